@@ -1,0 +1,1 @@
+"""The program that runs: settings, wiring, command line, lanes, channels, HTTP server."""

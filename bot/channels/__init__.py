@@ -1,0 +1,1 @@
+"""One file per messenger: updates become Incoming, replies become calls."""

@@ -1,0 +1,1 @@
+"""The talk, pure: messages, questionnaires, reading of replies, dialogue and texts."""

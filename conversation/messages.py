@@ -1,0 +1,93 @@
+"""What comes in and what goes out, the same for every messenger: Incoming and Reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+ChatKind = Literal["private", "group"]
+
+
+@dataclass(frozen=True)
+class PhotoIn:
+    """A picture someone sent: the platform's reference to fetch it by, and its size in bytes where known."""
+
+    reference: str
+    size_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One thing a person did in a chat, whatever the messenger. Text is as typed."""
+
+    channel: str
+    """telegram, zalo_bot, zalo_oa or sandbox."""
+    bot: str
+    """Which bot of the installation heard it: Telegram's and Zalo's bot id; 'sandbox' in the sandbox."""
+    event_key: str
+    """Unique within (channel, bot): update_id or message id."""
+    sender: str
+    """The platform's id of the person; stable."""
+    chat: str
+    """The platform's id of the chat."""
+    chat_kind: ChatKind
+    sent_at: datetime
+    """When the person sent it (aware, UTC): on time is judged by this."""
+    text: str = ""
+    """Typed text, or the caption of a photo. A '/command@bot' addressed to another bot never gets here."""
+    choice: str | None = None
+    """The id of a pressed button."""
+    photo: PhotoIn | None = None
+    album: str | None = None
+    """The same for all photos of one album."""
+    other: str | None = None
+    """sticker, voice, file, video, location, contact, ...: something that holds no text."""
+    sender_name: str = ""
+    """As the messenger shows it; never stored, only said back."""
+    chat_title: str = ""
+    thread: str | None = None
+    """Forum topic."""
+    addressed: bool = True
+    """In a group: the bot was mentioned, replied to, or commanded; or it is the administrator for a photo."""
+    anonymous: bool = False
+    """An anonymous group administrator: never authorised."""
+    callback: str | None = None
+    """What the messenger wants back to stop the button's spinner."""
+    event: Literal["message", "left", "joined", "migrated", "edited"] = "message"
+    """left/joined: the bot was removed from or added to the chat; migrated: the group has a new chat id."""
+    migrated_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One offered answer. The id is at most 64 bytes; on messengers without buttons it becomes a numbered line."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture or file by its name and plain numbers; drawn when it is sent, cached by content."""
+
+    name: str
+    """Key of the drawing table in bot/pictures.py: summary_chart, contact_sheet, invitation_sheet, month_workbook."""
+    data: Mapping[str, Any]
+    """JSON-plain."""
+    file_name: str = ""
+    """Set for a document (.xlsx, .pdf); empty for a picture."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message to one chat: plain text, never markup."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    numbered: bool = True
+    """Without buttons choices become numbered lines; False where a typed number is an answer: they are then words."""
+    drawing: Drawing | None = None
+    media: tuple[str, ...] = field(default=())
+    """Content hashes of stored photos to send."""

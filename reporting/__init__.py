@@ -1,0 +1,1 @@
+"""What reports mean, pure: indicators, periods, deadlines, progress, totals, charts and documents."""
