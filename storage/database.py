@@ -1,0 +1,137 @@
+"""Opens the database and hands out transactions; the only place that commits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import metadata
+
+Rows = list[dict[str, Any]]
+
+
+class DatabaseAway(Exception):
+    """The database did not answer or stayed locked; nothing was written, the work may be tried again."""
+
+
+class Transaction:
+    """One unit of work: everything done through it is committed together, or not at all."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self.dialect = connection.dialect.name
+        self.wakes_delivery = False
+        self.changed: set[str] = set()
+        """Names of things that waiting parts of the program want to hear of, such as 'photos'."""
+        self._gathered: dict[Callable[[Transaction, Any], None], list[Any]] = {}
+
+    def execute(self, statement: sa.Executable, values: Any = None) -> sa.CursorResult[Any]:
+        """Run one statement, or one statement for many rows of values."""
+        result = self.connection.execute(statement, values)
+        assert isinstance(result, sa.CursorResult)
+        return result
+
+    def scalar(self, statement: sa.Executable) -> Any:
+        """The first column of the first row, or None."""
+        return self.connection.execute(statement).scalar()
+
+    def rows(self, statement: sa.Executable) -> Sequence[sa.Row[Any]]:
+        """All rows."""
+        return self.connection.execute(statement).all()
+
+    def first(self, statement: sa.Executable) -> sa.Row[Any] | None:
+        """The first row, or None."""
+        return self.connection.execute(statement).first()
+
+    def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that both databases let meet an existing row (`on_conflict_...`)."""
+        return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
+
+    def insert_new(self, table: sa.Table, **values: Any) -> int:
+        """Insert one row and return its id."""
+        key = self.execute(sa.insert(table).values(**values)).inserted_primary_key
+        assert key is not None
+        return int(key[0])
+
+    def gather(self, write: Callable[[Transaction, Any], None], item: Any) -> None:
+        """Have `write(transaction, items)` called once before the commit, with all items gathered for it.
+
+        Fifty answers in one commit then cost one statement for their replies, not fifty.
+        """
+        self._gathered.setdefault(write, []).append(item)
+
+    def flush(self) -> None:
+        """Write what was gathered."""
+        while self._gathered:
+            write = next(iter(self._gathered))
+            write(self, self._gathered.pop(write))
+
+
+class Database:
+    """SQLite or PostgreSQL behind one address."""
+
+    def __init__(self, url: str, *, busy_seconds: float = 10) -> None:
+        made = sa.make_url(url)
+        if made.drivername == "postgresql":
+            made = made.set(drivername="postgresql+psycopg")
+        self.is_sqlite = made.get_backend_name() == "sqlite"
+        arguments = {"timeout": busy_seconds, "check_same_thread": False} if self.is_sqlite else {}
+        self.engine = sa.create_engine(
+            made,
+            connect_args=arguments,
+            json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
+            pool_pre_ping=not self.is_sqlite,
+        )
+        if self.is_sqlite:
+            sa.event.listen(self.engine, "connect", _prepare_sqlite)
+            sa.event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Read and write; commits on leaving, rolls back on an exception. Raises DatabaseAway."""
+        with self._open(self.engine) as tx:
+            yield tx
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Read one consistent state without standing in the writer's way. Raises DatabaseAway."""
+        with self._open(self.engine.execution_options(reads_only=True)) as tx:
+            yield tx
+
+    @contextmanager
+    def _open(self, engine: sa.Engine) -> Iterator[Transaction]:
+        try:
+            with engine.begin() as connection:
+                tx = Transaction(connection)
+                yield tx
+                tx.flush()
+        except sa.exc.OperationalError as error:
+            raise DatabaseAway(str(error.orig)) from error
+
+    def create_all(self) -> None:
+        """Create every table at once, for tests; an installation is migrated (storage/migrating.py)."""
+        metadata.create_all(self.engine)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN leaves SELECTs outside the transaction; ours is sent by _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # IMMEDIATE takes the write lock first, so that a transaction never fails half-way on a lock.
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,31 @@
+"""Brings a database to the newest tables, by Alembic's migrations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from storage.database import Database
+
+
+def _configuration(database: Database) -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    configuration.attributes["engine"] = database.engine
+    return configuration
+
+
+def migrate(database: Database) -> None:
+    """Create or bring up to date every table."""
+    command.upgrade(_configuration(database), "head")
+
+
+def is_current(database: Database) -> bool:
+    """True when the tables are those this program was written for."""
+    newest = ScriptDirectory.from_config(_configuration(database)).get_current_head()
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest

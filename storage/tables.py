@@ -1,0 +1,532 @@
+"""Every table, as SQLAlchemy Core metadata; docs/database.md tells what each is for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """An aware UTC instant, kept as whole milliseconds since 1970: the same on every database, and fast."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> int | None:
+        """Aware datetime to milliseconds."""
+        return None if value is None else round(value.timestamp() * 1000)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
+        """Milliseconds to aware datetime."""
+        return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite counts only INTEGER PRIMARY KEY rows by itself; PostgreSQL needs 64 bits for the same column.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+# --- who and where -------------------------------------------------------------------------------------------------
+
+units = Table(
+    "units",
+    metadata,
+    _id(),
+    Column("code", String(32), nullable=False, unique=True),
+    Column("level", String(16), nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("name_folded", String(200), nullable=False, index=True),
+    Column("households", Integer),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+)
+
+unit_parents = Table(
+    "unit_parents",
+    metadata,
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("parent_id", ForeignKey("units.id"), nullable=False, index=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("valid_to", Date),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    _id(),
+    Column("code", String(32), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("scope", String(20), nullable=False),
+    Column("area_id", ForeignKey("units.id"), nullable=False, index=True),
+    Column("content_area", String(4), nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("households", Integer),
+    Column("started_on", Date, nullable=False),
+    Column("ended_on", Date),
+)
+
+group_indicators = Table(
+    "group_indicators",
+    metadata,
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("indicator", String(32), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("target", BigInteger),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("name", String(200), nullable=False),
+    Column("phone", String(32)),
+    Column("language", String(8), nullable=False, server_default="vi"),
+    # The draft in hand follows the person between messengers.
+    Column("hand_draft_id", BigInteger),
+    # What a "yes" or a listed choice means outside a draft.
+    Column("pending", sa.JSON),
+    Column("deleted_at", Instant),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    _id(),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("role", String(24), nullable=False),
+    Column("unit_id", ForeignKey("units.id"), index=True),
+    Column("group_id", ForeignKey("groups.id"), index=True),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("sender", String(64), nullable=False),
+    Column("chat", String(64), nullable=False),
+    Column("person_id", ForeignKey("people.id"), index=True),
+    # While consent is being asked: the code that was entered.
+    Column("invitation_id", ForeignKey("invitations.id")),
+    Column("state", String(16), nullable=False, server_default="active"),
+    Column("used_at", Instant, nullable=False),
+    # Ids of the choices last said in the private chat; a typed number picks one of these only.
+    Column("said", sa.JSON),
+    UniqueConstraint("channel", "bot", "sender"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    _id(),
+    Column("person_id", ForeignKey("people.id"), index=True),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("event_key", String(128)),
+    Column("text", Text, nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _id(),
+    Column("code", String(16), nullable=False, unique=True),
+    Column("unit_id", ForeignKey("units.id")),
+    Column("group_id", ForeignKey("groups.id"), index=True),
+    Column("role", String(24), nullable=False),
+    Column("person_id", ForeignKey("people.id"), index=True),
+    Column("name", String(200)),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", BigInteger),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("refused_at", Instant),
+)
+
+code_tries = Table(
+    "code_tries",
+    metadata,
+    # A digest of channel, bot and sender: a stranger's account id is not kept.
+    Column("who", String(64), primary_key=True),
+    Column("tries", Integer, nullable=False),
+    Column("since_at", Instant, nullable=False),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("chat", String(64), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("thread", String(32)),
+    Column("unit_id", ForeignKey("units.id"), index=True),
+    Column("state", String(16), nullable=False, server_default="active"),
+    Column("bound_by", BigInteger),
+    Column("bound_at", Instant),
+    # A stranger gets one line, once a day per chat.
+    Column("stranger_told_on", Date),
+    UniqueConstraint("channel", "bot", "chat"),
+)
+
+# --- messages ------------------------------------------------------------------------------------------------------
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    # Blanked after 7 days: Telegram's update_id restarts at random after a quiet week.
+    Column("event_key", String(128)),
+    Column("chat", String(64), nullable=False),
+    # The platform's update as received; null once it is erased.
+    Column("payload", Text),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("received_at", Instant, nullable=False),
+    Column("error", Text),
+    UniqueConstraint("channel", "bot", "event_key"),
+)
+Index("ix_inbox_waiting", inbox.c.id, sqlite_where=inbox.c.state == "new", postgresql_where=inbox.c.state == "new")
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("chat", String(64), nullable=False),
+    Column("thread", String(32)),
+    Column("group_chat", Boolean, nullable=False, server_default=sa.false()),
+    # 0 replies, 1 bulk.
+    Column("lane", Integer, nullable=False),
+    # question, receipt, notice, reminder, due_reminder, escalation, post: decides what an unknown send means.
+    Column("kind", String(16), nullable=False),
+    Column("payload", sa.JSON, nullable=False),
+    Column("person_id", BigInteger),
+    Column("reminder_id", BigInteger),
+    Column("callback", String(128)),
+    Column("erase", Boolean, nullable=False, server_default=sa.false()),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("resends", Integer, nullable=False, server_default="0"),
+    Column("created_at", Instant, nullable=False),
+    Column("not_before_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("message_id", String(64)),
+    Column("error", Text),
+)
+_unsent = outbox.c.state.in_(("waiting", "sending"))
+Index("ix_outbox_unsent", outbox.c.lane, outbox.c.id, sqlite_where=_unsent, postgresql_where=_unsent)
+
+media = Table(
+    "media",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("mime", String(64), nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("stored_at", Instant, nullable=False),
+)
+
+media_links = Table(
+    "media_links",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    # A media hash, or the content key of a drawing.
+    Column("key", String(128), nullable=False),
+    Column("mime", String(64), nullable=False),
+    Column("file_name", String(200), nullable=False, server_default=""),
+    Column("expires_at", Instant, nullable=False),
+)
+
+photos = Table(
+    "photos",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("chat", String(64), nullable=False),
+    Column("reference", Text, nullable=False),
+    # waiting (to be downloaded), stored, failed.
+    Column("download", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before_at", Instant, nullable=False),
+    Column("hash", ForeignKey("media.hash")),
+    Column("person_id", BigInteger),
+    Column("group_id", ForeignKey("groups.id"), index=True),
+    Column("unit_id", ForeignKey("units.id"), index=True),
+    Column("period", String(8), nullable=False),
+    Column("caption", Text, nullable=False, server_default=""),
+    Column("album", String(64)),
+    # pending, approved, rejected.
+    Column("review", String(8), nullable=False, server_default="pending"),
+    Column("reviewed_by", BigInteger),
+    Column("reviewed_at", Instant),
+    Column("sent_at", Instant, nullable=False),
+    Column("error", Text),
+)
+_waiting = photos.c.download == "waiting"
+Index("ix_photos_waiting", photos.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+
+# --- questionnaires, drafts, reports -------------------------------------------------------------------------------
+
+indicators = Table(
+    "indicators",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("content", sa.JSON, nullable=False),
+)
+
+questionnaires = Table(
+    "questionnaires",
+    metadata,
+    _id(),
+    Column("key", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("in_force_from", String(8), nullable=False),
+    Column("content", sa.JSON, nullable=False),
+    UniqueConstraint("key", "version"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _id(),
+    # monthly, baseline or rehearsal.
+    Column("purpose", String(16), nullable=False),
+    Column("questionnaire_id", ForeignKey("questionnaires.id"), nullable=False),
+    Column("group_id", ForeignKey("groups.id"), nullable=False),
+    # The period's id; empty for a baseline survey.
+    Column("period", String(8), nullable=False),
+    # Empty, or the person's id for a rehearsal, which is each leader's own.
+    Column("whose", BigInteger, nullable=False, server_default="0"),
+    Column("answers", sa.JSON, nullable=False),
+    Column("asking", String(64)),
+    Column("pending", sa.JSON),
+    Column("asked_again", Integer, nullable=False, server_default="0"),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    # person id -> revision last said to them, so that nothing is answered unseen.
+    Column("seen", sa.JSON, nullable=False),
+    # The last accepted message: text and instant (milliseconds), to know a double send.
+    Column("heard", sa.JSON),
+    Column("state", String(8), nullable=False, server_default="open"),
+    Column("updated_at", Instant, nullable=False),
+    UniqueConstraint("purpose", "group_id", "period", "whose"),
+)
+
+periods = Table(
+    "periods",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("first_on", Date, nullable=False),
+    Column("last_on", Date, nullable=False),
+    Column("opens_on", Date, nullable=False, index=True),
+    Column("group_due_on", Date, nullable=False),
+    Column("commune_due_on", Date, nullable=False),
+    Column("cluster_due_on", Date, nullable=False),
+    Column("province_due_on", Date, nullable=False),
+    Column("closes_on", Date, nullable=False),
+    Column("opened_at", Instant),
+    Column("closed_at", Instant),
+)
+
+holidays = Table(
+    "holidays",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("name", String(200), nullable=False),
+    # False: a weekend day that is worked instead.
+    Column("off", Boolean, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    _id(),
+    Column("group_id", ForeignKey("groups.id"), nullable=False),
+    Column("period", ForeignKey("periods.id"), nullable=False),
+    # due, submitted, returned, approved.
+    Column("state", String(12), nullable=False),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("questionnaire_id", ForeignKey("questionnaires.id")),
+    # The group's codes asked, fixed at opening: completeness per indicator counts on it.
+    Column("asked", sa.JSON, nullable=False),
+    Column("first_filed_at", Instant),
+    Column("filed_at", Instant),
+    Column("on_time", Boolean),
+    Column("on_behalf", Boolean, nullable=False, server_default=sa.false()),
+    Column("filed_by", BigInteger),
+    Column("difficulty", Text),
+    Column("without_baseline", Boolean, nullable=False, server_default=sa.false()),
+    UniqueConstraint("group_id", "period"),
+)
+Index("ix_reports_period_state", reports.c.period, reports.c.state)
+
+figures = Table(
+    "figures",
+    metadata,
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("period", String(8), primary_key=True),
+    Column("indicator", String(32), primary_key=True),
+    # Thousandths of the unit; null when skipped: missing is not zero.
+    Column("value", BigInteger),
+    # typed, same, quick_log, on_behalf.
+    Column("source", String(12), nullable=False),
+    Column("reason", Text),
+    Column("person_id", BigInteger),
+    Column("recorded_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+figure_versions = Table(
+    "figure_versions",
+    metadata,
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    # A period's id, or 'baseline'.
+    Column("period", String(8), primary_key=True),
+    Column("indicator", String(32), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("value", BigInteger),
+    Column("source", String(12), nullable=False),
+    Column("person_id", BigInteger),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+baselines = Table(
+    "baselines",
+    metadata,
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("indicator", String(32), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    Column("surveyed_on", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+totals = Table(
+    "totals",
+    metadata,
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("month", String(8), primary_key=True),
+    Column("indicator", String(32), primary_key=True),
+    # value, vs_previous, vs_baseline, vs_target; 'asked' counts the groups that owe the figure.
+    Column("side", String(12), primary_key=True),
+    # provisional or approved.
+    Column("state", String(12), primary_key=True),
+    Column("this", BigInteger, nullable=False),
+    Column("this_weight", BigInteger, nullable=False),
+    Column("other", BigInteger, nullable=False),
+    Column("other_weight", BigInteger, nullable=False),
+    Column("groups", Integer, nullable=False),
+)
+
+completeness = Table(
+    "completeness",
+    metadata,
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("period", String(8), primary_key=True),
+    Column("due", Integer, nullable=False),
+    Column("filed", Integer, nullable=False),
+    Column("on_time", Integer, nullable=False),
+    Column("approved", Integer, nullable=False),
+)
+
+# --- time ----------------------------------------------------------------------------------------------------------
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _id(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("period", ForeignKey("periods.id"), nullable=False),
+    Column("step", String(12), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    # planned, queued, skipped.
+    Column("state", String(8), nullable=False),
+    Column("reason", String(64)),
+    UniqueConstraint("person_id", "period", "step"),
+)
+_planned = reminders.c.state == "planned"
+Index("ix_reminders_planned", reminders.c.due_at, sqlite_where=_planned, postgresql_where=_planned)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("chat_id", ForeignKey("chats.id"), primary_key=True),
+    Column("period", ForeignKey("periods.id"), primary_key=True),
+    Column("posted_at", Instant, nullable=False),
+    # A figure changed afterwards.
+    Column("adjusted_at", Instant),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    # What has been planned once for a period: the reminders of a step, the closing posts.
+    Column("period", ForeignKey("periods.id"), primary_key=True),
+    Column("what", String(24), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("beat_at", Instant, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", Instant, nullable=False),
+    Column("actor", BigInteger),
+    Column("action", String(32), nullable=False),
+    Column("subject", String(64), nullable=False),
+    # Ids and values, never names or free text.
+    Column("data", sa.JSON, nullable=False),
+)

@@ -1,0 +1,97 @@
+"""The lanes: worker threads that take what waits into one commit, each chat always in the same lane."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import zlib
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from storage.database import Database, Transaction
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+MOST_IN_ONE_COMMIT = 50
+
+
+@dataclass
+class _Job:
+    work: Callable[[Transaction], Any]
+    future: Future[Any]
+
+
+class Writer:
+    """On SQLite one lane, for SQLite has one writer; on PostgreSQL several."""
+
+    def __init__(self, database: Database, *, lanes: int = 4) -> None:
+        self.database = database
+        self.on_commit: list[Callable[[Transaction], None]] = []
+        """Called in the lane's thread after each commit; must be quick and must not raise."""
+        count = 1 if database.is_sqlite else lanes
+        self._queues: list[queue.SimpleQueue[_Job | None]] = [queue.SimpleQueue() for _ in range(count)]
+        self._threads = [
+            threading.Thread(target=self._run, args=(waiting,), name=f"lane-{number}", daemon=True)
+            for number, waiting in enumerate(self._queues)
+        ]
+
+    def start(self) -> None:
+        """Start the threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what waits, then end."""
+        for waiting in self._queues:
+            waiting.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def submit(self, work: Callable[[Transaction], T], key: str = "") -> Future[T]:
+        """Have `work` done within a transaction; the future resolves after the commit.
+
+        Work with the same key runs in the order it was submitted. An exception rolls only this work back.
+        """
+        future: Future[T] = Future()
+        self._queues[zlib.crc32(key.encode()) % len(self._queues)].put(_Job(work, future))
+        return future
+
+    def _run(self, waiting: queue.SimpleQueue[_Job | None]) -> None:
+        ended = False
+        while not ended:
+            job = waiting.get()
+            if job is None:
+                return
+            jobs = [job]
+            while len(jobs) < MOST_IN_ONE_COMMIT and not waiting.empty():
+                following = waiting.get()
+                if following is None:
+                    ended = True
+                    break
+                jobs.append(following)
+            self._commit(jobs)
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        """All jobs in one commit; if one fails the batch rolls back and is replayed one by one."""
+        try:
+            results = self._attempt(jobs)
+        except Exception as error:
+            if len(jobs) == 1:
+                jobs[0].future.set_exception(error)
+                return
+            for job in jobs:
+                self._commit([job])
+            return
+        for job, result in zip(jobs, results, strict=True):
+            job.future.set_result(result)
+
+    def _attempt(self, jobs: list[_Job]) -> list[Any]:
+        with self.database.transaction() as tx:
+            results = [job.work(tx) for job in jobs]
+        for tell in self.on_commit:
+            tell(tx)
+        return results
