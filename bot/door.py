@@ -1,0 +1,86 @@
+"""The one way in: updates are stored, then acknowledged, then handled in their chat's lane."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from typing import Any
+
+from conversation.messages import Incoming
+from handlers import incoming
+from handlers.office import Office
+from storage import inbox
+from storage.inbox import Received
+from storage.writer import Writer
+
+log = logging.getLogger(__name__)
+
+Decode = Callable[[str, dict[str, Any]], Incoming | None]
+"""(bot, payload) -> what it means; None for an update that means nothing to us. Raises on what it can't read."""
+
+
+class Door:
+    """Takes updates from every channel."""
+
+    def __init__(self, writer: Writer, office: Office, now: Callable[[], datetime]) -> None:
+        self.writer = writer
+        self.office = office
+        self.now = now
+        self.decoders: dict[str, Decode] = {}
+
+    async def receive(self, channel: str, bot: str, updates: Sequence[tuple[str, str, dict[str, Any]]]) -> None:
+        """Store (event key, chat, payload) updates; returns after the commit, when they may be acknowledged.
+
+        Handling goes on by itself. Raises what the database raises: the updates were then not stored.
+        """
+        read = [(self._read(channel, bot, *update)) for update in updates]
+        now = self.now()
+        stored = self.writer.submit(lambda tx: inbox.store(tx, channel, bot, [each for each, _ in read], now), channel)
+        new = await asyncio.wrap_future(stored)
+        for received, message in read:
+            inbox_id = new.pop(received.event_key, None)
+            if inbox_id is not None:
+                self._handle(inbox_id, message, f"{channel}:{bot}:{received.chat}")
+
+    def handle_left_behind(self, older_than_seconds: float = 0) -> None:
+        """Handle what was stored and not handled: by a program that ended, or while the database was away."""
+        before = self.now() - timedelta(seconds=older_than_seconds)
+        with self.writer.database.reading() as tx:
+            left = inbox.waiting(tx, before)
+        for row in left:
+            received, message = self._read(row.channel, row.bot, "", row.chat, row.payload)
+            if received.error is None:
+                self._handle(row.id, message, f"{row.channel}:{row.bot}:{row.chat}")
+
+    def _read(
+        self, channel: str, bot: str, event_key: str, chat: str, payload: dict[str, Any]
+    ) -> tuple[Received, Incoming | None]:
+        try:
+            message = self.decoders[channel](bot, payload)
+        except Exception as error:  # An update nobody can read must not stop the ones behind it.
+            log.warning("undecodable update from %s: %s", channel, type(error).__name__)
+            return Received(event_key, chat, payload, f"undecodable: {type(error).__name__}"), None
+        return Received(event_key, chat, payload), message
+
+    def _handle(self, inbox_id: int, message: Incoming | None, key: str) -> None:
+        office, now = self.office, self.now
+        done = self.writer.submit(lambda tx: incoming.handle(tx, office, inbox_id, message, now()), key)
+        done.add_done_callback(lambda future: self._after(future, inbox_id, message, key))
+
+    def _after(self, future: Future[None], inbox_id: int, message: Incoming | None, key: str) -> None:
+        """In the lane's thread: a failure is counted and tried again, at last it is a dead letter."""
+        error = future.exception()
+        if error is None or isinstance(error, inbox.AlreadyHandled):
+            return
+        log.error("update %d could not be handled", inbox_id, exc_info=error)
+        now = self.now()
+        counted = self.writer.submit(lambda tx: incoming.fail(tx, inbox_id, message, error, now), key)
+        counted.add_done_callback(lambda dead: self._try_again(dead, inbox_id, message, key))
+
+    def _try_again(self, dead: Future[bool], inbox_id: int, message: Incoming | None, key: str) -> None:
+        # With the database away nothing can be counted: the row stays, and a later tick takes it up.
+        if dead.exception() is None and not dead.result():
+            self._handle(inbox_id, message, key)

@@ -1,0 +1,268 @@
+"""Vietnamese: short, polite, at most 300 characters to a leader, the consent notice and lists excepted."""
+
+# --- buttons -------------------------------------------------------------------------------------------------------
+
+SAME = "Như tháng trước"
+SAME_ALL = "Tất cả như tháng trước"
+SKIP = "Bỏ qua"
+BACK = "Quay lại"
+STOP = "Dừng"
+SUBMIT = "Gửi"
+AMEND = "Sửa"
+ADD_DIFFICULTY = "Thêm khó khăn"
+ADD_PHOTO = "Thêm ảnh"
+YES = "Đúng rồi"
+AGAIN = "Nhập lại"
+AGREE = "Đồng ý"
+REFUSE = "Không đồng ý"
+ACCEPT_GROUP = "Nhận thêm"
+NOT_NOW = "Không"
+REPORT = "Báo cáo {period}"
+REPORT_FOR = "Báo cáo: {group}"
+REHEARSE = "Báo cáo thử"
+SURVEY = "Khảo sát"
+SURVEY_FIRST = "Khảo sát trước"
+REPORT_ANYWAY = "Báo cáo luôn"
+GUIDE = "Hướng dẫn"
+SUMMARY = "Tổng hợp"
+LATE_LIST = "Ai chưa nộp"
+INVITE = "Mời tổ trưởng"
+INVITE_ALL = "Tất cả tin mời"
+INVITE_SHEET = "Tờ in mã QR"
+MONTH_FILE = "Bảng tháng (Excel)"
+OPEN_REPORTS = "Xem từng báo cáo"
+REVIEW_PHOTOS = "Duyệt ảnh"
+APPROVE = "Duyệt"
+REJECT = "Không duyệt"
+CONTINUE = "Làm tiếp"
+
+# --- joining -------------------------------------------------------------------------------------------------------
+
+STRANGER = (
+    "Chào bác. Tôi là trợ lý báo cáo của các tổ, nhóm tự quản. "
+    "Bác gõ mã mời 8 ký tự do cán bộ Mặt trận xã cấp để bắt đầu."
+)
+STRANGER_IN_GROUP = (
+    "Lệnh này dành cho cán bộ Mặt trận của đơn vị. Bác nhắn riêng cho tôi mã mời do cán bộ xã cấp, rồi thử lại."
+)
+CODE_UNKNOWN = "Mã này không đúng. Bác xem lại giúp từng chữ trong tin mời, rồi gõ lại."
+CODE_USED = "Mã này đã được dùng. Bác xin cán bộ Mặt trận xã một mã mới."
+CODE_EXPIRED = "Mã này đã hết hạn. Bác xin cán bộ Mặt trận xã một mã mới."
+CODE_TOO_OFTEN = "Bác đã gõ sai nhiều lần. Bác đợi 1 giờ rồi gõ lại, hoặc hỏi cán bộ Mặt trận xã."
+CONSENT = (
+    "Tôi là trợ lý báo cáo mô hình tự quản của {controller}. Để nhận báo cáo, tôi lưu họ tên, chức danh, "
+    "khu dân cư, tài khoản chat và các tin nhắn báo cáo của bác; cán bộ MTTQ xã và cấp trên được xem. "
+    "Không gửi tên, ảnh giấy tờ, chuyện riêng của hộ dân. Số liệu lưu 5 năm, ảnh 2 năm. "
+    "Bác có quyền xem, sửa, xóa, rút lại đồng ý bất cứ lúc nào (gõ: dữ liệu của tôi / rút đồng ý). "
+    "Liên hệ: {contact}. Bác trả lời ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý."
+)
+CONSENT_AGAIN = "Bác trả lời giúp: ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý."
+CONSENT_FIRST = "Bác cần đồng ý trước khi gửi số liệu. Bác trả lời giúp: ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý."
+REFUSED = "Vâng, tôi không lưu gì về bác. Khi nào đổi ý, bác xin cán bộ Mặt trận xã một mã mới."
+WELCOME = "Cảm ơn bác {name}. Bác đã tham gia với vai trò {role}, {place}."
+ONE_MORE_GROUP = "Bác nhận thêm {role}, {place}?"
+GROUP_TAKEN = "Bác đã nhận thêm {role}, {place}."
+GROUP_NOT_TAKEN = "Vâng, tôi chưa ghi gì thêm."
+ALREADY_HOLDS = "Bác đã có vai trò này rồi."
+INVITED_PERSON = "Bác"
+
+# --- menu ----------------------------------------------------------------------------------------------------------
+
+MENU = "Bác cần gì ạ?"
+MENU_DUE = "{period}: hạn gửi {due}.\nBác cần gì ạ?"
+MENU_FILED = "{period}: bác đã gửi đủ báo cáo.\nBác cần gì ạ?"
+MENU_CLOSED = "Hiện chưa mở kỳ báo cáo. Kỳ {period} mở ngày {opens}. Bác có thể làm báo cáo thử cho quen."
+UNCLEAR = "Tôi chưa hiểu ý bác. Bác bấm một nút dưới đây, hoặc gõ: báo cáo."
+NOT_TEXT = "Tôi chỉ đọc được chữ, số và ảnh. Bác gõ giúp bằng chữ."
+NO_GROUP = "Bác chưa được giao tổ, nhóm nào. Bác hỏi cán bộ Mặt trận xã."
+WHICH_GROUP = "Bác báo cáo cho tổ, nhóm nào?"
+NO_RIGHT = "Lệnh này dành cho cán bộ của đơn vị. Bác hỏi cán bộ Mặt trận xã nếu cần."
+CHAT_NOT_BOUND = "Nhóm này chưa gắn với đơn vị nào. Cán bộ gõ ở đây: /ganket kèm mã hoặc tên đơn vị."
+PRIVATE_ONLY = "Việc này bác nhắn riêng cho tôi nhé."
+ANONYMOUS = "Bác đang ẩn danh nên tôi không biết bác là ai. Bác tắt ẩn danh hoặc nhắn riêng cho tôi."
+STALE_BUTTON = "Nút này của lần hỏi trước. Câu hỏi hiện tại:"
+BUTTON_OF_OLD = "Nút này không còn dùng được. Bác gõ: báo cáo."
+SORRY = "Có lỗi phía tôi, tin của bác đã được giữ lại. Bác thử lại sau ít phút."
+
+# --- the report ----------------------------------------------------------------------------------------------------
+
+PROMPT = "{head}Câu {number}/{count}. {label} ({unit})?"
+PROMPT_PLAIN = "{head}Câu {number}/{count}. {label}"
+PROMPT_BASELINE_FLOW = "{head}Câu {number}/{count}. {label}, bình quân 1 tháng trước khi có mô hình ({unit})?"
+PROMPT_EXTRA = "{label}: bác gõ nội dung, hoặc bấm Quay lại."
+FACT_BASELINE = "Khảo sát: {value}"
+FACT_LAST = "Tháng trước: {value}"
+HEAD_MONTHLY = "Báo cáo {period}, {group}.\n"
+HEAD_BASELINE = "Khảo sát thực trạng, {group}.\n"
+HEAD_REHEARSAL = "Báo cáo THỬ, {group} (không tính vào số liệu).\n"
+ECHO = "✔ {label}: {value}{change}"
+ECHO_SKIPPED = "✔ {label}: để trống"
+ECHO_TEXT = "✔ Đã ghi: {label}"
+CHANGE_VS_BASELINE = "{change} so với khảo sát"
+CHANGE_VS_LAST = "{change} so với tháng trước"
+UP = "tăng {value}"
+DOWN = "giảm {value}"
+EQUAL = "bằng"
+NO_LAST = "Tháng trước chưa có số cho câu này. Bác gõ số giúp."
+NO_LAST_AT_ALL = "Tháng trước chưa có số liệu để chép. Bác trả lời từng câu giúp."
+REQUIRED = "Câu này cần có trả lời."
+ASK_NUMBER = "Tôi chưa đọc được số. Bác gõ một con số, ví dụ {example}."
+ASK_TOO_LONG = "Tin dài quá. Bác gõ riêng con số, ví dụ {example}."
+ASK_SUGGEST = "Bác muốn nói {value} phải không?"
+ASK_SUGGEST_OR = "Bác muốn nói {value} phải không? Nếu không, bác gõ một con số."
+ASK_OPTION = "Bác chọn một trong các câu trả lời dưới đây."
+ASK_TEXT = "Bác gõ nội dung bằng chữ, hoặc bấm Bỏ qua."
+CONFIRM_RANGE = "Bác gõ {value}, khác mức thường gặp ({low}–{high}). Có đúng không ạ?"
+CONFIRM_RANGE_HINT = "Đúng thì bác bấm Đúng rồi, sai thì bác gõ lại số."
+PAUSED = "Đã lưu {done}/{count} câu. Khi nào tiện bác gõ: báo cáo, tôi hỏi tiếp từ câu đang dở."
+SET_ASIDE = "Đang dở: {title} của {group}. Xong việc này, bác gõ Làm tiếp để quay lại."
+RESUMED = "Ta làm tiếp nhé.\n"
+NOTHING_TO_CHOOSE = "Bác bấm một nút, hoặc gõ: gửi, sửa."
+REVIEW_HEAD = "Bác xem lại {title}, {group}:"
+REVIEW_LINE = "{number}. {label}: {value}{note}"
+REVIEW_DIFFICULTY = "Khó khăn: {text}"
+REVIEW_PHOTOS_COUNT = "Ảnh: {count}"
+REVIEW_SAME_FLOW = " (chép tháng trước, số phát sinh bác xem lại)"
+REVIEW_SAME = " (như tháng trước)"
+REVIEW_FOOT = "Đúng rồi thì bác bấm Gửi. Sai câu nào bác bấm Sửa, hoặc gõ: sửa câu 2."
+REVIEW_FILED_FOOT = "Báo cáo này đã gửi. Muốn đổi số, bác bấm Sửa rồi Gửi lại."
+WHICH_QUESTION = "Bác sửa câu nào?"
+MISSING_VALUE = "–"
+SEEN_BY_OTHER = "Người cùng tổ vừa trả lời báo cáo này. Đến câu sau đây:"
+HEARD_TWICE = "Tôi đã ghi «{text}» cho câu trước."
+SEND_PHOTO = "Bác gửi ảnh vào đây (một hoặc nhiều ảnh). Xong bác bấm Quay lại."
+
+# --- receipt -------------------------------------------------------------------------------------------------------
+
+RECEIPT = "Đã nhận {title}, {group}, lúc {time} ({timeliness})."
+RECEIPT_AGAIN = "Đã nhận bản sửa {title}, {group}, lúc {time} ({timeliness})."
+RECEIPT_BASELINE = "Đã ghi số liệu khảo sát của {group}, lúc {time}."
+RECEIPT_REHEARSAL = "Báo cáo thử đã xong, bác làm tốt lắm. Số liệu thử không được tính. Kỳ thật mở ngày {opens}."
+ON_TIME = "đúng hạn"
+LATE = "muộn"
+WITHOUT_BASELINE = "Thiếu so sánh: tổ mình chưa có số liệu khảo sát. Bác gõ: khảo sát."
+RECEIPT_FOOT = "Cảm ơn bác. Đến hết ngày {closes} bác vẫn sửa được."
+RECEIPT_NEXT = "Còn {group} chưa báo cáo."
+BASELINE_ASK = "Tổ mình chưa có số liệu khảo sát thực trạng để so sánh. Bác làm khảo sát trước, hay báo cáo luôn?"
+PERIOD_NOT_OPEN = "Kỳ {period} chưa mở, ngày {opens} mới mở. Bác có thể làm báo cáo thử cho quen."
+PERIOD_CLOSED = "Kỳ {period} đã khóa sổ ngày {closes}, không sửa được nữa. Cần sửa bác gọi cán bộ Mặt trận xã."
+
+# --- photos --------------------------------------------------------------------------------------------------------
+
+PHOTO_TAKEN = "Đã nhận ảnh cho {place}, {period}."
+PHOTO_WHICH_GROUP = "Ảnh này của tổ, nhóm nào ạ?"
+PHOTO_UNASSIGNED = "Đã nhận ảnh cho {place}."
+PHOTO_BAD = "Tôi không mở được ảnh này. Bác gửi lại ảnh chụp từ điện thoại giúp."
+PHOTO_TOO_BIG = "Ảnh lớn quá (trên 20 MB). Bác gửi ảnh nhỏ hơn giúp."
+PHOTO_TO_REVIEW = "Ảnh mới của {place}, {period}. Duyệt để được dùng trong nhóm chat?"
+PHOTO_APPROVED = "Đã duyệt ảnh."
+PHOTO_REJECTED = "Đã để riêng ảnh, không đưa vào nhóm chat."
+PHOTO_NONE_TO_REVIEW = "Không còn ảnh nào chờ duyệt."
+NO_PHOTOS = "{unit}, {period}: chưa có ảnh nào{approved}."
+NO_PHOTOS_APPROVED = " được duyệt"
+CONTACT_SHEET = "Ảnh {period}, {unit}: {count} ảnh."
+
+# --- reminders -----------------------------------------------------------------------------------------------------
+
+REMIND = {
+    "opening": "Đã mở kỳ báo cáo {period}. Bác gửi trước hết ngày {due} giúp.",
+    "before_3": "Còn 3 ngày là đến hạn báo cáo {period} (ngày {due}).",
+    "before_1": "Ngày mai {due} là hạn báo cáo {period}.",
+    "due": "Hôm nay là hạn báo cáo {period}. Bác gửi giúp trong hôm nay.",
+    "after_1": "Báo cáo {period} đã quá hạn ngày {due}. Bác gửi giúp sớm.",
+    "after_3": "Báo cáo {period} đã quá hạn 3 ngày. Bác gửi giúp, mai là khóa sổ.",
+}
+REMIND_NOT_STARTED = "• {group}: chưa bắt đầu"
+REMIND_REMAINS = "• {group}: còn thiếu {labels}"
+REMIND_NOT_SENT = "• {group}: đủ số, chỉ còn bấm Gửi"
+ESCALATION = "{unit}, {period}: {count} tổ, nhóm chưa báo cáo."
+ESCALATION_NOT_FILED = "Đã tham gia nhưng chưa gửi:"
+ESCALATION_NOT_JOINED = "Chưa có ai tham gia bot (bác gõ: mời):"
+LIST_MORE = "… và {count} đơn vị nữa"
+
+# --- officers ------------------------------------------------------------------------------------------------------
+
+SUMMARY_HEAD = "TỔNG HỢP {period} – {unit}"
+SUMMARY_ADJUSTED = " (đã điều chỉnh)"
+SUMMARY_DAYS = "Từ {first} đến {last}."
+SUMMARY_FILED = "{filed}/{due} tổ, nhóm đã báo cáo ({on_time} đúng hạn)."
+SUMMARY_NOTHING_DUE = "Chưa có tổ, nhóm nào phải báo cáo kỳ này."
+SUMMARY_LINE = "• {label}: {value}{changes}"
+SUMMARY_GROUPS = " ({groups}/{asked} tổ, nhóm)"
+SUMMARY_WITHHELD = "có số liệu – xem riêng"
+SUMMARY_PREVIOUS = "{change} so với tháng trước{groups}"
+SUMMARY_BASELINE = "{change} so với khảo sát{groups}"
+SUMMARY_OVER = " trên {groups} tổ, nhóm"
+SUMMARY_MISSING = "Chưa nộp ({count}): {names}."
+SUMMARY_MISSING_UNIT = "{name} ({groups})"
+SUMMARY_ALL_FILED = "Tất cả đã nộp."
+SUMMARY_CAPTION = "Biểu đồ {period}, {unit}"
+SUMMARY_POST_HEAD = "Kỳ {period} đã khóa sổ."
+SUMMARY_FUTURE = "Kỳ {period} chưa mở."
+NO_PERIOD_YET = "Chưa có kỳ báo cáo nào được mở."
+PERIOD_UNREADABLE = "Tôi chưa hiểu kỳ «{text}». Bác gõ ví dụ: /tonghop 10 hoặc /tonghop 10/2026."
+UNIT_OUTSIDE = "Nhóm này chỉ xem được {unit}. Đơn vị khác bác nhắn riêng cho tôi."
+LATE_HEAD = "{unit}, {period}: {count} tổ, nhóm chưa nộp."
+LATE_LINE = "• {name}{note}"
+LATE_NOT_JOINED = " (chưa tham gia bot)"
+BOUND = "Đã gắn nhóm chat này với {unit}. Gõ /tonghop để xem số liệu."
+BIND_WHICH = "Bác gắn nhóm này với đơn vị nào? Bác gõ: /ganket kèm mã đơn vị, ví dụ:\n{units}"
+BIND_UNKNOWN = "Tôi không tìm thấy đơn vị «{text}». Bác gõ /ganket kèm mã hoặc đúng tên đơn vị."
+BIND_IN_GROUP = "Bác gõ lệnh này trong nhóm chat của đơn vị."
+INVITE_NONE = "Mọi tổ, nhóm của {unit} đều đã có người tham gia."
+INVITE_HEAD = "{unit}: {count} tổ, nhóm chưa có tổ trưởng tham gia. Bác chọn một tổ, hoặc lấy tất cả tin mời."
+INVITE_MESSAGE = (
+    "Kính gửi bác {name}, {role} {group}.\nMời bác báo cáo hằng tháng qua trợ lý Tự Quản.\n"
+    "{how}Mã của bác: {code}\nMã dùng một lần, đến hết ngày {expires}."
+)
+INVITE_LINK = "Bác bấm vào đây rồi bấm Bắt đầu: {link}\n"
+INVITE_NO_LINK = "Bác nhắn mã dưới đây cho trợ lý.\n"
+INVITE_MORE = "Còn {count} tổ nữa ở trang sau."
+INVITE_NEXT_PAGE = "Trang sau"
+INVITE_SHEET_CAPTION = "Tờ mời có mã QR, {count} người, bác in ra rồi phát."
+MONTH_FILE_CAPTION = "Bảng số liệu {period}, {unit}. Lưu hành nội bộ."
+REPORTS_HEAD = "{unit}, {period}: bác xem báo cáo của tổ nào?"
+REPORT_HEAD = "{group}, {period}: {state}."
+REPORT_NOT_FILED = "chưa nộp"
+REPORT_FILED = "đã nộp {time}, {timeliness}"
+WHICH_UNIT = "Bác xem đơn vị nào?"
+
+# --- the person's own data -----------------------------------------------------------------------------------------
+
+MY_DATA = (
+    "Tôi đang lưu về bác:\n• Họ tên: {name}\n• Điện thoại: {phone}\n• Vai trò: {roles}\n• Tài khoản: {accounts}\n"
+    "• Đồng ý lúc: {consent}\n• Báo cáo đã gửi: {reports}; ảnh: {photos}"
+)
+NO_PHONE = "không lưu"
+WITHDRAW_ASK = "Bác muốn rút lại đồng ý? Tôi sẽ không hỏi và không nhắc bác nữa; số liệu đã gửi vẫn giữ, không còn gắn tên."
+WITHDRAW_YES = "Rút đồng ý"
+WITHDRAWN = "Tôi đã ghi nhận bác rút lại đồng ý và báo cán bộ Mặt trận xã. Cảm ơn bác thời gian qua."
+WITHDRAWN_TO_OFFICER = "Người phụ trách {place} đã thôi dùng trợ lý. Bác mời người khác giúp (gõ: mời)."
+DELETE_ASK = "Bác muốn xóa dữ liệu của mình? Họ tên, điện thoại, tài khoản chat và ảnh của bác sẽ bị xóa; số liệu của tổ vẫn giữ."
+DELETE_YES = "Xóa dữ liệu"
+DELETED = "Tôi đã xóa dữ liệu cá nhân của bác."
+
+# --- guides --------------------------------------------------------------------------------------------------------
+
+GUIDE_LEADER = (
+    "Mỗi tháng tôi hỏi vài câu, bác gõ số trả lời.\n"
+    "• báo cáo: bắt đầu hoặc làm tiếp\n• như tháng trước / bỏ qua / quay lại / dừng: khi đang trả lời\n"
+    "• gửi ảnh: bác chụp rồi gửi thẳng vào đây\n• khảo sát: số liệu ban đầu của tổ\n"
+    "• dữ liệu của tôi: xem, rút, xóa"
+)
+GUIDE_OFFICER = (
+    "• tổng hợp, tổng hợp 10, tổng hợp 10/2026: số liệu và biểu đồ\n• tổng hợp ảnh: tờ ảnh trong tháng\n"
+    "• chưa nộp: danh sách đôn đốc\n• mời: mã mời tổ trưởng, tờ in QR\n• báo cáo của tổ: xem từng báo cáo\n"
+    "• bảng tháng: tệp Excel\n• trong nhóm chat: /ganket để gắn nhóm với đơn vị, rồi /tonghop"
+)
+
+ROLE = {
+    "leader": "tổ trưởng (nhóm trưởng)",
+    "deputy": "tổ phó (nhóm phó)",
+    "board_head": "trưởng ban công tác Mặt trận",
+    "mentor": "người được phân công giúp đỡ",
+    "commune_officer": "cán bộ Mặt trận xã",
+    "cluster_officer": "cán bộ cụm",
+    "province_officer": "cán bộ Mặt trận tỉnh",
+    "administrator": "quản trị",
+}

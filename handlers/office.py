@@ -1,0 +1,32 @@
+"""What every handler needs to know of the installation: time zone, calendar preset, links to its bots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from reporting.periods import Preset
+
+
+@dataclass
+class Office:
+    """The installation's standing facts; filled at start-up."""
+
+    timezone: tzinfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
+    preset: Preset = "administrative"
+    join_links: dict[str, str] = field(default_factory=dict)
+    """Channel -> link with '{code}' in it: {'telegram': 'https://t.me/TenBot?start={code}'}."""
+
+    def local(self, at: datetime) -> datetime:
+        """`at` in the installation's time zone."""
+        return at.astimezone(self.timezone)
+
+    def day(self, at: datetime) -> date:
+        """The local day of an instant."""
+        return self.local(at).date()
+
+    def link(self, code: str) -> str | None:
+        """The link that opens a bot with this invitation code; None while no messenger has one."""
+        pattern = next(iter(self.join_links.values()), None)
+        return pattern.format(code=code) if pattern else None

@@ -1,0 +1,123 @@
+"""The durable inbox: every update is here, once, before it is acknowledged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.tables import inbox
+
+TRIES = 3
+KEY_KEPT = timedelta(days=7)
+"""Telegram's update_id restarts at random after a quiet week, so an old key must not shadow a new update."""
+
+
+class AlreadyHandled(Exception):
+    """The update is done or a dead letter; handling it again would do it twice."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """One update as the platform gave it. `chat` decides its lane; `error` says why it can't be decoded."""
+
+    event_key: str
+    chat: str
+    payload: dict[str, Any]
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A stored update that has not been handled."""
+
+    id: int
+    channel: str
+    bot: str
+    chat: str
+    payload: dict[str, Any]
+
+
+def store(tx: Transaction, channel: str, bot: str, updates: Sequence[Received], now: datetime) -> dict[str, int]:
+    """Keep the updates not seen before; gives event key -> inbox id of the new ones that can be handled."""
+    new = {}
+    for update in {each.event_key: each for each in updates}.values():
+        statement = (
+            tx.insert(inbox)
+            .values(
+                channel=channel,
+                bot=bot,
+                event_key=update.event_key,
+                chat=update.chat,
+                payload=json.dumps(update.payload, ensure_ascii=False),
+                state="dead" if update.error else "new",
+                error=update.error,
+                received_at=now,
+            )
+            .on_conflict_do_nothing()
+            .returning(inbox.c.id)
+        )
+        kept = tx.execute(statement).scalar()
+        if kept is not None and update.error is None:
+            new[update.event_key] = int(kept)
+    return new
+
+
+def waiting(tx: Transaction, before: datetime) -> list[Waiting]:
+    """What was stored up to `before` and not handled, oldest first."""
+    columns = (inbox.c.id, inbox.c.channel, inbox.c.bot, inbox.c.chat, inbox.c.payload)
+    chosen = (inbox.c.state == "new") & (inbox.c.received_at <= before)
+    rows = tx.rows(sa.select(*columns).where(chosen).order_by(inbox.c.id))
+    return [Waiting(row.id, row.channel, row.bot, row.chat, json.loads(row.payload or "{}")) for row in rows]
+
+
+def count_waiting(tx: Transaction) -> int:
+    """How many updates wait to be handled."""
+    return int(tx.scalar(sa.select(sa.func.count()).select_from(inbox).where(inbox.c.state == "new")))
+
+
+def mark_done(tx: Transaction, inbox_id: int, *, erase: bool = False) -> None:
+    """The update was handled; `erase` blanks what it said (the person has not consented).
+
+    The commit raises AlreadyHandled when it was handled before, so that nothing is done twice.
+    """
+    tx.gather(_erase if erase else _finish, inbox_id)
+
+
+def _finish(tx: Transaction, ids: list[int]) -> None:
+    _close(tx, ids, state="done")
+
+
+def _erase(tx: Transaction, ids: list[int]) -> None:
+    _close(tx, ids, state="done", payload=None, chat="")
+
+
+def _close(tx: Transaction, ids: list[int], **values: Any) -> None:
+    closed = tx.execute(sa.update(inbox).where(inbox.c.id.in_(ids), inbox.c.state == "new").values(**values))
+    if closed.rowcount != len(ids):
+        raise AlreadyHandled
+
+
+def mark_failed(tx: Transaction, inbox_id: int, error: str) -> bool:
+    """Handling raised; True when that was the last try and the update is a dead letter now."""
+    tries = int(tx.scalar(sa.select(inbox.c.attempts).where(inbox.c.id == inbox_id)) or 0) + 1
+    state = "dead" if tries >= TRIES else "new"
+    tx.execute(sa.update(inbox).where(inbox.c.id == inbox_id).values(attempts=tries, state=state, error=error[:500]))
+    return state == "dead"
+
+
+def dead_letters(tx: Transaction, most: int = 20) -> Sequence[sa.Row[Any]]:
+    """The newest updates that could not be handled: id, channel, bot, received_at, error."""
+    columns = (inbox.c.id, inbox.c.channel, inbox.c.bot, inbox.c.received_at, inbox.c.error)
+    return tx.rows(sa.select(*columns).where(inbox.c.state == "dead").order_by(inbox.c.id.desc()).limit(most))
+
+
+def blank_old_keys(tx: Transaction, now: datetime) -> None:
+    """Let go of keys older than a week."""
+    old = (inbox.c.event_key.is_not(None)) & (inbox.c.received_at < now - KEY_KEPT)
+    tx.execute(sa.update(inbox).where(old).values(event_key=None))

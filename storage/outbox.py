@@ -1,0 +1,223 @@
+"""The outbox: what the bot has to say, committed together with what made it say so, and what came of sending it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from conversation.channel import Sent
+from conversation.messages import Choice, Drawing, Reply
+from storage.database import Transaction
+from storage.tables import outbox
+
+Kind = Literal["question", "receipt", "notice", "reminder", "due_reminder", "escalation", "post"]
+REPLIES, BULK = 0, 1
+MOST_TRIES = 8
+
+SENT_ONCE_MORE: frozenset[str] = frozenset({"question", "receipt", "due_reminder", "escalation"})
+"""Kinds whose unknown send is repeated once; a question or receipt only if the person has not written since."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a message goes."""
+
+    channel: str
+    bot: str
+    chat: str
+    thread: str | None = None
+    is_group: bool = False
+
+
+@dataclass(frozen=True)
+class Queued:
+    """One row as the delivery needs it."""
+
+    id: int
+    address: Address
+    lane: int
+    kind: str
+    reply: Reply
+    person_id: int | None
+    callback: str | None
+    attempts: int
+
+
+def add(
+    tx: Transaction,
+    to: Address,
+    reply: Reply,
+    now: datetime,
+    *,
+    kind: Kind = "notice",
+    lane: int = REPLIES,
+    person_id: int | None = None,
+    reminder_id: int | None = None,
+    callback: str | None = None,
+    erase: bool = False,
+    not_before_at: datetime | None = None,
+) -> None:
+    """Queue one message. `erase` removes the row once it is sent (the person has not consented)."""
+    tx.wakes_delivery = True
+    row = {
+        "channel": to.channel,
+        "bot": to.bot,
+        "chat": to.chat,
+        "thread": to.thread,
+        "group_chat": to.is_group,
+        "lane": lane,
+        "kind": kind,
+        "payload": _payload(reply),
+        "person_id": person_id,
+        "reminder_id": reminder_id,
+        "callback": callback,
+        "erase": erase,
+        "state": "waiting",
+        "created_at": now,
+        "not_before_at": not_before_at or now,
+    }
+    tx.gather(_insert, row)
+
+
+def _insert(tx: Transaction, rows: list[dict[str, Any]]) -> None:
+    tx.execute(sa.insert(outbox), rows)
+
+
+def _payload(reply: Reply) -> dict[str, Any]:
+    payload: dict[str, Any] = {"text": reply.text}
+    if reply.choices:
+        payload["choices"] = [[choice.id, choice.label] for choice in reply.choices]
+        payload["numbered"] = reply.numbered
+    if reply.drawing is not None:
+        payload["drawing"] = asdict(reply.drawing)
+    if reply.media:
+        payload["media"] = list(reply.media)
+    return payload
+
+
+def _reply(payload: dict[str, Any]) -> Reply:
+    drawing = payload.get("drawing")
+    return Reply(
+        payload["text"],
+        tuple(Choice(*choice) for choice in payload.get("choices", ())),
+        payload.get("numbered", True),
+        Drawing(**drawing) if drawing else None,
+        tuple(payload.get("media", ())),
+    )
+
+
+def _queued(row: sa.Row[Any]) -> Queued:
+    address = Address(row.channel, row.bot, row.chat, row.thread, row.group_chat)
+    return Queued(row.id, address, row.lane, row.kind, _reply(row.payload), row.person_id, row.callback, row.attempts)
+
+
+def waiting(tx: Transaction, now: datetime, *, without: Collection[int] = (), most: int = 200) -> list[Queued]:
+    """What may be sent now, replies before bulk, oldest first; `without` leaves out rows already in hand."""
+    statement = sa.select(outbox).where(outbox.c.state == "waiting", outbox.c.not_before_at <= now)
+    if without:
+        statement = statement.where(outbox.c.id.not_in(without))
+    return [_queued(row) for row in tx.rows(statement.order_by(outbox.c.lane, outbox.c.id).limit(most))]
+
+
+def count_unsent(tx: Transaction, now: datetime) -> int:
+    """Messages that wait or are being sent, leaving out those planned for later than `now`."""
+    unsent = outbox.c.state.in_(("waiting", "sending")) & (outbox.c.not_before_at <= now)
+    return int(tx.scalar(sa.select(sa.func.count()).select_from(outbox).where(unsent)))
+
+
+def next_at(tx: Transaction) -> datetime | None:
+    """When the earliest waiting message may be sent."""
+    statement = sa.select(outbox.c.not_before_at).where(outbox.c.state == "waiting")
+    found = tx.scalar(statement.order_by(outbox.c.not_before_at).limit(1))
+    return found if isinstance(found, datetime) else None
+
+
+def claim(tx: Transaction, row_id: int) -> None:
+    """Mark a row `sending` before the call: found so after a crash, its send is unknown."""
+    tx.gather(_claim, row_id)
+
+
+def _claim(tx: Transaction, ids: list[int]) -> None:
+    chosen = sa.update(outbox).where(outbox.c.id.in_(ids), outbox.c.state == "waiting")
+    tx.execute(chosen.values(state="sending", attempts=outbox.c.attempts + 1))
+
+
+def record(tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
+    """Keep what came of a send."""
+    if sent.state == "sent":
+        tx.gather(_record_sent, {"row": queued.id, "at": now, "message": sent.message_id})
+    elif sent.state == "wait" and queued.attempts < MOST_TRIES:
+        again_at = now + timedelta(seconds=max(sent.retry_after_seconds, 0.5))
+        _set(tx, queued.id, state="waiting", not_before_at=again_at, error=sent.reason)
+    elif sent.state == "migrated":
+        _set(tx, queued.id, state="waiting", chat=sent.moved_to, error=sent.reason)
+    else:
+        _set(tx, queued.id, state="unknown" if sent.state == "unknown" else "failed", error=sent.reason)
+        if sent.state == "unknown":
+            settle_unknown(tx, [queued.id], now)
+
+
+def _record_sent(tx: Transaction, items: list[dict[str, Any]]) -> None:
+    statement = (
+        sa.update(outbox)
+        .where(outbox.c.id == sa.bindparam("row"))
+        .values(state="sent", sent_at=sa.bindparam("at"), message_id=sa.bindparam("message"))
+    )
+    tx.execute(statement, items)
+    ids = [item["row"] for item in items]
+    tx.execute(sa.delete(outbox).where(outbox.c.id.in_(ids), outbox.c.erase))
+
+
+def _set(tx: Transaction, row_id: int, **values: Any) -> None:
+    tx.execute(sa.update(outbox).where(outbox.c.id == row_id).values(**values))
+
+
+def settle_interrupted(tx: Transaction, now: datetime) -> int:
+    """At start-up: rows found `sending` may have arrived; they become unknown. Gives how many there were."""
+    rows = tx.rows(sa.select(outbox.c.id).where(outbox.c.state == "sending"))
+    ids = [row.id for row in rows]
+    if ids:
+        tx.execute(sa.update(outbox).where(outbox.c.id.in_(ids)).values(state="unknown", error="interrupted"))
+        settle_unknown(tx, ids, now)
+    return len(ids)
+
+
+def settle_unknown(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
+    """Repeat once the unknown sends that may be repeated; the rest stay unknown."""
+    later = outbox.alias("later")
+    # A person who wrote since got, or will get, a newer reply: the old question would only confuse.
+    overtaken = sa.exists().where(
+        later.c.channel == outbox.c.channel,
+        later.c.bot == outbox.c.bot,
+        later.c.chat == outbox.c.chat,
+        later.c.id > outbox.c.id,
+        later.c.lane == REPLIES,
+    )
+    repeated = (
+        sa.update(outbox)
+        .where(
+            outbox.c.id.in_(ids),
+            outbox.c.resends == 0,
+            outbox.c.kind.in_(SENT_ONCE_MORE),
+            sa.not_(outbox.c.kind.in_(("question", "receipt")) & overtaken),
+        )
+        .values(state="waiting", resends=1, not_before_at=now)
+    )
+    tx.execute(repeated)
+    tx.wakes_delivery = True
+
+
+def unknown_sends(tx: Transaction, most: int = 20) -> Sequence[sa.Row[Any]]:
+    """The newest sends of which it is not known whether they arrived: id, channel, kind, created_at, error."""
+    columns = (outbox.c.id, outbox.c.channel, outbox.c.kind, outbox.c.created_at, outbox.c.error)
+    return tx.rows(sa.select(*columns).where(outbox.c.state == "unknown").order_by(outbox.c.id.desc()).limit(most))
+
+
+def move_chat(tx: Transaction, channel: str, bot: str, old: str, new: str) -> None:
+    """A group has a new chat id: what waits goes there."""
+    here = (outbox.c.channel == channel) & (outbox.c.bot == bot) & (outbox.c.chat == old)
+    tx.execute(sa.update(outbox).where(here, outbox.c.state == "waiting").values(chat=new))
