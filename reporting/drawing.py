@@ -1,0 +1,101 @@
+"""What the chart is given: a summary as JSON-plain values, built without loading any drawing library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from reporting.indicators import Indicator
+from reporting.periods import label
+from reporting.progress import change_verdict
+from reporting.summary import Comparison, IndicatorTotal, Part, Summary
+
+
+def summary_data(summary: Summary, counted_at: datetime | None = None) -> dict[str, Any]:
+    """The summary as charts.draw_summary and documents.month_workbook read it. Figures stay thousandths.
+
+    `counted_at` is printed as it is, so it comes in the installation's time zone; as it is part of the content
+    by which a picture is cached, leave it out where the summary is asked for again and again.
+
+    Shape: {"unit": {"code", "name"}, "level", "period": {"id", "label", "first_on", "last_on"}, "counted_at",
+    "adjusted", "groups": {"due", "filed", "on_time", "approved"}, "indicators": [{"code", "label", "unit",
+    "direction", "value", "groups", "asked", "withheld", "previous", "baseline", "target"}], "parts": [{"name",
+    "due", "filed", "on_time", "better", "worse"}]}. A comparison is null or {"this", "value", "groups", "verdict"};
+    "better" and "worse" count the part's indicators against the baseline, null when it has none to compare.
+    Days are dd/mm/yyyy, `counted_at` 'HH:MM dd/mm/yyyy' or empty.
+    """
+    return {
+        "unit": {"code": summary.unit.code, "name": summary.unit.name},
+        "level": summary.level,
+        "period": {
+            "id": summary.period_id,
+            "label": label(summary.period_id),
+            "first_on": day_text(summary.first_on),
+            "last_on": day_text(summary.last_on),
+        },
+        "counted_at": f"{counted_at:%H:%M} {day_text(counted_at)}" if counted_at else "",
+        "adjusted": summary.adjusted,
+        "groups": {
+            "due": summary.completeness.due,
+            "filed": summary.completeness.filed,
+            "on_time": summary.completeness.on_time,
+            "approved": summary.completeness.approved,
+        },
+        "indicators": [_indicator(total) for total in summary.totals],
+        "parts": [_part(part) for part in summary.parts],
+    }
+
+
+def day_text(day: date) -> str:
+    """A day as officials print it in tables: 05/11/2026."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year}"
+
+
+def _indicator(total: IndicatorTotal) -> dict[str, Any]:
+    indicator = total.indicator
+    return {
+        "code": indicator.code,
+        "label": indicator.label,
+        "unit": indicator.unit,
+        "direction": indicator.direction,
+        "value": None if total.withheld else total.value,
+        "groups": total.groups,
+        "asked": total.asked,
+        "withheld": total.withheld,
+        # A change would give the withheld figure away, so its comparisons stay behind too.
+        "previous": None if total.withheld else _comparison(indicator, total.previous),
+        "baseline": None if total.withheld else _comparison(indicator, total.baseline),
+        "target": None if total.withheld else _comparison(indicator, total.target),
+    }
+
+
+def _comparison(indicator: Indicator, comparison: Comparison | None) -> dict[str, Any] | None:
+    if comparison is None:
+        return None
+    return {
+        "this": comparison.this,
+        "value": comparison.value,
+        "groups": comparison.groups,
+        "verdict": change_verdict(indicator.direction, comparison.this, comparison.value),
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    verdicts = list(_against_baseline(part.totals))
+    return {
+        "name": part.unit.name,
+        "due": part.completeness.due,
+        "filed": part.completeness.filed,
+        "on_time": part.completeness.on_time,
+        "better": verdicts.count("better") if verdicts else None,
+        "worse": verdicts.count("worse") if verdicts else None,
+    }
+
+
+def _against_baseline(totals: Iterable[IndicatorTotal]) -> Iterable[str]:
+    for total in totals:
+        if total.baseline is not None and not total.withheld:
+            verdict = change_verdict(total.indicator.direction, total.baseline.this, total.baseline.value)
+            if verdict is not None:
+                yield verdict
