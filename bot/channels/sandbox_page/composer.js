@@ -20,7 +20,10 @@ export class Composer {
       event.preventDefault();
       this.sendTyped();
     });
-    this.input.addEventListener("input", () => this.fit());
+    this.input.addEventListener("input", () => {
+      this.fit();
+      this.say("");
+    });
     this.input.addEventListener("paste", (event) => this.paste(event));
     this.files.addEventListener("change", () => {
       this.sendPhotos([...this.files.files]);
@@ -51,8 +54,9 @@ export class Composer {
   }
 
   fit() {
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight + 2, TALLEST_PX)}px`;
+    this.input.style.height = "";
+    // An empty line keeps the height of the style sheet: a long placeholder must not make it grow.
+    if (this.input.value) this.input.style.height = `${Math.min(this.input.scrollHeight + 2, TALLEST_PX)}px`;
   }
 
   paste(event) {

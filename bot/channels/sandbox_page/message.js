@@ -12,8 +12,8 @@ viewer.addEventListener("click", (event) => {
 
 /**
  * The node of one message of the API.
- * `sender` is the name to show; `pressed` the choices already pressed; `press(choice)` and `grown()` are told of a
- * pressed button and of a picture that has got its height.
+ * `sender` is the name to show; `pressed` the choices already pressed; `press(choice)` resolves to whether
+ * the server took it; `grown()` is told of a picture that has got its height.
  */
 export function bubble(message, { sender, pressed, press, grown }) {
   const node = template.content.firstElementChild.cloneNode(true);
@@ -78,10 +78,12 @@ function showChoices(row, choices, pressed, press) {
     button.dataset.choice = choice.id;
     button.textContent = choice.label;
     button.setAttribute("aria-pressed", String(pressed.has(choice.id)));
-    button.addEventListener("click", () => {
+    button.addEventListener("click", async () => {
       pressed.add(choice.id);
       button.setAttribute("aria-pressed", "true");
-      press(choice);
+      if (await press(choice)) return;
+      pressed.delete(choice.id);
+      button.setAttribute("aria-pressed", "false");
     });
     row.append(button);
   }

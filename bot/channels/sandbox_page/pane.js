@@ -24,10 +24,7 @@ export class Pane {
     this.sending = Promise.resolve();
     const opener = this.part(".pane-picker");
     this.picker = new Picker(this.part(".picker"), opener, (key) => desk.choose(index, key));
-    opener.addEventListener("click", () => {
-      if (this.picker.root.hidden) this.picker.open(desk.entries(), this.key);
-      else this.picker.close();
-    });
+    opener.addEventListener("click", () => this.togglePicker());
     this.composer = new Composer(this.node, {
       send: (part) => this.send(part),
       say: (text, isFault) => this.say(text, isFault),
@@ -42,6 +39,16 @@ export class Pane {
 
   part(selector) {
     return this.node.querySelector(selector);
+  }
+
+  /** People may have joined and groups been bound since the page opened, so the list is asked for anew. */
+  async togglePicker() {
+    if (!this.picker.root.hidden) {
+      this.picker.close();
+      return;
+    }
+    await this.desk.load().catch(() => {});
+    this.picker.open(this.desk.entries(), this.key);
   }
 
   /** Shows the person or group of `key` ("person:12", "group:5"), from its first message. */
@@ -70,7 +77,7 @@ export class Pane {
     this.node.dataset.key = this.key;
     this.node.setAttribute("aria-label", person ? `Điện thoại của ${name}` : name);
     this.log.setAttribute("aria-label", `Tin nhắn, ${name}`);
-    this.part(".avatar").textContent = initials(name);
+    this.part(".avatar").textContent = person ? initials(name) : name.slice(0, 1).toUpperCase();
     this.part(".whose b").textContent = name;
     this.part(".whose span").textContent = about;
     this.part(".pane-picker").title = `${name}\n${about}\nBấm để chọn người hoặc nhóm khác`;
@@ -96,7 +103,7 @@ export class Pane {
   restyle() {
     const mention = this.group && this.desk.style === "zalo" ? `@${BOT_NAME} ` : "";
     const texts = CHIPS[this.group ? "group" : isOfficer(this.person) ? "officer" : "leader"];
-    this.composer.offer(texts, mention, mention ? `Bắt đầu bằng ${mention}để bot nghe…` : "Nhắn tin…");
+    this.composer.offer(texts, mention, mention ? `Nhắn ${mention.trim()}…` : "Nhắn tin…");
   }
 
   /** Asks for what is new, and again for pictures still being drawn. */
