@@ -31,10 +31,8 @@ export class Pane {
     });
     this.writers.addEventListener("change", () => this.setWriter(this.writers.value));
     this.newer.addEventListener("click", () => this.toBottom());
-    this.log.addEventListener("scroll", () => {
-      this.follows = this.isAtBottom();
-      if (this.follows) this.newer.hidden = true;
-    });
+    this.log.addEventListener("scroll", () => this.noteScroll());
+    new ResizeObserver(() => this.follows && this.toBottom()).observe(this.log);
   }
 
   part(selector) {
@@ -89,7 +87,7 @@ export class Pane {
     const named = (one) => [one.name, one.role, one.unit].filter(Boolean).join(", ");
     this.writers.replaceChildren(...members.map((one) => new Option(named(one), one.id)));
     const usual = this.desk.writers.get(this.chat);
-    this.setWriter((members.find((one) => one.id === usual) ?? members[0])?.id);
+    this.setWriter((members.find((one) => one.id === usual) ?? members.find(isOfficer) ?? members[0])?.id);
   }
 
   setWriter(id) {
@@ -178,9 +176,16 @@ export class Pane {
     return person ? [person.name, person.role].filter(Boolean).join(", ") : String(from);
   }
 
-  isAtBottom() {
+  /** Only scrolling up stops following: a picture that grows also leaves the bottom behind, and must not. */
+  noteScroll() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
-    return scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX) {
+      this.follows = true;
+      this.newer.hidden = true;
+    } else if (scrollTop < this.lastTop) {
+      this.follows = false;
+    }
+    this.lastTop = scrollTop;
   }
 
   toBottom() {
