@@ -1,0 +1,122 @@
+"""Reads the indicator catalogue, catalogue/indicators.xlsx, and the columns that questionnaires share with it."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from conversation.sheets import Fault, Limits, WorkbookFaulty, open_sheets
+from conversation.tables import Line, read_lines, required_sheet
+from conversation.words import TYPES
+from reporting.indicators import Direction, Indicator, IndicatorType, OverTime, OverUnits, Thousandths
+
+LIMITS: Final = Limits(packed_bytes=2_000_000, unpacked_bytes=20_000_000, tags=400_000, rows=2_000)
+
+CONTENT_AREAS: Final = ("G", "MT", "KT", "VH", "KH", "AN")
+
+AREAS: Final = {area.lower(): area for area in CONTENT_AREAS}
+QUESTION_TYPES: Final = {name: name for name in TYPES}
+_INDICATOR_TYPES: Final[dict[str, IndicatorType | Literal["calc"]]] = {
+    "integer": "integer",
+    "decimal": "decimal",
+    "calc": "calc",
+}
+_OVER_TIME: Final[dict[str, OverTime]] = {"sum": "sum", "last": "last", "mean": "mean", "ratio": "ratio"}
+_OVER_UNITS: Final[dict[str, OverUnits]] = {"sum": "sum", "mean": "mean", "ratio": "ratio"}
+_DIRECTIONS: Final[dict[str, Direction]] = {"up": "up", "down": "down", "neutral": "neutral"}
+
+RANGE: Final[dict[str, tuple[str, ...]]] = {
+    "soft_min": ("thấp nhất", "từ"),
+    "soft_max": ("cao nhất", "đến"),
+}
+_INDICATORS: Final = {
+    "code": ("mã", "mã chỉ tiêu"),
+    "label": ("nhãn", "tên chỉ tiêu"),
+    "unit": ("đơn vị", "đơn vị tính"),
+    "type": ("kiểu",),
+    "over_time": ("thời gian",),
+    "over_units": ("địa bàn",),
+    "direction": ("hướng",),
+    **RANGE,
+    "restricted": ("hạn chế", "hạn chế xem"),
+    "question_type": ("cách đọc", "loại câu trả lời"),
+    "content_area": ("nội dung",),
+    "dhis2_code": ("mã dhis2",),
+    "calculation": ("cách tính",),
+}
+
+
+def read_indicators(data: bytes) -> tuple[Indicator, ...]:
+    """The indicators of an .xlsx with the sheet indicators, in its order; calculated ones are checked and left out.
+
+    Raises WorkbookFaulty with every fault of the file.
+    """
+    faults: list[Fault] = []
+    sheets = open_sheets(data, LIMITS, ("indicators",), faults)
+    found: dict[str, Indicator | None] = {}
+    required = (
+        "code",
+        "label",
+        "unit",
+        "type",
+        "over_time",
+        "over_units",
+        "direction",
+        "question_type",
+        "content_area",
+    )
+    for line in read_lines(required_sheet(sheets, "indicators", faults), _INDICATORS, required, faults):
+        code = line.code("code", required=True)
+        if code in found:
+            line.fault("code", f"Mã {code} có hai lần. Hãy xóa hoặc đổi một dòng.")
+        indicator = _read_indicator(line, code)
+        if code:
+            found[code] = indicator
+    if not found and not faults:
+        faults.append(Fault("indicators", 2, "", "Chưa có chỉ tiêu nào. Hãy thêm mỗi chỉ tiêu một dòng."))
+    if faults:
+        raise WorkbookFaulty(faults)
+    return tuple(indicator for indicator in found.values() if indicator is not None)
+
+
+def read_range(line: Line, indicator: Indicator | None) -> tuple[Thousandths | None, Thousandths | None]:
+    """The plausible range, each end falling back on the indicator's."""
+    least, most = line.number("soft_min"), line.number("soft_max")
+    if indicator and least is None:
+        least = indicator.soft_min
+    if indicator and most is None:
+        most = indicator.soft_max
+    if least is not None and most is not None and least > most:
+        line.fault("soft_max", "Số cao nhất nhỏ hơn số thấp nhất. Hãy sửa lại.")
+    return least, most
+
+
+def _read_indicator(line: Line, code: str) -> Indicator | None:
+    """One indicator; None when it is calculated or its line is faulty."""
+    kind = line.choice("type", _INDICATOR_TYPES, required=True)
+    label, unit = line.text("label", required=True), line.text("unit", required=True, longest=40)
+    over_time = line.choice("over_time", _OVER_TIME, required=True)
+    over_units = line.choice("over_units", _OVER_UNITS, required=True)
+    direction = line.choice("direction", _DIRECTIONS, required=True)
+    question_type = line.choice("question_type", QUESTION_TYPES, required=True)
+    area = line.choice("content_area", AREAS, required=True)
+    soft_min, soft_max = read_range(line, None)
+    restricted, dhis2_code = line.yes("restricted"), line.code("dhis2_code") or None
+    if (kind == "calc") == line.blank("calculation"):
+        line.fault("calculation", "Chỉ tiêu kiểu calc phải có cách tính; kiểu khác thì để trống.")
+    if kind is None or kind == "calc" or not (over_time and over_units and direction and question_type and area):
+        return None
+    return Indicator(
+        code=code,
+        label=label,
+        unit=unit,
+        type=kind,
+        direction=direction,
+        over_time=over_time,
+        over_units=over_units,
+        content_area=area,
+        question_type=question_type,
+        soft_min=soft_min,
+        soft_max=soft_max,
+        restricted=restricted,
+        dhis2_code=dhis2_code,
+    )
