@@ -40,11 +40,11 @@ class Transaction:
         """The first column of the first row, or None."""
         return self.connection.execute(statement).scalar()
 
-    def rows(self, statement: sa.Executable) -> Sequence[sa.Row[Any]]:
+    def rows(self, statement: sa.Executable) -> Sequence[Any]:
         """All rows."""
         return self.connection.execute(statement).all()
 
-    def first(self, statement: sa.Executable) -> sa.Row[Any] | None:
+    def first(self, statement: sa.Executable) -> Any | None:
         """The first row, or None."""
         return self.connection.execute(statement).first()
 

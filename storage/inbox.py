@@ -111,7 +111,7 @@ def mark_failed(tx: Transaction, inbox_id: int, error: str) -> bool:
     return state == "dead"
 
 
-def dead_letters(tx: Transaction, most: int = 20) -> Sequence[sa.Row[Any]]:
+def dead_letters(tx: Transaction, most: int = 20) -> Sequence[Any]:
     """The newest updates that could not be handled: id, channel, bot, received_at, error."""
     columns = (inbox.c.id, inbox.c.channel, inbox.c.bot, inbox.c.received_at, inbox.c.error)
     return tx.rows(sa.select(*columns).where(inbox.c.state == "dead").order_by(inbox.c.id.desc()).limit(most))

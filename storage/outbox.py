@@ -110,7 +110,7 @@ def _reply(payload: dict[str, Any]) -> Reply:
     )
 
 
-def _queued(row: sa.Row[Any]) -> Queued:
+def _queued(row: Any) -> Queued:
     address = Address(row.channel, row.bot, row.chat, row.thread, row.group_chat)
     return Queued(row.id, address, row.lane, row.kind, _reply(row.payload), row.person_id, row.callback, row.attempts)
 
@@ -211,7 +211,7 @@ def settle_unknown(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
     tx.wakes_delivery = True
 
 
-def unknown_sends(tx: Transaction, most: int = 20) -> Sequence[sa.Row[Any]]:
+def unknown_sends(tx: Transaction, most: int = 20) -> Sequence[Any]:
     """The newest sends of which it is not known whether they arrived: id, channel, kind, created_at, error."""
     columns = (outbox.c.id, outbox.c.channel, outbox.c.kind, outbox.c.created_at, outbox.c.error)
     return tx.rows(sa.select(*columns).where(outbox.c.state == "unknown").order_by(outbox.c.id.desc()).limit(most))

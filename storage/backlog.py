@@ -1,0 +1,35 @@
+"""What waits and what went wrong, in numbers: for /metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.tables import inbox, outbox
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Counts of rows that are not settled well."""
+
+    inbox: dict[str, int]
+    """State -> updates: 'new' waits to be handled, 'dead' could not be."""
+    outbox: dict[tuple[str, int], int]
+    """(State, lane) -> messages: waiting, sending, failed, unknown; what was sent is not counted."""
+
+
+def count(tx: Transaction) -> Backlog:
+    """The backlog now. States that have no rows are given as 0."""
+    updates = dict.fromkeys(("new", "dead"), 0)
+    messages = {(state, lane): 0 for state in ("waiting", "sending", "failed", "unknown") for lane in (0, 1)}
+    # Each state is asked for by itself: the rows that are done are many, and an index can leave them out.
+    for state in updates:
+        chosen = sa.select(sa.func.count()).select_from(inbox).where(inbox.c.state == state)
+        updates[state] = int(tx.scalar(chosen))
+    for states in (("waiting", "sending"), ("failed", "unknown")):
+        counted = sa.select(outbox.c.state, outbox.c.lane, sa.func.count()).where(outbox.c.state.in_(states))
+        for state, lane, number in tx.rows(counted.group_by(outbox.c.state, outbox.c.lane)):
+            messages[state, lane] = int(number)
+    return Backlog(updates, messages)

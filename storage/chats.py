@@ -1,0 +1,89 @@
+"""Chat groups and the units they are bound to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import outbox
+from storage.database import Transaction
+from storage.outbox import Address
+from storage.tables import chats
+
+_COLUMNS = (chats.c.id, chats.c.channel, chats.c.bot, chats.c.chat, chats.c.thread, chats.c.title, chats.c.unit_id)
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A chat group."""
+
+    id: int
+    address: Address
+    title: str
+    unit_id: int | None
+
+
+def _chat(row: Any) -> Chat:
+    return Chat(row.id, Address(row.channel, row.bot, row.chat, row.thread, True), row.title, row.unit_id)
+
+
+def _here(address: Address) -> sa.ColumnElement[bool]:
+    return sa.and_(chats.c.channel == address.channel, chats.c.bot == address.bot, chats.c.chat == address.chat)
+
+
+def find(tx: Transaction, address: Address) -> Chat | None:
+    """The chat group at an address."""
+    row = tx.first(sa.select(*_COLUMNS).where(_here(address)))
+    return _chat(row) if row else None
+
+
+def keep(tx: Transaction, address: Address, title: str) -> Chat:
+    """The chat group at an address, noted down if it is new."""
+    known = find(tx, address)
+    if known is not None:
+        return known
+    number = tx.insert_new(
+        chats, channel=address.channel, bot=address.bot, chat=address.chat, thread=address.thread, title=title[:200]
+    )
+    return Chat(number, address, title, None)
+
+
+def bind(tx: Transaction, chat: Chat, unit_id: int, person_id: int, now: datetime) -> None:
+    """Bind a chat to a unit; the topic it was bound in is where posts go."""
+    values = {"unit_id": unit_id, "bound_by": person_id, "bound_at": now, "state": "active"}
+    tx.execute(sa.update(chats).where(chats.c.id == chat.id).values(thread=chat.address.thread, **values))
+
+
+def bound_to(tx: Transaction, unit_id: int) -> list[Chat]:
+    """The chats of a unit that the bot is still in."""
+    found = sa.select(*_COLUMNS).where(chats.c.unit_id == unit_id, chats.c.state == "active")
+    return [_chat(row) for row in tx.rows(found.order_by(chats.c.id))]
+
+
+def bound(tx: Transaction) -> list[Chat]:
+    """All bound chats that the bot is still in."""
+    found = sa.select(*_COLUMNS).where(chats.c.unit_id.is_not(None), chats.c.state == "active")
+    return [_chat(row) for row in tx.rows(found.order_by(chats.c.id))]
+
+
+def set_state(tx: Transaction, address: Address, state: str) -> None:
+    """'active', or 'gone' when the bot was removed from the chat."""
+    tx.execute(sa.update(chats).where(_here(address)).values(state=state))
+
+
+def move(tx: Transaction, address: Address, new: str) -> None:
+    """A group became a supergroup: its row and what waits for it go to the new id."""
+    moved = Address(address.channel, address.bot, new)
+    if find(tx, moved) is None:
+        tx.execute(sa.update(chats).where(_here(address)).values(chat=new))
+    outbox.move_chat(tx, address.channel, address.bot, address.chat, new)
+
+
+def may_tell_stranger(tx: Transaction, chat: Chat, on: date) -> bool:
+    """True once a day per chat; notes it down."""
+    untold = sa.or_(chats.c.stranger_told_on.is_(None), chats.c.stranger_told_on < on)
+    told = tx.execute(sa.update(chats).where(chats.c.id == chat.id, untold).values(stranger_told_on=on))
+    return told.rowcount == 1

@@ -1,0 +1,104 @@
+"""Drafts: every conversation's state, unique per purpose, group and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from conversation.draft import Answer, Draft, Purpose
+from storage.database import Transaction
+from storage.tables import drafts
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A draft with whose and what it is."""
+
+    draft: Draft
+    questionnaire_id: int
+    group_id: int
+    period: str
+    state: str
+    """open, paused (set aside) or filed."""
+    seen: dict[str, int] = field(default_factory=dict)
+    heard: dict[str, Any] | None = None
+
+
+def _row(row: Any) -> DraftRow:
+    draft = Draft(
+        id=row.id,
+        purpose=row.purpose,
+        answers={name: Answer(*answer) for name, answer in row.answers.items()},
+        asking=row.asking,
+        pending=row.pending,
+        asked_again=row.asked_again,
+        revision=row.revision,
+    )
+    return DraftRow(draft, row.questionnaire_id, row.group_id, row.period, row.state, row.seen, row.heard)
+
+
+def load(tx: Transaction, draft_id: int) -> DraftRow | None:
+    """The draft of that id, held until the commit so that two people on one draft stand in line."""
+    row = tx.first(sa.select(drafts).where(drafts.c.id == draft_id).with_for_update())
+    return _row(row) if row else None
+
+
+def find(tx: Transaction, purpose: Purpose, group_id: int, period: str, whose: int = 0) -> DraftRow | None:
+    """The draft of a group for a period; for a baseline the period is empty, a rehearsal is each person's own."""
+    same = (drafts.c.purpose == purpose) & (drafts.c.group_id == group_id) & (drafts.c.period == period)
+    row = tx.first(sa.select(drafts).where(same, drafts.c.whose == whose).with_for_update())
+    return _row(row) if row else None
+
+
+def find_many(tx: Transaction, group_ids: list[int], period: str) -> dict[int, DraftRow]:
+    """Group id -> monthly draft."""
+    chosen = (drafts.c.purpose == "monthly") & drafts.c.group_id.in_(group_ids) & (drafts.c.period == period)
+    return {row.group_id: _row(row) for row in tx.rows(sa.select(drafts).where(chosen))}
+
+
+def start(
+    tx: Transaction, purpose: Purpose, questionnaire_id: int, group_id: int, period: str, now: datetime, whose: int = 0
+) -> DraftRow:
+    """A new empty draft."""
+    number = tx.insert_new(
+        drafts,
+        purpose=purpose,
+        questionnaire_id=questionnaire_id,
+        group_id=group_id,
+        period=period,
+        whose=whose,
+        answers={},
+        seen={},
+        updated_at=now,
+    )
+    return DraftRow(Draft(number, purpose), questionnaire_id, group_id, period, "open")
+
+
+def save(tx: Transaction, row: DraftRow, now: datetime) -> None:
+    """Keep the draft as it is now."""
+    draft = row.draft
+    values = {
+        "answers": {name: [answer.value, answer.source] for name, answer in draft.answers.items()},
+        "asking": draft.asking,
+        "pending": draft.pending,
+        "asked_again": draft.asked_again,
+        "revision": draft.revision,
+        "state": row.state,
+        "seen": row.seen,
+        "heard": row.heard,
+        "updated_at": now,
+    }
+    tx.execute(sa.update(drafts).where(drafts.c.id == draft.id).values(**values))
+
+
+def shown(row: DraftRow, draft: Draft, person_id: int) -> DraftRow:
+    """The row after its present state was said to that person."""
+    return replace(row, draft=draft, seen={**row.seen, str(person_id): draft.revision})
+
+
+def remove(tx: Transaction, draft_id: int) -> None:
+    """Forget a draft: a rehearsal that is over."""
+    tx.execute(sa.delete(drafts).where(drafts.c.id == draft_id))

@@ -1,0 +1,136 @@
+"""Figures and baselines of a group with every earlier version, and the totals that follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from conversation.draft import Answer
+from reporting.indicators import Thousandths
+from reporting.periods import next_month, previous_month
+from reporting.totals import Key, Line, contributions, differences
+from storage import totals, units
+from storage.database import Transaction
+from storage.tables import baselines, figure_versions, figures, group_indicators, periods
+
+BASELINE = "baseline"
+"""Stands for the period in the versions of a baseline."""
+
+
+def of_months(tx: Transaction, group_id: int, months: list[str]) -> dict[str, dict[str, Thousandths | None]]:
+    """Month -> indicator -> last submitted value (None: skipped)."""
+    found: dict[str, dict[str, Thousandths | None]] = {}
+    chosen = sa.select(figures.c.period, figures.c.indicator, figures.c.value).where(
+        figures.c.group_id == group_id, figures.c.period.in_(months)
+    )
+    for row in tx.rows(chosen):
+        found.setdefault(row.period, {})[row.indicator] = row.value
+    return found
+
+
+def months_of(tx: Transaction, group_id: int) -> list[str]:
+    """The months a group has figures for, oldest first."""
+    chosen = sa.select(figures.c.period).where(figures.c.group_id == group_id).distinct().order_by(figures.c.period)
+    return [str(row.period) for row in tx.rows(chosen)]
+
+
+def baseline_of(tx: Transaction, group_id: int) -> dict[str, Thousandths]:
+    """Indicator -> value of the baseline survey."""
+    chosen = sa.select(baselines.c.indicator, baselines.c.value).where(baselines.c.group_id == group_id)
+    return {row.indicator: row.value for row in tx.rows(chosen)}
+
+
+def targets_of(tx: Transaction, group_id: int) -> dict[str, Thousandths]:
+    """Indicator -> target."""
+    chosen = sa.select(group_indicators.c.indicator, group_indicators.c.target).where(
+        group_indicators.c.group_id == group_id, group_indicators.c.target.is_not(None)
+    )
+    return {row.indicator: row.target for row in tx.rows(chosen)}
+
+
+def write(
+    tx: Transaction,
+    group: units.Group,
+    month: str,
+    answers: Mapping[str, Answer],
+    person_id: int | None,
+    now: datetime,
+    source: str | None = None,
+) -> None:
+    """Make `answers` (indicator -> answer) the group's figures of a month; the totals follow in the same commit.
+
+    The caller holds the group's row. `source` overrides each answer's own ('on_behalf').
+    """
+    around = [(month, previous_month(month)), (next_month(month), month)]
+    old = _lines(tx, group, around)
+    version = 1 + int(
+        tx.scalar(
+            sa.select(sa.func.max(figure_versions.c.version)).where(
+                figure_versions.c.group_id == group.id, figure_versions.c.period == month
+            )
+        )
+        or 0
+    )
+    rows = [
+        {
+            "group_id": group.id,
+            "period": month,
+            "indicator": indicator,
+            "value": answer.value,
+            "source": source or answer.source,
+            "person_id": person_id,
+            "recorded_at": now,
+            "version": version,
+        }
+        for indicator, answer in answers.items()
+    ]
+    written = tx.insert(figures)
+    changed = {name: written.excluded[name] for name in ("value", "source", "person_id", "recorded_at", "version")}
+    tx.execute(written.on_conflict_do_update(index_elements=["group_id", "period", "indicator"], set_=changed), rows)
+    tx.execute(sa.insert(figure_versions), rows)
+    _follow(tx, group, old, _lines(tx, group, around))
+
+
+def write_baseline(
+    tx: Transaction,
+    group: units.Group,
+    values: Mapping[str, Thousandths],
+    surveyed_on: date,
+    person_id: int | None,
+    now: datetime,
+) -> None:
+    """Make `values` the group's baseline; every month's comparison with it follows. The caller holds the group."""
+    around = [(month, previous_month(month)) for month in months_of(tx, group.id)]
+    old = _lines(tx, group, around)
+    newest = sa.select(figure_versions.c.indicator, sa.func.max(figure_versions.c.version).label("version"))
+    newest = newest.where(figure_versions.c.group_id == group.id, figure_versions.c.period == BASELINE)
+    versions = {row.indicator: row.version for row in tx.rows(newest.group_by(figure_versions.c.indicator))}
+    known = baseline_of(tx, group.id)
+    for indicator, value in sorted(values.items()):
+        if known.get(indicator) == value:
+            continue
+        version = versions.get(indicator, 0) + 1
+        row: dict[str, Any] = {"group_id": group.id, "indicator": indicator, "value": value, "version": version}
+        written = tx.insert(baselines).values(**row, surveyed_on=surveyed_on)
+        changed = {"value": value, "surveyed_on": surveyed_on, "version": version}
+        tx.execute(written.on_conflict_do_update(index_elements=["group_id", "indicator"], set_=changed))
+        kept = {**row, "period": BASELINE, "source": "typed", "person_id": person_id, "recorded_at": now}
+        tx.execute(sa.insert(figure_versions).values(**kept))
+    _follow(tx, group, old, _lines(tx, group, around))
+
+
+def _lines(tx: Transaction, group: units.Group, around: list[tuple[str, str]]) -> dict[Key, Line]:
+    months = sorted({month for pair in around for month in pair})
+    return contributions(of_months(tx, group.id, months), baseline_of(tx, group.id), targets_of(tx, group.id), around)
+
+
+def _follow(tx: Transaction, group: units.Group, old: dict[Key, Line], new: dict[Key, Line]) -> None:
+    changed = differences(old, new)
+    if not changed:
+        return
+    months = {month for month, _, _ in changed}
+    days = tx.rows(sa.select(periods.c.id, periods.c.last_on).where(periods.c.id.in_(months)))
+    totals.add(tx, changed, group.area_id, {row.id: row.last_on for row in days})

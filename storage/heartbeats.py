@@ -1,0 +1,25 @@
+"""Heartbeats: when each part of the program was last seen at work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.tables import heartbeats
+
+TICKER = "ticker"
+"""The scheduler's heartbeat, which /healthz looks at."""
+
+
+def beat(tx: Transaction, name: str, now: datetime) -> None:
+    """Note that the part called `name` is at work."""
+    added = tx.insert(heartbeats).values(name=name, beat_at=now)
+    tx.execute(added.on_conflict_do_update(index_elements=[heartbeats.c.name], set_={"beat_at": now}))
+
+
+def last(tx: Transaction, name: str) -> datetime | None:
+    """When it last was; None if never."""
+    found = tx.scalar(sa.select(heartbeats.c.beat_at).where(heartbeats.c.name == name))
+    return found if isinstance(found, datetime) else None

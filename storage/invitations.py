@@ -1,0 +1,144 @@
+"""Invitation codes: eight characters, seven days, one use, a limited number of tries."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.tables import code_tries, invitations
+
+# Neither 0/O, 1/I/L nor U/V: codes are read aloud and copied from paper.
+LETTERS = "ABCDEFGHJKMNPQRSTWXYZ23456789"
+LENGTH = 8
+LIFETIME = timedelta(days=7)
+MOST_TRIES = 5
+TRIES_SPAN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """One code and what it gives."""
+
+    id: int
+    code: str
+    role: str
+    unit_id: int | None
+    group_id: int | None
+    person_id: int | None
+    name: str | None
+    expires_at: datetime
+    used_at: datetime | None
+
+
+_COLUMNS = (
+    invitations.c.id,
+    invitations.c.code,
+    invitations.c.role,
+    invitations.c.unit_id,
+    invitations.c.group_id,
+    invitations.c.person_id,
+    invitations.c.name,
+    invitations.c.expires_at,
+    invitations.c.used_at,
+)
+
+
+def looks_like_code(text: str) -> str | None:
+    """The code in a message that is nothing but one, spaces, dashes and case aside."""
+    bare = "".join(text.split()).replace("-", "").upper()
+    return bare if len(bare) == LENGTH and all(letter in LETTERS for letter in bare) else None
+
+
+def create(
+    tx: Transaction,
+    role: str,
+    now: datetime,
+    *,
+    unit_id: int | None = None,
+    group_id: int | None = None,
+    person_id: int | None = None,
+    name: str | None = None,
+    created_by: int | None = None,
+) -> Invitation:
+    """A new code for a role in a unit or a group; for a person already known (imported), or for a new one."""
+    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    expires_at = now + LIFETIME
+    number = tx.insert_new(
+        invitations,
+        code=code,
+        role=role,
+        unit_id=unit_id,
+        group_id=group_id,
+        person_id=person_id,
+        name=name,
+        created_at=now,
+        created_by=created_by,
+        expires_at=expires_at,
+    )
+    return Invitation(number, code, role, unit_id, group_id, person_id, name, expires_at, None)
+
+
+def by_code(tx: Transaction, code: str) -> Invitation | None:
+    """The invitation of that code, whatever became of it."""
+    row = tx.first(sa.select(*_COLUMNS).where(invitations.c.code == code))
+    return Invitation(*row) if row else None
+
+
+def by_id(tx: Transaction, invitation_id: int) -> Invitation:
+    """The invitation of that id."""
+    row = tx.first(sa.select(*_COLUMNS).where(invitations.c.id == invitation_id))
+    if row is None:
+        raise LookupError(invitation_id)
+    return Invitation(*row)
+
+
+def open_for(tx: Transaction, group_id: int, role: str, now: datetime) -> Invitation | None:
+    """An unused code for the same role that is good for at least a day more: forwarded again, not made anew."""
+    good = (
+        (invitations.c.group_id == group_id)
+        & (invitations.c.role == role)
+        & invitations.c.used_at.is_(None)
+        & (invitations.c.expires_at > now + timedelta(days=1))
+    )
+    row = tx.first(sa.select(*_COLUMNS).where(good).order_by(invitations.c.id.desc()).limit(1))
+    return Invitation(*row) if row else None
+
+
+def use(tx: Transaction, invitation_id: int, now: datetime) -> bool:
+    """Use a code up; False when somebody was quicker."""
+    unused = (invitations.c.id == invitation_id) & invitations.c.used_at.is_(None)
+    return tx.execute(sa.update(invitations).where(unused).values(used_at=now)).rowcount == 1
+
+
+def refuse(tx: Transaction, invitation_id: int, now: datetime) -> None:
+    """The person invited said no."""
+    tx.execute(sa.update(invitations).where(invitations.c.id == invitation_id).values(refused_at=now))
+
+
+def may_try(tx: Transaction, channel: str, bot: str, sender: str, now: datetime) -> bool:
+    """False when this account entered too many wrong codes within the hour."""
+    row = tx.first(
+        sa.select(code_tries.c.tries, code_tries.c.since_at).where(code_tries.c.who == _who(channel, bot, sender))
+    )
+    return row is None or row.tries < MOST_TRIES or now - row.since_at >= TRIES_SPAN
+
+
+def count_wrong(tx: Transaction, channel: str, bot: str, sender: str, now: datetime) -> None:
+    """One more wrong code from this account."""
+    who = _who(channel, bot, sender)
+    row = tx.first(sa.select(code_tries.c.tries, code_tries.c.since_at).where(code_tries.c.who == who))
+    if row is None:
+        tx.execute(sa.insert(code_tries).values(who=who, tries=1, since_at=now))
+    elif now - row.since_at >= TRIES_SPAN:
+        tx.execute(sa.update(code_tries).where(code_tries.c.who == who).values(tries=1, since_at=now))
+    else:
+        tx.execute(sa.update(code_tries).where(code_tries.c.who == who).values(tries=row.tries + 1))
+
+
+def _who(channel: str, bot: str, sender: str) -> str:
+    return hashlib.sha256(f"{channel}\n{bot}\n{sender}".encode()).hexdigest()

@@ -1,0 +1,266 @@
+"""People, their dated roles, their accounts on messengers and their consent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import units
+from storage.database import Transaction
+from storage.outbox import Address
+from storage.tables import accounts, consents, groups, people, roles
+
+OFFICERS = frozenset({"commune_officer", "cluster_officer", "province_officer", "administrator"})
+REPORTERS = frozenset({"leader", "deputy"})
+LEVEL_OF = {
+    "leader": "group",
+    "deputy": "group",
+    "board_head": "area",
+    "mentor": "group",
+    "commune_officer": "commune",
+    "cluster_officer": "cluster",
+    "province_officer": "province",
+    "administrator": "province",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who agreed to take part (or is awaited, after an import)."""
+
+    id: int
+    name: str
+    hand_draft_id: int | None = None
+    pending: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of a messenger; `person` is None until consent."""
+
+    id: int
+    address: Address
+    state: str
+    said: list[str] | None
+    invitation_id: int | None
+    person: Person | None
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a person is, where: a unit or a group."""
+
+    id: int
+    person_id: int
+    role: str
+    unit_id: int | None
+    group_id: int | None
+
+
+_ROLE = (roles.c.id, roles.c.person_id, roles.c.role, roles.c.unit_id, roles.c.group_id)
+
+
+def in_force(on: date) -> sa.ColumnElement[bool]:
+    """The condition that a role is held on a day."""
+    return sa.and_(roles.c.valid_from <= on, sa.or_(roles.c.valid_to.is_(None), roles.c.valid_to >= on))
+
+
+def account(tx: Transaction, channel: str, bot: str, sender: str) -> Account | None:
+    """The account someone writes from, with its person."""
+    columns = (
+        accounts.c.id,
+        accounts.c.chat,
+        accounts.c.state,
+        accounts.c.said,
+        accounts.c.invitation_id,
+        people.c.id.label("person_id"),
+        people.c.name,
+        people.c.hand_draft_id,
+        people.c.pending,
+    )
+    found = sa.select(*columns).select_from(accounts.outerjoin(people, accounts.c.person_id == people.c.id))
+    row = tx.first(found.where(accounts.c.channel == channel, accounts.c.bot == bot, accounts.c.sender == sender))
+    if row is None:
+        return None
+    person = None
+    if row.person_id is not None:
+        person = Person(row.person_id, row.name, row.hand_draft_id, row.pending)
+    return Account(row.id, Address(channel, bot, row.chat), row.state, row.said, row.invitation_id, person)
+
+
+def open_account(tx: Transaction, address: Address, sender: str, invitation_id: int, now: datetime) -> int:
+    """An account that entered a code and is being asked for consent."""
+    return tx.insert_new(
+        accounts,
+        channel=address.channel,
+        bot=address.bot,
+        sender=sender,
+        chat=address.chat,
+        invitation_id=invitation_id,
+        used_at=now,
+    )
+
+
+def attach(tx: Transaction, account_id: int, person_id: int, now: datetime) -> None:
+    """The account is that person's from now on."""
+    values = {"person_id": person_id, "invitation_id": None, "state": "active", "used_at": now}
+    tx.execute(sa.update(accounts).where(accounts.c.id == account_id).values(**values))
+
+
+def note_account(tx: Transaction, account_id: int, **values: Any) -> None:
+    """Change an account: state, chat, said, invitation_id, used_at."""
+    tx.execute(sa.update(accounts).where(accounts.c.id == account_id).values(**values))
+
+
+def remove_account(tx: Transaction, account_id: int) -> None:
+    """Forget an account."""
+    tx.execute(sa.delete(accounts).where(accounts.c.id == account_id))
+
+
+def mark_gone(tx: Transaction, address: Address) -> None:
+    """The person blocked the bot: nothing more is sent there until he writes again."""
+    here = (accounts.c.channel == address.channel) & (accounts.c.bot == address.bot)
+    tx.execute(sa.update(accounts).where(here, accounts.c.chat == address.chat).values(state="gone"))
+
+
+def address_of(tx: Transaction, person_id: int) -> Address | None:
+    """Where to write to a person: the account last used that is not gone."""
+    columns = (accounts.c.channel, accounts.c.bot, accounts.c.chat)
+    found = sa.select(*columns).where(accounts.c.person_id == person_id, accounts.c.state == "active")
+    row = tx.first(found.order_by(accounts.c.used_at.desc(), accounts.c.id.desc()).limit(1))
+    return Address(*row) if row else None
+
+
+def accounts_of(tx: Transaction, person_id: int) -> list[Address]:
+    """All accounts of a person."""
+    columns = (accounts.c.channel, accounts.c.bot, accounts.c.chat)
+    return [Address(*row) for row in tx.rows(sa.select(*columns).where(accounts.c.person_id == person_id))]
+
+
+def add_person(tx: Transaction, name: str, phone: str | None = None) -> int:
+    """A new person; gives the id."""
+    return tx.insert_new(people, name=name, phone=phone)
+
+
+def person(tx: Transaction, person_id: int) -> Any:
+    """id, name, phone of a person. Raises LookupError."""
+    row = tx.first(sa.select(people.c.id, people.c.name, people.c.phone).where(people.c.id == person_id))
+    if row is None:
+        raise LookupError(person_id)
+    return row
+
+
+def note_person(tx: Transaction, person_id: int, **values: Any) -> None:
+    """Change a person: name, phone, hand_draft_id, pending, deleted_at."""
+    tx.execute(sa.update(people).where(people.c.id == person_id).values(**values))
+
+
+def give_role(
+    tx: Transaction, person_id: int, role: str, on: date, *, unit_id: int | None = None, group_id: int | None = None
+) -> None:
+    """Give a role from a day on, unless it is held already."""
+    same = (roles.c.person_id == person_id) & (roles.c.role == role)
+    where = roles.c.group_id == group_id if group_id is not None else roles.c.unit_id == unit_id
+    if tx.first(sa.select(roles.c.id).where(same, where, roles.c.valid_to.is_(None))) is None:
+        tx.insert_new(roles, person_id=person_id, role=role, unit_id=unit_id, group_id=group_id, valid_from=on)
+
+
+def end_roles(tx: Transaction, person_id: int, on: date) -> None:
+    """The person holds no role from a day on."""
+    last_on = date.fromordinal(on.toordinal() - 1)
+    tx.execute(sa.update(roles).where(roles.c.person_id == person_id, in_force(on)).values(valid_to=last_on))
+
+
+def roles_of(tx: Transaction, person_id: int, on: date) -> list[Role]:
+    """The roles a person holds on a day."""
+    found = sa.select(*_ROLE).where(roles.c.person_id == person_id, in_force(on))
+    return [Role(*row) for row in tx.rows(found.order_by(roles.c.id))]
+
+
+def groups_of(tx: Transaction, person_id: int, on: date) -> list[units.Group]:
+    """The groups a person reports for, as leader or deputy, by id."""
+    held = sa.select(roles.c.group_id).where(
+        roles.c.person_id == person_id, roles.c.role.in_(REPORTERS), roles.c.group_id.is_not(None), in_force(on)
+    )
+    rows = tx.rows(sa.select(groups.c.id).where(groups.c.id.in_(held)).order_by(groups.c.id))
+    return [units.group(tx, row.id) for row in rows]
+
+
+def reporters(tx: Transaction, group_ids: list[int], on: date) -> list[Role]:
+    """Leaders and deputies of groups."""
+    found = sa.select(*_ROLE).where(roles.c.group_id.in_(group_ids), roles.c.role.in_(REPORTERS), in_force(on))
+    return [Role(*row) for row in tx.rows(found.order_by(roles.c.id))]
+
+
+def officers_of(tx: Transaction, unit_id: int, on: date) -> list[int]:
+    """The ids of the officers of that very unit."""
+    found = sa.select(roles.c.person_id).where(roles.c.unit_id == unit_id, roles.c.role.in_(OFFICERS), in_force(on))
+    return [int(row.person_id) for row in tx.rows(found.order_by(roles.c.id).distinct())]
+
+
+def joined(tx: Transaction, person_ids: list[int]) -> set[int]:
+    """Which of these people have an account that is not gone."""
+    found = sa.select(accounts.c.person_id).where(accounts.c.person_id.in_(person_ids), accounts.c.state == "active")
+    return {int(row.person_id) for row in tx.rows(found)}
+
+
+def units_officered(tx: Transaction, person_id: int, on: date) -> list[units.Unit]:
+    """The units a person is an officer of."""
+    held = [role for role in roles_of(tx, person_id, on) if role.role in OFFICERS and role.unit_id is not None]
+    return [units.unit(tx, role.unit_id) for role in held if role.unit_id is not None]
+
+
+def is_officer_over(tx: Transaction, person_id: int, unit_id: int, on: date) -> bool:
+    """An officer of the unit or of one above it."""
+    above = units.ancestors(tx, unit_id, on)
+    held = roles_of(tx, person_id, on)
+    return any(role.role in OFFICERS and role.unit_id in above for role in held)
+
+
+def may_see_totals(tx: Transaction, person_id: int, unit_id: int, on: date) -> bool:
+    """Anyone with a role in the unit, above it or below it."""
+    above = units.ancestors(tx, unit_id, on)
+    for role in roles_of(tx, person_id, on):
+        place = role.unit_id if role.group_id is None else units.group(tx, role.group_id).area_id
+        if place is not None and (place in above or unit_id in units.ancestors(tx, place, on)):
+            return True
+    return False
+
+
+def keep_consent(
+    tx: Transaction,
+    person_id: int | None,
+    address: Address,
+    event_key: str,
+    text: str,
+    now: datetime,
+    *,
+    given: bool,
+) -> None:
+    """Keep a consent (or a refusal, without a person) with its text, time and channel."""
+    tx.insert_new(
+        consents,
+        person_id=person_id,
+        channel=address.channel,
+        bot=address.bot,
+        event_key=event_key,
+        text=text if given else "",
+        given=given,
+        at=now,
+    )
+
+
+def withdraw_consent(tx: Transaction, person_id: int, now: datetime) -> None:
+    """The person takes the consent back."""
+    mine = (consents.c.person_id == person_id) & consents.c.withdrawn_at.is_(None)
+    tx.execute(sa.update(consents).where(mine).values(withdrawn_at=now))
+
+
+def consent_at(tx: Transaction, person_id: int) -> datetime | None:
+    """When the person agreed; None when he has not, or took it back."""
+    mine = (consents.c.person_id == person_id) & consents.c.withdrawn_at.is_(None) & consents.c.given
+    found = tx.scalar(sa.select(consents.c.at).where(mine).order_by(consents.c.id.desc()).limit(1))
+    return found if isinstance(found, datetime) else None

@@ -1,0 +1,195 @@
+"""Reports: due at opening, filed, corrected; completeness follows in the same commit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from conversation.draft import Answer
+from reporting.totals import Key, Line
+from storage import audit, figures, totals, units
+from storage.database import Transaction
+from storage.periods import PeriodRow
+from storage.tables import figure_versions, groups, posts, reports
+
+FILED = ("submitted", "returned", "approved")
+
+
+@dataclass(frozen=True)
+class Report:
+    """One group's report of one period."""
+
+    id: int
+    group_id: int
+    period: str
+    state: str
+    version: int
+    asked: tuple[str, ...]
+    first_filed_at: datetime | None
+    filed_at: datetime | None
+    on_time: bool | None
+    difficulty: str | None
+    without_baseline: bool
+
+    @property
+    def is_filed(self) -> bool:
+        """Counted in totals."""
+        return self.state in FILED
+
+
+_COLUMNS = (
+    reports.c.id,
+    reports.c.group_id,
+    reports.c.period,
+    reports.c.state,
+    reports.c.version,
+    reports.c.asked,
+    reports.c.first_filed_at,
+    reports.c.filed_at,
+    reports.c.on_time,
+    reports.c.difficulty,
+    reports.c.without_baseline,
+)
+
+
+def _report(row: Any) -> Report:
+    return Report(**{**row._mapping, "asked": tuple(row.asked)})
+
+
+def make_due(tx: Transaction, period: PeriodRow, asked: Mapping[int, tuple[units.Group, Sequence[str]]]) -> None:
+    """Write one `due` row per group (group id -> group and the codes it is asked) that has none yet."""
+    known = {
+        row.group_id
+        for row in tx.rows(
+            sa.select(reports.c.group_id).where(reports.c.period == period.id, reports.c.group_id.in_(list(asked)))
+        )
+    }
+    new = {group_id: pair for group_id, pair in sorted(asked.items()) if group_id not in known}
+    if not new:
+        return
+    rows = [
+        {"group_id": group_id, "period": period.id, "state": "due", "asked": list(codes)}
+        for group_id, (_, codes) in new.items()
+    ]
+    tx.execute(sa.insert(reports), rows)
+    above: dict[int, list[int]] = {}
+    lines: dict[tuple[int, Key], int] = defaultdict(int)
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: {"due": 0})
+    for group, codes in new.values():
+        if group.area_id not in above:
+            above[group.area_id] = units.ancestors(tx, group.area_id, period.last_on)
+        for unit_id in above[group.area_id]:
+            counts[unit_id]["due"] += 1
+            for code in codes:
+                lines[unit_id, (period.id, code, "asked")] += 1
+    totals.count(tx, period.id, counts)
+    totals.add_gathered(tx, {key: Line(groups=number) for key, number in lines.items()})
+
+
+def find(tx: Transaction, group_id: int, period: str) -> Report | None:
+    """A group's report of a period."""
+    row = tx.first(sa.select(*_COLUMNS).where(reports.c.group_id == group_id, reports.c.period == period))
+    return _report(row) if row else None
+
+
+def find_many(tx: Transaction, group_ids: Sequence[int], period: str) -> dict[int, Report]:
+    """Group id -> report."""
+    chosen = sa.select(*_COLUMNS).where(reports.c.group_id.in_(group_ids), reports.c.period == period)
+    return {row.group_id: _report(row) for row in tx.rows(chosen)}
+
+
+def unfiled_groups(tx: Transaction, period: str) -> list[int]:
+    """The ids of all groups that owe a report for the period."""
+    chosen = sa.select(reports.c.group_id).where(reports.c.period == period, reports.c.state == "due")
+    return [int(row.group_id) for row in tx.rows(chosen.order_by(reports.c.group_id))]
+
+
+def file(
+    tx: Transaction,
+    group: units.Group,
+    period: PeriodRow,
+    questionnaire_id: int,
+    answers: Mapping[str, Answer],
+    *,
+    difficulty: str | None,
+    person_id: int,
+    sent_on: date,
+    sent_at: datetime,
+    now: datetime,
+) -> Report:
+    """File or correct a report: figures with their versions, totals, completeness and audit in this commit.
+
+    On time is judged by when the person first sent it (`sent_on`, the local day).
+    """
+    units.lock_group(tx, group.id)
+    present = find(tx, group.id, period.id)
+    if present is None:
+        make_due(tx, period, {group.id: (group, list(answers))})
+        present = find(tx, group.id, period.id)
+    assert present is not None
+    figures.write(tx, group, period.id, answers, person_id, now)
+    on_time = present.on_time if present.is_filed else sent_on <= period.days.group_due_on
+    if not present.is_filed:
+        change = {"filed": 1, "on_time": int(bool(on_time))}
+        above = units.ancestors(tx, group.area_id, period.last_on)
+        totals.count(tx, period.id, dict.fromkeys(above, change))
+    has_baseline = bool(figures.baseline_of(tx, group.id))
+    values = {
+        "state": "submitted",
+        "version": present.version + 1,
+        "questionnaire_id": questionnaire_id,
+        "first_filed_at": present.first_filed_at or sent_at,
+        "filed_at": sent_at,
+        "on_time": on_time,
+        "filed_by": person_id,
+        "difficulty": difficulty,
+        "without_baseline": not has_baseline,
+    }
+    tx.execute(sa.update(reports).where(reports.c.id == present.id).values(**values))
+    kept = {code: answer.value for code, answer in sorted(answers.items())}
+    subject = f"report:{period.id}:{group.id}"
+    audit.note(tx, person_id, "report.filed", subject, now, {"version": present.version + 1, "figures": kept})
+    mark_adjusted(tx, period.id, now)
+    filed = find(tx, group.id, period.id)
+    assert filed is not None
+    return filed
+
+
+def mark_adjusted(tx: Transaction, period: str, now: datetime) -> None:
+    """A figure of a period changed after its summary was posted."""
+    tx.execute(sa.update(posts).where(posts.c.period == period).values(adjusted_at=now))
+
+
+def was_adjusted(tx: Transaction, period: str) -> bool:
+    """True when a figure changed after the period's summary was posted."""
+    chosen = sa.select(posts.c.chat_id).where(posts.c.period == period, posts.c.adjusted_at.is_not(None))
+    return tx.first(chosen.limit(1)) is not None
+
+
+def unfiled_under(tx: Transaction, unit_id: int, period: PeriodRow) -> list[tuple[str, str, int]]:
+    """(code, name, id) of the groups at or below a unit that owe a report, in the order of the database."""
+    under = [group.id for group in units.groups_under(tx, unit_id, period.last_on)]
+    chosen = (
+        sa.select(groups.c.code, groups.c.name, groups.c.id)
+        .join(reports, reports.c.group_id == groups.c.id)
+        .where(reports.c.period == period.id, reports.c.state == "due", groups.c.id.in_(under))
+    )
+    return [(row.code, row.name, row.id) for row in tx.rows(chosen)]
+
+
+def versions(tx: Transaction, group_id: int, period: str) -> Sequence[Any]:
+    """Every version of every figure: indicator, version, value, source, recorded_at."""
+    columns = figure_versions.c
+    chosen = sa.select(columns.indicator, columns.version, columns.value, columns.source, columns.recorded_at)
+    chosen = chosen.where(columns.group_id == group_id, columns.period == period)
+    return tx.rows(chosen.order_by(columns.version, columns.indicator))
+
+
+def filed_by(tx: Transaction, person_id: int) -> int:
+    """How many reports a person filed."""
+    return int(tx.scalar(sa.select(sa.func.count()).select_from(reports).where(reports.c.filed_by == person_id)))

@@ -1,0 +1,210 @@
+"""Units and groups: the tree of places with its dates, and who reports in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from conversation.replies import fold
+from storage.database import Transaction
+from storage.tables import group_indicators, groups, unit_parents, units
+
+LEVELS = ("province", "cluster", "commune", "area")
+"""From the top; the cluster (or district) is optional. `parents` decide the tree, not this order."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A node of the tree."""
+
+    id: int
+    code: str
+    level: str
+    type: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A self-management group: the reporting unit."""
+
+    id: int
+    code: str
+    name: str
+    scope: str
+    area_id: int
+    content_area: str
+    model: str
+    households: int | None
+
+
+_UNIT = (units.c.id, units.c.code, units.c.level, units.c.type, units.c.name)
+_GROUP = (
+    groups.c.id,
+    groups.c.code,
+    groups.c.name,
+    groups.c.scope,
+    groups.c.area_id,
+    groups.c.content_area,
+    groups.c.model,
+    groups.c.households,
+)
+
+
+def _valid(table: Any, on: date) -> sa.ColumnElement[bool]:
+    return sa.and_(table.c.valid_from <= on, sa.or_(table.c.valid_to.is_(None), table.c.valid_to >= on))
+
+
+def _active(on: date) -> sa.ColumnElement[bool]:
+    return sa.and_(groups.c.started_on <= on, sa.or_(groups.c.ended_on.is_(None), groups.c.ended_on >= on))
+
+
+def unit(tx: Transaction, unit_id: int) -> Unit:
+    """The unit of that id. Raises LookupError."""
+    row = tx.first(sa.select(*_UNIT).where(units.c.id == unit_id))
+    if row is None:
+        raise LookupError(unit_id)
+    return Unit(*row)
+
+
+def unit_by_code(tx: Transaction, code: str) -> Unit | None:
+    """The unit of that official code."""
+    row = tx.first(sa.select(*_UNIT).where(units.c.code == code))
+    return Unit(*row) if row else None
+
+
+def units_named(tx: Transaction, name: str, on: date) -> list[Unit]:
+    """Units whose name is `name`, accents and a leading 'xã', 'phường', 'cụm', 'tỉnh' or 'thôn' aside."""
+    folded = fold(name)
+    bare = units.c.name_folded.in_([folded, *(f"{word} {folded}" for word in ("xa", "phuong", "cum", "tinh", "thon"))])
+    return [Unit(*row) for row in tx.rows(sa.select(*_UNIT).where(bare, _valid(units, on)).order_by(units.c.code))]
+
+
+def add_unit(
+    tx: Transaction, code: str, level: str, kind: str, name: str, since: date, households: int | None = None
+) -> int:
+    """Add a unit, or bring the one of that code up to date; gives its id."""
+    values = {"level": level, "type": kind, "name": name, "name_folded": fold(name), "households": households}
+    known = unit_by_code(tx, code)
+    if known is not None:
+        tx.execute(sa.update(units).where(units.c.id == known.id).values(**values))
+        return known.id
+    return tx.insert_new(units, code=code, valid_from=since, **values)
+
+
+def place(tx: Transaction, unit_id: int, parent_id: int, since: date) -> None:
+    """Put a unit under another from a day on; what was before stays true before."""
+    open_now = (unit_parents.c.unit_id == unit_id) & unit_parents.c.valid_to.is_(None)
+    now_under = tx.first(sa.select(unit_parents.c.parent_id, unit_parents.c.valid_from).where(open_now))
+    if now_under is not None:
+        if now_under.parent_id == parent_id:
+            return
+        if now_under.valid_from >= since:
+            tx.execute(sa.update(unit_parents).where(open_now).values(parent_id=parent_id))
+            return
+        day_before = date.fromordinal(since.toordinal() - 1)
+        tx.execute(sa.update(unit_parents).where(open_now).values(valid_to=day_before))
+    tx.execute(sa.insert(unit_parents).values(unit_id=unit_id, parent_id=parent_id, valid_from=since))
+
+
+def ancestors(tx: Transaction, unit_id: int, on: date) -> list[int]:
+    """The unit itself and all above it on that day, from below."""
+    above = sa.select(sa.literal(unit_id).label("id"), sa.literal(0).label("depth")).cte("above", recursive=True)
+    link = unit_parents
+    above = above.union_all(
+        sa.select(link.c.parent_id, above.c.depth + 1).where(link.c.unit_id == above.c.id, _valid(link, on))
+    )
+    return [int(row.id) for row in tx.rows(sa.select(above.c.id).order_by(above.c.depth))]
+
+
+def _below(unit_id: int, on: date) -> sa.CTE:
+    below = sa.select(sa.literal(unit_id).label("id")).cte("below", recursive=True)
+    link = unit_parents
+    return below.union_all(sa.select(link.c.unit_id).where(link.c.parent_id == below.c.id, _valid(link, on)))
+
+
+def children(tx: Transaction, unit_id: int, on: date) -> list[Unit]:
+    """The units directly under one, by code."""
+    link = unit_parents
+    found = sa.select(*_UNIT).join(link, link.c.unit_id == units.c.id)
+    found = found.where(link.c.parent_id == unit_id, _valid(link, on), _valid(units, on))
+    return [Unit(*row) for row in tx.rows(found.order_by(units.c.code))]
+
+
+def units_under(tx: Transaction, unit_id: int, level: str, on: date) -> list[Unit]:
+    """All units of one level at or below a unit, by code."""
+    below = _below(unit_id, on)
+    found = sa.select(*_UNIT).join(below, below.c.id == units.c.id).where(units.c.level == level)
+    return [Unit(*row) for row in tx.rows(found.order_by(units.c.code))]
+
+
+def at_level(tx: Transaction, unit_id: int, level: str, on: date) -> Unit | None:
+    """The unit itself or the one above it that is of that level."""
+    for above in ancestors(tx, unit_id, on):
+        found = unit(tx, above)
+        if found.level == level:
+            return found
+    return None
+
+
+def group(tx: Transaction, group_id: int) -> Group:
+    """The group of that id. Raises LookupError."""
+    row = tx.first(sa.select(*_GROUP).where(groups.c.id == group_id))
+    if row is None:
+        raise LookupError(group_id)
+    return Group(*row)
+
+
+def group_by_code(tx: Transaction, code: str) -> Group | None:
+    """The group of that code."""
+    row = tx.first(sa.select(*_GROUP).where(groups.c.code == code))
+    return Group(*row) if row else None
+
+
+def groups_under(tx: Transaction, unit_id: int, on: date) -> list[Group]:
+    """The groups at work at or below a unit on a day, by name."""
+    below = _below(unit_id, on)
+    found = sa.select(*_GROUP).join(below, below.c.id == groups.c.area_id).where(_active(on))
+    return [Group(*row) for row in tx.rows(found.order_by(groups.c.name, groups.c.code))]
+
+
+def groups_at_work(tx: Transaction, on: date) -> list[Group]:
+    """Every group at work on a day."""
+    return [Group(*row) for row in tx.rows(sa.select(*_GROUP).where(_active(on)).order_by(groups.c.id))]
+
+
+def add_group(tx: Transaction, group: Group, since: date, indicators: list[str]) -> int:
+    """Add a group, or bring the one of that code up to date; gives its id (`group.id` is not read)."""
+    values = {
+        "name": group.name,
+        "scope": group.scope,
+        "area_id": group.area_id,
+        "content_area": group.content_area,
+        "model": group.model,
+        "households": group.households,
+    }
+    known = group_by_code(tx, group.code)
+    if known is not None:
+        group_id = known.id
+        tx.execute(sa.update(groups).where(groups.c.id == group_id).values(**values))
+    else:
+        group_id = tx.insert_new(groups, code=group.code, started_on=since, **values)
+    tx.execute(sa.delete(group_indicators).where(group_indicators.c.group_id == group_id))
+    rows = [{"group_id": group_id, "indicator": code, "position": place} for place, code in enumerate(indicators)]
+    if rows:
+        tx.execute(sa.insert(group_indicators), rows)
+    return group_id
+
+
+def indicators_of(tx: Transaction, group_id: int) -> list[str]:
+    """The indicator codes a group is asked, in order; empty means its questionnaire's own."""
+    asked = sa.select(group_indicators.c.indicator).where(group_indicators.c.group_id == group_id)
+    return [row.indicator for row in tx.rows(asked.order_by(group_indicators.c.position))]
+
+
+def lock_group(tx: Transaction, group_id: int) -> None:
+    """Whoever writes a group's report holds its row first, so that two writers stand in line."""
+    tx.execute(sa.select(groups.c.id).where(groups.c.id == group_id).with_for_update())
