@@ -1,0 +1,1 @@
+"""Stand-ins for the platforms, at the network's edge."""
