@@ -1,0 +1,331 @@
+"""Numerals: digits with Vietnamese separators, and words from 'không' to 'tỷ' (rules 4, 5 and 6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NoReturn
+
+from conversation import words
+from conversation.tokens import Item
+
+SCALES = {"nghìn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9}
+_HALF = Fraction(1, 2)
+_PLAIN = re.compile(r"\d+")
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3})+")
+_GROUPS_AND_DECIMALS = re.compile(r"([1-9]\d{0,2}(?:[. ]\d{3})+|\d+),(\d+)")
+_COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+_DOT_DECIMALS = re.compile(r"(\d+)\.(\d{1,2})")
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A number as said, before its unit."""
+
+    value: Fraction
+    decimal: bool = False
+    """Typed with decimals."""
+    scaled: bool = False
+    """Said with nghìn, triệu or tỷ: an amount of money is then in đồng."""
+    short: bool = False
+    """Said in a short form of money (k, tr, củ, 3tr5)."""
+    tail: bool = False
+    """Ends in digits below a scale without unit: '3 triệu 250'."""
+    lone: bool = False
+    """One accent-less word that may be another word."""
+    half: bool = False
+    """'nửa': needs a unit."""
+
+
+class Unclear(Exception):
+    """A numeral with more than one reading: the rule's number, and what it most likely means."""
+
+    def __init__(self, reason: str, suggestion: Numeral | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.suggestion = suggestion
+
+
+def read_literal(text: str, *, count: bool) -> Numeral:
+    """Rule 4: a number typed in digits. Raises Unclear."""
+    if _PLAIN.fullmatch(text):
+        return Numeral(Fraction(int(text)))
+    if _GROUPS.fullmatch(text):
+        return Numeral(Fraction(int(text.replace(".", "").replace(" ", ""))))
+    if _COMMA_GROUPS.fullmatch(text):
+        numeral = Numeral(Fraction(int(text.replace(",", ""))))
+        if count:
+            return numeral
+        raise Unclear("4", numeral)
+    match = _GROUPS_AND_DECIMALS.fullmatch(text) or _DOT_DECIMALS.fullmatch(text)
+    if match is None:
+        raise Unclear("4")
+    whole, decimals = match.group(1).replace(".", "").replace(" ", ""), match.group(2)
+    numeral = Numeral(Fraction(int(whole + decimals), 10 ** len(decimals)), decimal=True)
+    if len(decimals) == 3 or (count and not int(decimals)):
+        raise Unclear("4", numeral)
+    return numeral
+
+
+def read_numeral(atoms: Sequence[Item], *, count: bool) -> Numeral:
+    """A run of number parts as one number. Raises Unclear when it is two, or has two readings."""
+    return _Reader(atoms, count).read()
+
+
+@dataclass
+class _Part:
+    """What stands before a scale or at the end: its value and how it was said."""
+
+    value: Fraction
+    shape: str
+    """none, digit, linh, tens, zero (không trăm…), hundreds, elided (trăm hai), literal or half."""
+    text: str = ""
+    decimal: bool = False
+
+
+class _Reader:
+    def __init__(self, atoms: Sequence[Item], count: bool) -> None:
+        self.atoms = atoms
+        self.count = count
+        self.at = 0
+        self.short = False
+
+    def code(self, offset: int = 0) -> frozenset[str]:
+        at = self.at + offset
+        return self.atoms[at].codes if at < len(self.atoms) else frozenset()
+
+    def take(self, code: str) -> bool:
+        if code in self.code():
+            self.at += 1
+            return True
+        return False
+
+    def read(self) -> Numeral:
+        total = Fraction(0)
+        scale = 0
+        decimal = False
+        while True:
+            part = self.part()
+            decimal = decimal or part.decimal
+            following = self.scale()
+            if not following:
+                break
+            if scale and following >= scale:
+                self.unclear("8")
+            if part.shape == "elided" or (scale and part.shape == "none"):
+                self.unclear("5")
+            total += (Fraction(1) if part.shape == "none" else part.value) * following
+            scale = following
+            if self.take("rưỡi"):
+                total += scale * _HALF
+                self.end()
+                return Numeral(total, scaled=True, short=self.short)
+        self.end()
+        if not scale:
+            return self.unscaled(part)
+        extra = self.tail(scale, part, total)
+        return Numeral(
+            total + extra,
+            decimal=decimal and (total + extra).denominator != 1,
+            scaled=True,
+            short=self.short or part.shape == "literal",
+            tail=part.shape == "literal",
+        )
+
+    def unscaled(self, part: _Part) -> Numeral:
+        if part.shape == "none":
+            self.unclear("12")
+        only = self.atoms[0]
+        lone = len(self.atoms) == 1 and not only.exact and only.text in words.AMBIGUOUS_ALONE
+        return Numeral(part.value, decimal=part.decimal, lone=lone, half=part.shape == "half")
+
+    def tail(self, scale: int, part: _Part, total: Fraction) -> Fraction:
+        """Rules 5 and 6: what digits after the last scale are worth."""
+        literal_digits = len(part.text) if part.shape == "literal" and part.text.isdecimal() else 0
+        if part.shape == "none":
+            return Fraction(0)
+        if part.shape == "digit" or (literal_digits == 1 and scale >= 10**6):
+            return part.value * scale / 10
+        if literal_digits == 3 and scale == 10**6:
+            return part.value * 1000
+        if scale == 1000 and part.shape in ("linh", "zero", "hundreds"):
+            return part.value
+        if scale == 10**4 and part.shape == "zero":
+            return part.value
+        guess = part.value * scale / 10**literal_digits if literal_digits else None
+        if part.shape in ("hundreds", "elided"):
+            guess = part.value * scale / 1000
+        self.unclear("6", None if guess is None else Numeral(total + guess, scaled=True))
+
+    def scale(self) -> int:
+        for code in self.code():
+            name = code.removeprefix("short ")
+            if name in SCALES:
+                self.short = self.short or name != code
+                self.at += 1
+                return SCALES[name]
+        return 0
+
+    def part(self) -> _Part:
+        if self.at < len(self.atoms) and self.atoms[self.at].literal:
+            return self.literal()
+        if self.take("nửa"):
+            return _Part(_HALF, "half")
+        if "linh" in self.code():
+            if not self.at:
+                self.unclear("5")
+            self.at += 1
+            return _Part(Fraction(self.digit(after_linh=True)), "linh")
+        below = self.below_thousand()
+        if self.take("phẩy"):
+            return _Part(self.decimals(below.value), "literal", decimal=True)
+        return below
+
+    def literal(self) -> _Part:
+        text = self.atoms[self.at].text
+        self.at += 1
+        numeral = read_literal(text, count=self.count)
+        if self.at < len(self.atoms) and self.atoms[self.at].literal:
+            self.unclear("8")
+        if self.take("phẩy"):
+            return _Part(self.decimals(numeral.value), "literal", decimal=True)
+        value = numeral.value
+        for code, size in (("chục", 10), ("trăm", 100)):
+            if self.take(code):
+                half = Fraction(size, 2) if self.take("rưỡi") else 0
+                return _Part(value * size + half, "hundreds" if size == 100 else "tens", decimal=numeral.decimal)
+        return _Part(value, "literal", text, numeral.decimal)
+
+    def decimals(self, whole: Fraction) -> Fraction:
+        """Digits said after 'phẩy', one by one; at most three."""
+        digits = ""
+        while self.at < len(self.atoms):
+            atom = self.atoms[self.at]
+            digit = atom.text if atom.literal else self.digit_of(atom.codes)
+            if digit is None or not digit.isdecimal():
+                break
+            digits += digit
+            self.at += 1
+        if not digits or self.count:
+            self.unclear("4")
+        return whole + Fraction(int(digits), 10 ** len(digits))
+
+    def below_thousand(self) -> _Part:
+        """A number under a thousand, from the words at hand."""
+        if self.take("0"):
+            if self.take("trăm"):
+                return _Part(self.after_hundred(0).value, "zero")
+            return _Part(Fraction(0), "zero")
+        if self.take("trăm"):
+            return self.bare_multiplier(self.after_hundred(1))
+        if self.take("chục"):
+            return _Part(Fraction(10 + (5 if self.take("rưỡi") else 0)), "tens")
+        if self.take("mười"):
+            return _Part(Fraction(10 + self.after_ten("mười")), "tens")
+        digit = self.digit_of(self.code())
+        if digit is None:
+            if self.code() & {"mươi", "mốt", "tư", "lăm"}:
+                self.stray()
+            return _Part(Fraction(0), "none")
+        self.at += 1
+        if self.take("trăm"):
+            return self.after_hundred(int(digit))
+        return self.tens_or_digit(int(digit))
+
+    def bare_multiplier(self, part: _Part) -> _Part:
+        if self.at > 1 and any("trăm" not in atom.codes for atom in self.atoms[:1]):
+            self.unclear("5")
+        return part
+
+    def stray(self) -> NoReturn:
+        """'mươi', 'mốt', 'tư', 'lăm' without a ten before them."""
+        atom = self.atoms[self.at]
+        value = 4 if "tư" in atom.codes and len(self.atoms) == 1 else None
+        self.unclear("9" if "mươi" in atom.codes else "5", None if value is None else Numeral(Fraction(value)))
+
+    def after_hundred(self, hundreds: int) -> _Part:
+        base = hundreds * 100
+        if self.take("linh"):
+            return _Part(Fraction(base + self.digit(after_linh=True)), "hundreds")
+        if self.take("rưỡi"):
+            return _Part(Fraction(base + 50), "elided")
+        if self.take("chục"):
+            self.unclear("5")
+        if self.take("mười"):
+            return _Part(Fraction(base + 10 + self.after_ten("mười")), "hundreds")
+        digit = self.digit_of(self.code(), "mốt", "tư")
+        if digit is None:
+            return _Part(Fraction(base), "hundreds")
+        self.at += 1
+        rest = self.tens_or_digit(int(digit))
+        if rest.shape == "tens":
+            return _Part(base + rest.value, "hundreds")
+        if not hundreds:
+            self.unclear("5")
+        return _Part(base + rest.value * 10, "elided")
+
+    def tens_or_digit(self, digit: int) -> _Part:
+        """A digit word was taken; a ten may follow."""
+        if self.take("mươi"):
+            return _Part(Fraction(digit * 10 + self.after_ten("mươi")), "tens")
+        if self.take("chục"):
+            half = 5 if self.take("rưỡi") else 0
+            return _Part(Fraction(digit * 10 + half), "tens")
+        codes = self.code()
+        for code, ending in (("mốt", 1), ("tư", 4), ("lăm", 5)):
+            if code in codes:
+                self.at += 1
+                return _Part(Fraction(digit * 10 + ending), "tens")
+        other = self.digit_of(codes)
+        if other is not None:
+            self.unclear("9", None if abs(int(other) - digit) == 1 else Numeral(Fraction(digit * 10 + int(other))))
+        if "mười" in codes:
+            self.unclear("9")
+        return _Part(Fraction(digit), "digit")
+
+    def after_ten(self, ten: str) -> int:
+        """The ones after 'mười' or 'mươi'; 'năm' there is a five or a year."""
+        codes = self.code()
+        if not codes:
+            return 0
+        for code, ending in (("lăm", 5), ("tư", 4), ("mốt", 1)):
+            if code in codes and (code != "mốt" or ten == "mươi"):
+                self.at += 1
+                return ending
+        digit = self.digit_of(codes)
+        if digit is None:
+            return 0
+        if digit == "5":
+            self.unclear("5", Numeral(Fraction(self.so_far(ten) + 5)))
+        self.at += 1
+        return int(digit)
+
+    def so_far(self, ten: str) -> int:
+        """The tens just read, for a suggestion; only where nothing stands before them."""
+        before = self.digit_of(self.atoms[0].codes) if ten == "mươi" and self.at == 2 else None
+        return int(before) * 10 if before else 10
+
+    def digit(self, *, after_linh: bool) -> int:
+        found = self.digit_of(self.code(), *(("tư", "lăm", "mốt") if after_linh else ()))
+        if found is None:
+            self.unclear("5")
+        self.at += 1
+        return int(found)
+
+    def digit_of(self, codes: frozenset[str], *endings: str) -> str | None:
+        for code in codes:
+            if len(code) == 1 and code.isdecimal():
+                return code
+        for code, digit in (("mốt", "1"), ("tư", "4"), ("lăm", "5")):
+            if code in endings and code in codes:
+                return digit
+        return None
+
+    def end(self) -> None:
+        if self.at < len(self.atoms):
+            self.unclear("8" if self.atoms[self.at].literal else "5")
+
+    def unclear(self, reason: str, suggestion: Numeral | None = None) -> NoReturn:
+        raise Unclear(reason, suggestion)

@@ -1,0 +1,235 @@
+"""A message cut into items: numbers, known words and phrases with their meanings, symbols."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from conversation import words
+
+ODD = "\ufffd"
+"""Stands for a character that looks like part of a number but is not a plain digit."""
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_KEYCAP_MARKS = frozenset("\ufe0f\ufe0e\u20e3\u200d")
+_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SAME_SHAPE = {"㎡": "m²", "🔟": "10", "💯": ODD}
+_TOKEN = re.compile(
+    r"(?P<number>\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d.,]*\d)|\d+(?:[.,]\d+)*)|(?P<word>m2(?![^\W_])|[^\W\d_]+²?)|(?P<symbol>\S)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One number, phrase or symbol of a message."""
+
+    text: str
+    literal: bool = False
+    """Typed in digits."""
+    glued: bool = False
+    """No space before it."""
+    exact: bool = True
+    """Typed with all accents of the phrase it was taken for."""
+    codes: frozenset[str] = frozenset()
+    """Parts of numerals it may be: keys of words.NUMERALS."""
+    units: Mapping[str, Fraction] | None = None
+    """Units it may be: kind to size in the kind's base unit."""
+    meanings: frozenset[str] = frozenset()
+    """Keys of words.WORDS."""
+    symbol: bool = False
+
+    def means(self, *meanings: str) -> bool:
+        """Whether it carries any of these meanings."""
+        return not self.meanings.isdisjoint(meanings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    folded: tuple[str, ...]
+    written: tuple[str, ...]
+    code: str = ""
+    unit: tuple[str, Fraction] | None = None
+    meaning: str = ""
+
+
+def fold(text: str) -> str:
+    """Text for accent-free comparison: NFKC, lower-case, without combining marks, đ as d, spaces squeezed."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
+        text = "".join("d" if ch == "đ" else ch for ch in decomposed if not unicodedata.combining(ch))
+    return " ".join(text.lower().split())
+
+
+def normalise(text: str) -> str:
+    """Rule 1: lower-case NFKC text without emoji; a character that only resembles a digit becomes ODD."""
+    if text.isascii():
+        return text.lower()
+    out: list[str] = []
+    for ch in unicodedata.normalize("NFC", text):
+        if ch < "ʰ" and ch not in "²³¹¼½¾\u00ad\u00a0" or "Ḁ" <= ch <= "ỿ":
+            out.append(ch)
+        else:
+            out.append(_plain(ch, out[-1][-1:] if out else ""))
+            if not out[-1]:
+                out.pop()
+    return "".join(out).lower()
+
+
+def _plain(ch: str, before: str) -> str:
+    """What an unusual character stands for."""
+    category = unicodedata.category(ch)
+    plain = unicodedata.normalize("NFKC", ch)
+    if ch in _KEYCAP_MARKS:
+        return ""
+    if ch in _SAME_SHAPE:
+        return _SAME_SHAPE[ch]
+    if ch in _DIRECTIONS or category == "Nl" or (category == "Nd" and not plain.isascii()):
+        return ODD
+    if category == "No":
+        return "²" if ch == "²" and before in ("m", "M") else ODD
+    if category.startswith("M"):
+        return ODD if before.isdigit() else ch
+    if category == "Cf":
+        return ""
+    if category == "Pd":
+        return "-"
+    if category[0] in "ZC" or category == "Sk":
+        return " "
+    if category == "So":
+        return " " if plain == ch else ODD if any(map(str.isdigit, plain)) else plain
+    return plain
+
+
+@lru_cache(maxsize=4096)
+def _shape(word: str) -> tuple[str, str]:
+    """A word without its tone, and the tone: 'tạ' is ('ta', dot below)."""
+    tone = ""
+    letters: list[str] = []
+    for ch in unicodedata.normalize("NFD", word):
+        if ch in _TONES:
+            tone = ch
+        else:
+            letters.append(ch)
+    return unicodedata.normalize("NFC", "".join(letters)), tone
+
+
+@lru_cache(maxsize=8192)
+def _agreement(typed: str, written: str) -> int:
+    """2: typed as written; 1: typed with fewer accents; 0: another word."""
+    if typed == written:
+        return 2
+    (typed_letters, typed_tone), (letters, tone) = _shape(typed), _shape(written)
+    if typed_tone not in ("", tone) or len(typed_letters) != len(letters):
+        return 0
+    for mine, theirs in zip(typed_letters, letters, strict=True):
+        if mine != theirs and mine != fold(theirs):
+            return 0
+    return 2 if typed_letters == letters and typed_tone == tone else 1
+
+
+def _phrases(text: str) -> Iterator[tuple[str, ...]]:
+    """Each phrase as words; 'không' inside a longer phrase also as people shorten it."""
+    for phrase in text.split(","):
+        written = tuple(phrase.split())
+        if len(written) > 1 and "không" in written:
+            for spelling in words.WORDS["no"].split(", "):
+                yield tuple(spelling if word == "không" else word for word in written)
+        elif written:
+            yield written
+
+
+def _entries() -> Iterator[_Entry]:
+    def entry(written: tuple[str, ...], **rest: object) -> _Entry:
+        return _Entry(tuple(fold(word) for word in written), written, **rest)  # type: ignore[arg-type]
+
+    for code, text in words.NUMERALS.items():
+        yield from (entry(phrase, code=code) for phrase in _phrases(text))
+    for code, text in words.SHORT_SCALES.items():
+        yield from (entry(phrase, code="short " + code) for phrase in _phrases(text))
+    for kind, size, text in words.UNITS:
+        yield from (entry(phrase, unit=(kind, Fraction(size))) for phrase in _phrases(text))
+    for meaning, text in words.WORDS.items():
+        yield from (entry(phrase, meaning=meaning) for phrase in _phrases(text))
+
+
+def _lexicon() -> dict[str, list[_Entry]]:
+    found: dict[str, list[_Entry]] = {}
+    for entry in _entries():
+        found.setdefault(entry.folded[0], []).append(entry)
+    for entries in found.values():
+        entries.sort(key=lambda entry: -len(entry.folded))
+    return found
+
+
+_LEXICON = _lexicon()
+
+
+def items(text: str) -> list[Item]:
+    """The message in order; at each place the longest phrase, and of equally long ones those typed exactly."""
+    found: list[Item] = []
+    tokens = [(m.lastgroup, m.group(), m.start() > 0 and m.start() == e) for m, e in _matches(normalise(text))]
+    at = 0
+    while at < len(tokens):
+        group, token, glued = tokens[at]
+        if group == "number":
+            found.append(Item(token, literal=True, glued=glued))
+            at += 1
+            continue
+        length, item = _longest(tokens, at)
+        found.append(item)
+        at += length
+    return found
+
+
+def _matches(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    end = -1
+    for match in _TOKEN.finditer(text):
+        yield match, end
+        end = match.end()
+
+
+def _longest(tokens: list[tuple[str | None, str, bool]], at: int) -> tuple[int, Item]:
+    group, token, glued = tokens[at]
+    best: list[_Entry] = []
+    best_score = (0, 0)
+    for entry in _LEXICON.get(_folded(token), ()):
+        length = len(entry.written)
+        if length < best_score[0]:
+            break
+        agreement = _phrase_agreement(entry, tokens, at)
+        if agreement and (length, agreement) >= best_score:
+            if (length, agreement) > best_score:
+                best, best_score = [], (length, agreement)
+            best.append(entry)
+    if not best:
+        return 1, Item(token, glued=glued, symbol=group == "symbol")
+    return best_score[0], _combined(best, token, glued, best_score[1] == 2)
+
+
+_folded = lru_cache(maxsize=4096)(fold)
+
+
+def _phrase_agreement(entry: _Entry, tokens: list[tuple[str | None, str, bool]], at: int) -> int:
+    if at + len(entry.written) > len(tokens):
+        return 0
+    agreement = 2
+    for offset, written in enumerate(entry.written):
+        agreement = min(agreement, _agreement(tokens[at + offset][1], written))
+        if not agreement:
+            return 0
+    return agreement
+
+
+def _combined(entries: list[_Entry], text: str, glued: bool, exact: bool) -> Item:
+    return Item(
+        text,
+        glued=glued,
+        exact=exact,
+        codes=frozenset(entry.code for entry in entries if entry.code),
+        units={entry.unit[0]: entry.unit[1] for entry in entries if entry.unit} or None,
+        meanings=frozenset(entry.meaning for entry in entries if entry.meaning),
+    )
