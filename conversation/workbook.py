@@ -157,7 +157,8 @@ def _read_question(
     if not label and line.blank("label") and line.blank("indicator"):
         line.fault("label", "Chưa có câu hỏi. Hãy điền nhãn hoặc mã chỉ tiêu.")
     question_type, unit = line.choice("question_type", QUESTION_TYPES), line.text("unit", longest=40)
-    if kind in ("integer", "decimal") and indicator is None and line.blank("indicator") and question_type is None:
+    is_number = kind in ("integer", "decimal")
+    if is_number and line.blank("indicator") and line.blank("question_type"):
         line.fault("question_type", "Câu hỏi số không có chỉ tiêu. Hãy chọn cách đọc câu trả lời.")
     if indicator:
         _check_same(line, "question_type", question_type, indicator.question_type)

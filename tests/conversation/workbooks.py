@@ -1,0 +1,41 @@
+"""Workbooks made in memory for the tests of everything that reads one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from openpyxl import Workbook
+
+from conversation.sheets import WorkbookFaulty
+
+
+def book(sheets: Mapping[str, Iterable[Sequence[object]]], merge: Mapping[str, str] | None = None) -> bytes:
+    """An .xlsx with these sheets and rows; `merge` gives a range to merge by sheet."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = workbook.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+        if merge and title in merge:
+            sheet.merge_cells(merge[title])
+    stream = BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def with_part(data: bytes, name: str, content: bytes) -> bytes:
+    """The same .xlsx with one part added or replaced."""
+    stream = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(stream, "w", ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            if part != name:
+                new.writestr(part, old.read(part))
+        new.writestr(name, content)
+    return stream.getvalue()
+
+
+def told(faulty: pytest.ExceptionInfo[WorkbookFaulty]) -> list[tuple[str, str]]:
+    """Where each fault is ('survey C5') and what it says."""
+    return [(f"{fault.sheet} {fault.column}{fault.row}".strip(), fault.message) for fault in faulty.value.faults]
