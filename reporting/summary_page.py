@@ -13,7 +13,15 @@ SMALLEST = 28
 """Letter size in pixels below which nothing is written: on a phone the picture is shrunk to about a third."""
 TALLEST = 2560
 """Telegram keeps no more pixels than this in height; a higher picture is shrunk, and its letters with it."""
-ROWS_AND_BARS = ((12, 20), (11, 20), (10, 20), (9, 20), (8, 20), (7, 20), (6, 20), (6, 15), (6, 12), (6, 10), (5, 8))
+ROWS_AND_BARS = (
+    *((rows, 20) for rows in range(12, 4, -1)),
+    *((5, bars) for bars in range(18, 11, -2)),
+    *((4, bars) for bars in range(14, 7, -2)),
+    (3, 8),
+    (3, 6),
+    (3, 4),
+    (2, 4),
+)
 """Most indicators and most units below, from the fullest picture to the one for the longest names."""
 
 LEFT, RIGHT = 72, 1008
@@ -229,7 +237,7 @@ def _parts(page: Page, data: Mapping[str, Any], most: int, top: float) -> float:
     rest = parts[most:]
     if rest:
         level = 100 * rest[0]["filed"] // rest[0]["due"] if rest[0]["due"] else 0
-        said = f", đều từ {level}% trở lên" if rest[-1]["due"] else ""
+        said = f", đều từ {level}% trở lên" if level and rest[-1]["due"] else ""
         y = page.text(LEFT, y + 8, f"… và {_whole(len(rest))} {words} nữa{said}", 30, MUTED)
     _card(page, top, y + 20)
     return y + 20
