@@ -122,6 +122,7 @@ class UnknownUse(Refusal):
 
 
 def bad_request(reason: str) -> Refusal:
+    """The commonest answer: 400 with this reason."""
     return Refusal(400, f"Bad Request: {reason}")
 
 

@@ -47,6 +47,7 @@ class Sending:
         return chat
 
     def send_message(self, params: Json) -> Json:
+        """A text. Returns the Message as JSON, as the others do. Raises Refusal."""
         chat = self.writable(params)
         content = self._frame(chat, params) | {"text": rules.checked_text(params["text"])}
         found = params.get("entities") or shapes.entities(content["text"])
@@ -56,6 +57,7 @@ class Sending:
         return self._keep(chat, content).body
 
     def send_photo(self, params: Json) -> Json:
+        """A picture, uploaded or by file_id."""
         chat = self.writable(params)
         content, data = self._photo(params["photo"], params)
         content |= self._frame(chat, params) | _caption(params)
@@ -63,6 +65,7 @@ class Sending:
         return self._keep(chat, content, data).body
 
     def send_document(self, params: Json) -> Json:
+        """A file of any kind."""
         chat = self.writable(params)
         content, data = self._document(params["document"], params)
         content |= self._frame(chat, params) | _caption(params)
@@ -70,6 +73,7 @@ class Sending:
         return self._keep(chat, content, data).body
 
     def send_media_group(self, params: Json) -> list[Json]:
+        """An album of 2 to 10 pictures or files; it counts as so many messages. Returns all of them."""
         chat = self.writable(params)
         items = params["media"]
         if not 2 <= len(items) <= 10:

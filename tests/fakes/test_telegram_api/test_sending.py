@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.telegram_api import FakeTelegram, Limits, User
-from tests.fakes.test_telegram_api.asking import HandClock, ask
+from tests.fakes.test_telegram_api.asking import HandClock, ask, picture
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,65 @@ def test_the_longest_text_and_callback_data_are_taken(telegram: FakeTelegram, le
     keyboard = {"inline_keyboard": [[{"text": "Đồng ý", "callback_data": "đ" * 32}]]}
     assert ask(telegram, "sendMessage", chat_id=leader.id, text="😀" * 2048, reply_markup=keyboard)["ok"]
     assert telegram.messages(leader)[0].buttons == [[("Đồng ý", "đ" * 32)]]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (picture(9600, 500), "PHOTO_INVALID_DIMENSIONS"),
+        (picture(2100, 100), "PHOTO_INVALID_DIMENSIONS"),
+        (bytes(10_000_001), "file is too big"),
+        (b"no picture", "IMAGE_PROCESS_FAILED"),
+    ],
+    ids=["sides", "ratio", "size", "content"],
+)
+def test_photos_telegram_would_not_take(telegram: FakeTelegram, leader: User, data: bytes, reason: str) -> None:
+    file_id = telegram.send_document(leader, data, "anh.png").body["document"]["file_id"]
+    assert reason in ask(telegram, "sendPhoto", chat_id=leader.id, photo=file_id)["description"]
+    assert ask(telegram, "sendDocument", chat_id=leader.id, document=file_id)["ok"]
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "reason"),
+    [
+        ("sendPhoto", {"photo": "A", "caption": "a" * 1025}, "caption is too long"),
+        ("sendPhoto", {"photo": "unknown"}, "wrong remote file identifier"),
+        ("sendMediaGroup", {"media": [{"type": "photo", "media": "A"}]}, "2 to 10 items"),
+        ("sendMediaGroup", {"media": [{"type": "photo", "media": "A"}] * 11}, "2 to 10 items"),
+        ("sendChatAction", {"action": "dancing"}, "wrong parameter action"),
+        ("sendMessage", {"text": "a", "reply_markup": "[1"}, "can't parse reply_markup"),
+    ],
+)
+def test_other_calls_telegram_would_not_take(
+    telegram: FakeTelegram, leader: User, method: str, params: dict[str, Any], reason: str
+) -> None:
+    stored = telegram.send_photo(leader, picture(30, 30)).body["photo"][-1]["file_id"]
+    if params.get("photo") == "A":
+        params = params | {"photo": stored}
+    assert reason in ask(telegram, method, chat_id=leader.id, **params)["description"]
+    assert telegram.messages(leader) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "description", "reason"),
+    [("TongHop", "Xem", "BOT_COMMAND_INVALID"), ("tonghop", "", "BOT_COMMAND_DESCRIPTION_INVALID")],
+)
+def test_a_bad_command_menu_is_refused(telegram: FakeTelegram, command: str, description: str, reason: str) -> None:
+    commands = [{"command": command, "description": description}]
+    assert reason in ask(telegram, "setMyCommands", commands=commands)["description"]
+    assert telegram.commands == {}
+
+
+def test_a_pressed_button_is_answered_with_a_short_text(telegram: FakeTelegram, leader: User) -> None:
+    keyboard = {"inline_keyboard": [[{"text": "Gửi", "callback_data": "send"}]]}
+    ask(telegram, "sendMessage", chat_id=leader.id, text="Gửi?", reply_markup=keyboard)
+    query = telegram.press(leader, telegram.messages(leader)[0], "Gửi")
+    assert not ask(telegram, "answerCallbackQuery", callback_query_id=query.id, text="a" * 201)["ok"]
+    assert query.answer is None
+    assert ask(telegram, "answerCallbackQuery", callback_query_id=query.id, text="Đã nhận")["ok"]
+    assert query.answer == {"text": "Đã nhận", "show_alert": False}
+    with pytest.raises(ValueError, match="no button"):
+        telegram.press(leader, telegram.messages(leader)[0], "Hủy")
 
 
 def test_unknown_methods_and_parameters_are_faults(telegram: FakeTelegram, leader: User) -> None:
