@@ -118,7 +118,7 @@ def _shape(word: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=8192)
-def _agreement(typed: str, written: str) -> int:
+def agreement(typed: str, written: str) -> int:
     """2: typed as written; 1: typed with fewer accents; 0: another word."""
     if typed == written:
         return 2
@@ -131,8 +131,8 @@ def _agreement(typed: str, written: str) -> int:
     return 2 if typed_letters == letters and typed_tone == tone else 1
 
 
-def _phrases(text: str) -> Iterator[tuple[str, ...]]:
-    """Each phrase as words; 'không' inside a longer phrase also as people shorten it."""
+def phrases(text: str) -> Iterator[tuple[str, ...]]:
+    """Each comma-separated phrase as words; 'không' inside a longer phrase also as people shorten it."""
     for phrase in text.split(","):
         written = tuple(phrase.split())
         if len(written) > 1 and "không" in written:
@@ -147,13 +147,13 @@ def _entries() -> Iterator[_Entry]:
         return _Entry(tuple(fold(word) for word in written), written, **rest)  # type: ignore[arg-type]
 
     for code, text in words.NUMERALS.items():
-        yield from (entry(phrase, code=code) for phrase in _phrases(text))
+        yield from (entry(phrase, code=code) for phrase in phrases(text))
     for code, text in words.SHORT_SCALES.items():
-        yield from (entry(phrase, code="short " + code) for phrase in _phrases(text))
+        yield from (entry(phrase, code="short " + code) for phrase in phrases(text))
     for kind, size, text in words.UNITS:
-        yield from (entry(phrase, unit=(kind, Fraction(size))) for phrase in _phrases(text))
+        yield from (entry(phrase, unit=(kind, Fraction(size))) for phrase in phrases(text))
     for meaning, text in words.WORDS.items():
-        yield from (entry(phrase, meaning=meaning) for phrase in _phrases(text))
+        yield from (entry(phrase, meaning=meaning) for phrase in phrases(text))
 
 
 def _lexicon() -> dict[str, list[_Entry]]:
@@ -200,10 +200,10 @@ def _longest(tokens: list[tuple[str | None, str, bool]], at: int) -> tuple[int, 
         length = len(entry.written)
         if length < best_score[0]:
             break
-        agreement = _phrase_agreement(entry, tokens, at)
-        if agreement and (length, agreement) >= best_score:
-            if (length, agreement) > best_score:
-                best, best_score = [], (length, agreement)
+        agreed = _phrase_agreement(entry, tokens, at)
+        if agreed and (length, agreed) >= best_score:
+            if (length, agreed) > best_score:
+                best, best_score = [], (length, agreed)
             best.append(entry)
     if not best:
         return 1, Item(token, glued=glued, symbol=group == "symbol")
@@ -216,12 +216,7 @@ _folded = lru_cache(maxsize=4096)(fold)
 def _phrase_agreement(entry: _Entry, tokens: list[tuple[str | None, str, bool]], at: int) -> int:
     if at + len(entry.written) > len(tokens):
         return 0
-    agreement = 2
-    for offset, written in enumerate(entry.written):
-        agreement = min(agreement, _agreement(tokens[at + offset][1], written))
-        if not agreement:
-            return 0
-    return agreement
+    return min(agreement(tokens[at + offset][1], written) for offset, written in enumerate(entry.written))
 
 
 def _combined(entries: list[_Entry], text: str, glued: bool, exact: bool) -> Item:

@@ -1,0 +1,289 @@
+"""What a free message wants: /commands and plain words, with or without accents, polite words and one-letter slips."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from conversation import intent_words
+from conversation.period_words import PeriodWords, read_period
+from conversation.tokens import agreement, fold, phrases
+
+__all__ = ["Amendment", "Intent", "PeriodWords", "amendment", "intent"]
+
+LONGEST = 1000
+"""Characters; a longer text is an answer or a complaint, never a command."""
+_SHORTEST_SLIP = 5
+_LONGEST_NAME = 3
+"""Words of a unit's name typed without 'xã', 'thôn'; more is a sentence."""
+
+_COMMAND = re.compile(r"/\s*([^\W]+)(?:@\S*)?\s*(.*)", re.DOTALL)
+_WORD = re.compile(r"[^\W_]+|\?")
+_LABEL = re.compile(r"[^:：]{0,40}[:：]\s*(.+)", re.DOTALL)
+_AMENDMENT = re.compile(r"(?:cau|muc|so)\s*(?:so\s*)?(\d{1,2})(?!\d)|(\d{1,2})(?!\d)")
+_BECOMES = re.compile(r"\b(?:thanh|lai la|la|=|:|->)\s*")
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What a message wants.
+
+    `code` is a key of intent_words.PHRASES. `arguments` is the rest as typed; `period` and `unit` are set where the
+    intent takes them ('tổng hợp quý III xã Bình Ca': quarter 3, 'xã Bình Ca').
+    """
+
+    code: str
+    arguments: str = ""
+    period: PeriodWords | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """What 'sửa …' names: the question's number or a part of its label, and the new value as typed."""
+
+    number: int | None
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    typed: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    code: str
+    words: tuple[str, ...]
+    joined: str
+
+
+@lru_cache(maxsize=2048)
+def intent(text: str) -> Intent | None:
+    """The intent the whole message expresses; None for an answer or anything else. Never raises."""
+    typed = unicodedata.normalize("NFC", text).strip()
+    if not typed or len(typed) > LONGEST:
+        return None
+    command = _COMMAND.fullmatch(typed)
+    if command:
+        return _command(command[1], command[2].strip())
+    for start in _after_mention(typed):
+        found = _plain(typed[start:])
+        if found is not None:
+            return found
+    return None
+
+
+def amendment(arguments: str) -> Amendment:
+    """Reads 'câu 2 thành 17', 'số hộ thành 17', 'câu 2'."""
+    parts = _BECOMES.split(_aligned(arguments), maxsplit=1)
+    value = arguments[len(arguments) - len(parts[1]) :].strip() if len(parts) == 2 else ""
+    label = arguments[: len(parts[0])].strip()
+    match = _AMENDMENT.fullmatch(parts[0].strip())
+    if match:
+        return Amendment(int(match[1] or match[2]), "", value)
+    return Amendment(None, label, value)
+
+
+def _aligned(text: str) -> str:
+    """Accent-free lower-case text of the same length, letter by letter."""
+    return "".join((fold(ch) or ch)[0] if not ch.isspace() else " " for ch in text)
+
+
+def _command(name: str, rest: str) -> Intent | None:
+    joined = fold(name).replace("_", "")
+    code = intent_words.COMMANDS.get(joined) or _BY_JOINED.get(joined)
+    return _with_arguments(code, rest, command=True) if code else None
+
+
+def _after_mention(typed: str) -> Iterator[int]:
+    """Where the message proper may begin: at once, or after '@Tên bot' of one to four words."""
+    yield 0
+    if typed.startswith("@"):
+        for word in list(_WORD.finditer(typed))[1:5]:
+            yield word.start()
+
+
+def _plain(typed: str) -> Intent | None:
+    words = [_Word(match.group().lower(), match.start(), match.end()) for match in _WORD.finditer(typed)]
+    if not words:
+        return None
+    start = 0
+    while start < len(words):
+        found = _phrase_at(typed, words, start)
+        if found is not None:
+            return found
+        if not _is_polite(words[start].typed):
+            break
+        start += 1
+    return _bare_period(typed)
+
+
+def _phrase_at(typed: str, words: list[_Word], start: int) -> Intent | None:
+    """The longest phrase here whose rest fits what may follow it; typed without slips first."""
+    for slips in (False, True):
+        fits: dict[int, list[Intent]] = {}
+        for pattern in _candidates(words[start].typed, slips):
+            used = _matched(pattern, words, start, slips)
+            if used:
+                found = _rest(pattern.code, typed, words, start, used)
+                if found is not None:
+                    fits.setdefault(used, []).append(found)
+        if fits:
+            best = fits[max(fits)]
+            return best[0] if not slips or len({found.code for found in best}) == 1 else None
+    return None
+
+
+def _candidates(first: str, slips: bool) -> list[_Pattern]:
+    if slips:
+        return _SLIPPABLE
+    folded = fold(first)
+    return _BY_FIRST.get(folded, []) + _BY_WHOLE.get(folded, [])
+
+
+def _matched(pattern: _Pattern, words: list[_Word], start: int, slips: bool) -> int:
+    """How many typed words the pattern takes; 0 when it does not match."""
+    first = words[start].typed
+    if first == pattern.joined or (slips and _slipped(first, pattern.joined)):
+        return 1
+    if start + len(pattern.words) > len(words):
+        return 0
+    for offset, written in enumerate(pattern.words):
+        typed = words[start + offset].typed
+        if not agreement(typed, written) and not (slips and _slipped(typed, written)):
+            return 0
+    return len(pattern.words)
+
+
+@lru_cache(maxsize=4096)
+def _slipped(typed: str, written: str) -> bool:
+    """One letter wrong, missing, too many or swapped with the next, in a word of five letters or more."""
+    if written in intent_words.NO_SLIPS:
+        return False
+    mine, theirs = fold(typed), fold(written)
+    if len(theirs) < _SHORTEST_SLIP or abs(len(mine) - len(theirs)) > 1 or mine == theirs:
+        return False
+    start = 0
+    while start < min(len(mine), len(theirs)) and mine[start] == theirs[start]:
+        start += 1
+    return (
+        mine[start + 1 :] == theirs[start + 1 :]
+        or mine[start:] == theirs[start + 1 :]
+        or mine[start + 1 :] == theirs[start:]
+        or (mine[start : start + 2] == theirs[start : start + 2][::-1] and mine[start + 2 :] == theirs[start + 2 :])
+    )
+
+
+def _is_polite(typed: str) -> bool:
+    return any(agreement(typed, word) for word in _POLITE.get(fold(typed), ()))
+
+
+def _rest(code: str, typed: str, words: list[_Word], start: int, used: int) -> Intent | None:
+    """The intent with what follows its phrase, or None when that may not follow."""
+    tail = words[start + used :]
+    while (
+        tail and (tail[-1].typed == "?" or _is_polite(tail[-1].typed)) and intent_words.FOLLOWED_BY.get(code) != "text"
+    ):
+        tail = tail[:-1]
+    begin = words[start + used - 1].end
+    rest = typed[begin : tail[-1].end].strip(" \t\n:,.-") if tail else ""
+    if not rest:
+        return Intent(code)
+    follows = intent_words.FOLLOWED_BY.get(code, "")
+    if follows == "text":
+        labelled = _LABEL.fullmatch(typed[words[start].start :].strip())
+        return Intent(code, labelled[1].strip() if labelled else typed)
+    if follows and _may_follow(follows, rest):
+        return _with_arguments(code, rest, command=False)
+    return None
+
+
+def _may_follow(follows: str, rest: str) -> bool:
+    folded = _aligned(rest)
+    if follows == "amendment":
+        return bool(re.match(r"(cau|muc|so)\b|\d", folded) or re.search(r"\bthanh\b", folded))
+    period = read_period(folded)
+    name = _without(rest, period)
+    if not name or _is_month_word(name):
+        return True
+    if follows == "period":
+        return False
+    named = any(_aligned(name).startswith(kind + " ") for kind in _UNIT_KINDS)
+    if follows == "code":
+        return named or bool(re.fullmatch(r"[\w.-]*\d[\w.-]*", name))
+    return named or (len(name.split()) <= _LONGEST_NAME and bool(re.fullmatch(r"[^\W_][\w .'-]*", name)))
+
+
+def _is_month_word(name: str) -> bool:
+    return fold(name) in ("thang", "so lieu", "so lieu thang", "ky", "theo thang")
+
+
+def _with_arguments(code: str, rest: str, *, command: bool) -> Intent:
+    follows = intent_words.FOLLOWED_BY.get(code, "")
+    if follows not in ("period", "unit") or not rest:
+        return Intent(code, rest)
+    period = read_period(_aligned(rest))
+    name = _without(rest, period)
+    if _is_month_word(name) or (not command and follows == "period"):
+        name = ""
+    return Intent(code, rest, period[0] if period else None, name)
+
+
+def _without(rest: str, period: tuple[PeriodWords, int, int] | None) -> str:
+    """The words that are no period, as typed, without polite words around them."""
+    if period is not None:
+        rest = f"{rest[: period[1]].strip()} {rest[period[2] :].strip()}"
+    words = rest.split()
+    while words and _is_polite(words[-1].strip(".,!?").lower()):
+        words.pop()
+    while words and fold(words[0]).strip(",.:-") in ("", "cua", "o", "tai", "cho"):
+        words.pop(0)
+    return " ".join(words).strip(" ,.:-")
+
+
+def _bare_period(typed: str) -> Intent | None:
+    """'quý III', '6 tháng đầu năm', 'cả năm 2026' ask for the summary; a bare month or number does not."""
+    folded = _aligned(typed)
+    period = read_period(folded)
+    if period is None or period[0].kind == "month" or not re.match(r"\W*(q|6 thang|sau thang|nua|ca nam)", folded):
+        return None
+    if _without(typed, period):
+        return None
+    return Intent("summary", typed, period[0])
+
+
+def _patterns() -> Iterator[_Pattern]:
+    for code, text in intent_words.PHRASES.items():
+        for words in phrases(text):
+            yield _Pattern(code, words, fold("".join(words)))
+
+
+def _grouped(key: str) -> dict[str, list[_Pattern]]:
+    found: dict[str, list[_Pattern]] = {}
+    for pattern in _patterns():
+        name = fold(pattern.words[0]) if key == "first" else pattern.joined
+        if key == "first" or len(pattern.words) > 1:
+            found.setdefault(name, []).append(pattern)
+    return found
+
+
+_BY_FIRST = _grouped("first")
+_BY_WHOLE = _grouped("whole")
+_BY_JOINED = {pattern.joined: pattern.code for pattern in reversed(list(_patterns()))}
+_SLIPPABLE = [
+    pattern
+    for pattern in _patterns()
+    if len(pattern.joined) >= _SHORTEST_SLIP and not intent_words.NO_SLIPS.intersection(pattern.words)
+]
+_POLITE: dict[str, list[str]] = {}
+for _phrase in intent_words.POLITE.split(","):
+    for _word in _phrase.split():
+        _POLITE.setdefault(fold(_word), []).append(_word)
+_UNIT_KINDS = tuple(fold(kind) for kind in intent_words.UNIT_KINDS.split(","))
