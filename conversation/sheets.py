@@ -15,6 +15,8 @@ from typing import Any, Final, TypeAlias
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from conversation.tokens import fold
+
 Cell: TypeAlias = object
 """Text (stripped, NFC), int, float, bool, date and time values as openpyxl gives them, or UNREADABLE."""
 
@@ -75,15 +77,15 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def fold(text: str) -> str:
-    """Lower case without accents, everything but letters and digits as single underscores: 'Tổ, nhóm' is 'to_nhom'."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "_", kept).strip("_")
+def plain_word(text: str) -> str:
+    """A title, header or choice as it is compared, one word without accents: 'Tổ, nhóm' is 'to_nhom'."""
+    return re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")
 
 
 def open_sheets(data: bytes, limits: Limits, wanted: Collection[str], faults: list[Fault]) -> dict[str, Sheet]:
-    """All sheets of an .xlsx by folded title; formulas, errors and merged cells of the `wanted` ones go to `faults`.
+    """All sheets of an .xlsx by the plain word of their title.
+
+    Formulas, errors, merged cells and too many rows in the `wanted` ones go to `faults`.
 
     Raises WorkbookFaulty when the file as a whole cannot be read or is too large.
     """
@@ -178,7 +180,7 @@ def _read_sheets(
         warnings.simplefilter("ignore")
         workbook = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
         for worksheet in workbook.worksheets:
-            title, key, found = worksheet.title, fold(worksheet.title), list[Fault]()
+            title, key, found = worksheet.title, plain_word(worksheet.title), list[Fault]()
             rows = tuple(_rows(worksheet, limits, found))
             # openpyxl has no public way to tell which part a sheet is, and read-only it drops merged cells.
             for area in merged.get(getattr(worksheet, "_worksheet_path", ""), ()):

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from openpyxl.utils import get_column_letter
 
-from conversation.sheets import UNREADABLE, Cell, Fault, Row, Sheet, fold
+from conversation.sheets import UNREADABLE, Cell, Fault, Row, Sheet, plain_word
 from reporting.indicators import ONE, Thousandths
 
 T = TypeVar("T")
@@ -74,13 +74,11 @@ class Line:
 
     def codes(self, column: str) -> tuple[str, ...]:
         """Codes separated by commas, semicolons or spaces, each once."""
-        found: dict[str, None] = {}
-        for part in re.split(r"[,;\s]+", self.text(column, longest=5000)):
-            if _CODE.fullmatch(part):
-                found[part] = None
-            elif part:
-                self.fault(column, f"Không đọc được mã “{part[:40]}”. Hãy ghi các mã, cách nhau bằng dấu phẩy.")
-        return tuple(found)
+        parts = [part for part in re.split(r"[,;\s]+", self.text(column, longest=5000)) if part]
+        strange = " ".join(part for part in parts if not _CODE.fullmatch(part))
+        if strange:
+            self.fault(column, f"Không đọc được mã “{strange[:40]}”. Hãy ghi các mã, cách nhau bằng dấu phẩy.")
+        return tuple(dict.fromkeys(part for part in parts if _CODE.fullmatch(part)))
 
     def number(self, column: str, *, required: bool = False) -> Thousandths | None:
         """A number in thousandths: Excel's own, or text as '1.234,5'."""
@@ -119,20 +117,20 @@ class Line:
     def yes(self, column: str) -> bool:
         """True for yes, có, x, 1; False for no, không, 0 and blank."""
         value = self._value(column, False)
-        word = fold(str(int(value) if isinstance(value, bool | float) else value)) if value is not None else ""
+        word = plain_word(str(int(value) if isinstance(value, bool | float) else value)) if value is not None else ""
         if word not in _YES | _NO:
             self.fault(column, "Hãy ghi yes (có) hoặc no (không).")
         return word in _YES
 
     def choice(self, column: str, choices: Mapping[str, T], *, required: bool = False) -> T | None:
-        """What the word of the cell stands for; `choices` is keyed by the folded word."""
+        """What the word of the cell stands for; `choices` is keyed by the plain word."""
         word = self.text(column, required=required)
         if not word:
             return None
-        if fold(word) not in choices:
+        if plain_word(word) not in choices:
             self.fault(column, f"Không có lựa chọn “{word[:40]}”. Hãy ghi một trong: {_listed(choices)}.")
             return None
-        return choices[fold(word)]
+        return choices[plain_word(word)]
 
     def _value(self, column: str, required: bool) -> Cell:
         value = self.cells.get(column)
@@ -142,7 +140,7 @@ class Line:
 
 
 def required_sheet(sheets: Mapping[str, Sheet], key: str, faults: list[Fault]) -> Sheet | None:
-    """The sheet of that folded title; a missing one is a fault."""
+    """The sheet whose title is that plain word; a missing one is a fault."""
     if key not in sheets:
         faults.append(Fault(key, 0, "", f"Thiếu trang {key}. Hãy thêm trang có tên này."))
     return sheets.get(key)
@@ -154,7 +152,7 @@ def read_lines(
     """The rows below the header row, which is the first one with content.
 
     `columns` gives for each column name its other headers, `required` the names that must be there. Headers are
-    compared folded; one that is not known is a fault, except notes. A sheet that is missing has no rows.
+    compared as plain words; one that is not known is a fault, except notes. A sheet that is missing has no rows.
     """
     if sheet is None:
         return ()
@@ -180,10 +178,10 @@ def _places(
     faults: list[Fault],
 ) -> dict[int, str]:
     """Column names by their place."""
-    names = {fold(word): name for name, others in columns.items() for word in (name, *others)}
+    names = {plain_word(word): name for name, others in columns.items() for word in (name, *others)}
     places: dict[int, str] = {}
     for place, value in header.cells.items():
-        word = fold(value) if isinstance(value, str) else ""
+        word = plain_word(value) if isinstance(value, str) else ""
         if word in _NOTES or value is UNREADABLE:
             continue
         letter, name = get_column_letter(place), names.get(word)

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from conversation.indicator_list import AREAS, LIMITS, QUESTION_TYPES, RANGE, read_indicators, read_range
 from conversation.questionnaire import Option, Question, QuestionKind, Questionnaire
-from conversation.sheets import Fault, Sheet, WorkbookFaulty, fold, open_sheets
+from conversation.sheets import Fault, Sheet, WorkbookFaulty, open_sheets, plain_word
 from conversation.tables import Line, read_lines, required_sheet
 from reporting.indicators import Indicator
 
@@ -183,7 +183,7 @@ def _read_question(
 def _read_type(line: Line, options: Mapping[str, tuple[Option, ...]]) -> tuple[QuestionKind, tuple[Option, ...]]:
     """Kind and options; a faulty one counts as text, so that the other cells are still read."""
     word, _, list_name = line.text("type", required=True).partition(" ")
-    kind = _KINDS.get(fold(word))
+    kind = _KINDS.get(plain_word(word))
     if kind is None:
         if word:
             line.fault("type", f"Không có loại “{word[:40]}”. Hãy ghi một trong: {', '.join(_KINDS)}.")

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from conversation.sheets import UNREADABLE, Fault, Limits, WorkbookFaulty, fold, open_sheets
+from conversation.sheets import UNREADABLE, Fault, Limits, WorkbookFaulty, open_sheets, plain_word
 from tests.conversation.workbooks import book, with_part
 
 LIMITS = Limits(packed_bytes=200_000, unpacked_bytes=2_000_000, tags=50_000, rows=100)
@@ -48,7 +48,7 @@ def test_letters_are_composed() -> None:
     ],
 )
 def test_titles_are_compared_folded(text: str, folded: str) -> None:
-    assert fold(text) == folded
+    assert plain_word(text) == folded
 
 
 @pytest.mark.parametrize(

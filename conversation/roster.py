@@ -1,0 +1,299 @@
+"""Reads the import workbook: clusters, areas, groups, people, baseline figures and days off, all faults at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from conversation.roster_sheets import (
+    AREA_TYPES,
+    CONTENT_AREAS,
+    DAY_KINDS,
+    GROUP_SCOPES,
+    GUIDE,
+    REQUIRED,
+    ROLES,
+    SHEETS,
+    AreaType,
+    DayKind,
+    GroupScope,
+    Role,
+)
+from conversation.sheets import Fault, Limits, Sheet, WorkbookFaulty, open_sheets, plain_word
+from conversation.tables import Line, read_lines
+from reporting.indicators import ONE, Indicator, Thousandths
+
+LIMITS: Final = Limits(packed_bytes=10_000_000, unpacked_bytes=80_000_000, tags=3_000_000, rows=100_000)
+"""A province's 10,000 groups with people and baselines fit; the worst of this size is read in 40 s and 350 MB."""
+
+Kind = Literal["cluster", "area", "group"]
+
+_SEATS: Final[dict[Role, tuple[Kind, ...]]] = {
+    "leader": ("group",),
+    "deputy": ("group",),
+    "board_head": ("area",),
+    "mentor": ("group", "area"),
+    "commune_officer": (),
+    "cluster_officer": ("cluster",),
+    "province_officer": (),
+    "administrator": (),
+}
+"""Where in the file a role may be held; communes and the province are never in the file but known."""
+
+_SEAT_NAMES: Final[dict[Kind, str]] = {"cluster": "cụm", "area": "khu dân cư", "group": "tổ, nhóm"}
+_PHONE: Final = re.compile(r"0[0-9]{9,10}")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster of communes, by official or local code."""
+
+    code: str
+    name: str
+    communes: tuple[str, ...]
+    """Codes of the communes, five digits."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A residential area of a commune."""
+
+    code: str
+    name: str
+    type: AreaType
+    commune: str
+    households: int | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A self-management group of an area."""
+
+    code: str
+    name: str
+    scope: GroupScope
+    area: str
+    content_area: str
+    """MT, KT, VH, KH or AN."""
+    model: str
+    """The model's name; '' when not given."""
+    households: int | None
+    indicators: tuple[str, ...]
+    """Codes of the indicators it is asked; empty: those of its content area's questionnaire."""
+    from_on: date | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """One role of one person; who has several roles stands on several lines, the same by phone."""
+
+    name: str
+    role: Role
+    unit: str
+    """Code of a unit or group."""
+    phone: str
+    """Ten or eleven digits from 0, or ''."""
+    from_on: date | None
+
+
+@dataclass(frozen=True)
+class BaselineValue:
+    """One figure of a group's baseline survey."""
+
+    group: str
+    indicator: str
+    value: Thousandths
+    surveyed_on: date
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """A day off, or a weekend worked."""
+
+    day: date
+    name: str
+    kind: DayKind
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What one import workbook holds, in its order; a sheet that is missing is empty."""
+
+    clusters: tuple[Cluster, ...] = ()
+    areas: tuple[Area, ...] = ()
+    groups: tuple[Group, ...] = ()
+    people: tuple[Person, ...] = ()
+    baselines: tuple[BaselineValue, ...] = ()
+    special_days: tuple[SpecialDay, ...] = ()
+
+
+def read_roster(data: bytes, indicators: Mapping[str, Indicator], known_codes: Collection[str]) -> Roster:
+    """Reads an import workbook; `known_codes` are the units and groups that exist already.
+
+    Raises WorkbookFaulty with every fault of the file.
+    """
+    faults: list[Fault] = []
+    sheets = open_sheets(data, LIMITS, SHEETS, faults)
+    strangers = [sheet for key, sheet in sheets.items() if key not in SHEETS and key != GUIDE and sheet.rows]
+    faults.extend(
+        Fault(sheet.title, 0, "", f"Không biết trang này. Hãy xóa hoặc đổi tên thành một trong: {', '.join(SHEETS)}.")
+        for sheet in strangers
+    )
+    roster = _Reading(sheets, indicators, known_codes, faults).roster()
+    if not faults and roster == Roster():
+        faults.append(Fault("", 0, "", f"Tệp không có dòng nào. Hãy điền vào các trang: {', '.join(SHEETS)}."))
+    if faults:
+        raise WorkbookFaulty(faults)
+    return roster
+
+
+class _Reading:
+    """One reading of a workbook: what its codes mean, and the faults found so far."""
+
+    def __init__(
+        self,
+        sheets: Mapping[str, Sheet],
+        indicators: Mapping[str, Indicator],
+        known_codes: Collection[str],
+        faults: list[Fault],
+    ) -> None:
+        self._sheets = sheets
+        self._indicators = indicators
+        self._known = frozenset(known_codes)
+        self._faults = faults
+        self._kinds: dict[str, Kind] = {}
+        self._codes: dict[tuple[str, int], str] = {}
+        self._seen: dict[tuple[str, ...], int] = {}
+
+    def roster(self) -> Roster:
+        """Everything that can be read, and with it the faults; a faulty cell leaves a stand-in behind."""
+        lines = {
+            key: read_lines(self._sheets.get(key), SHEETS[key], REQUIRED[key], self._faults)
+            for key in SHEETS
+            if key in self._sheets and self._sheets[key].rows
+        }
+        # All codes are known before the first reference, whatever the order of sheets and rows.
+        self._note_codes(lines.get("cum", ()), "cluster")
+        self._note_codes(lines.get("khu_dan_cu", ()), "area")
+        self._note_codes(lines.get("to_nhom", ()), "group")
+        return Roster(
+            clusters=tuple(self._cluster(line) for line in lines.get("cum", ())),
+            areas=tuple(self._area(line) for line in lines.get("khu_dan_cu", ())),
+            groups=tuple(self._group(line) for line in lines.get("to_nhom", ())),
+            people=tuple(self._person(line) for line in lines.get("nguoi", ())),
+            baselines=tuple(self._baseline(line) for line in lines.get("khao_sat", ())),
+            special_days=tuple(self._special_day(line) for line in lines.get("ngay_nghi", ())),
+        )
+
+    def _note_codes(self, lines: Sequence[Line], kind: Kind) -> None:
+        for line in lines:
+            code = self._codes[line.sheet, line.row] = line.code("ma", required=True)
+            if code in self._kinds:
+                line.fault("ma", f"Mã {code} đã dùng cho {_SEAT_NAMES[self._kinds[code]]} khác. Hãy đặt mã khác.")
+            elif code:
+                self._kinds[code] = kind
+
+    def _cluster(self, line: Line) -> Cluster:
+        codes = line.codes("cac_xa")
+        if not codes and line.blank("cac_xa"):
+            line.fault("cac_xa", "Ô này còn trống. Hãy ghi mã các xã, cách nhau bằng dấu phẩy.")
+        communes = tuple(self._meant(line, "cac_xa", code, ()) for code in codes)
+        return Cluster(self._codes[line.sheet, line.row], line.text("ten", required=True, longest=200), communes)
+
+    def _area(self, line: Line) -> Area:
+        return Area(
+            code=self._codes[line.sheet, line.row],
+            name=line.text("ten", required=True, longest=200),
+            type=line.choice("loai", AREA_TYPES) or "village",
+            commune=self._reference(line, "ma_xa", ()),
+            households=line.whole("so_ho", least=1),
+        )
+
+    def _group(self, line: Line) -> Group:
+        asked = line.codes("chi_tieu")
+        for code in asked:
+            self._indicator(line, code)
+        return Group(
+            code=self._codes[line.sheet, line.row],
+            name=line.text("ten", required=True, longest=200),
+            scope=line.choice("loai", GROUP_SCOPES, required=True) or "whole_area",
+            area=self._reference(line, "ma_khu", ("area",)),
+            content_area=line.choice("noi_dung", CONTENT_AREAS, required=True) or "",
+            model=line.text("mo_hinh", longest=200),
+            households=line.whole("so_ho", least=1),
+            indicators=asked,
+            from_on=line.day("tu_ngay"),
+        )
+
+    def _person(self, line: Line) -> Person:
+        role = line.choice("vai_tro", ROLES, required=True)
+        unit = self._reference(line, "ma_don_vi", _SEATS[role] if role else ("cluster", "area", "group"))
+        person = Person(
+            name=line.text("ho_ten", required=True, longest=200),
+            role=role or "leader",
+            unit=unit,
+            phone=_phone(line),
+            from_on=line.day("tu_ngay"),
+        )
+        self._once(line, "ho_ten", ("nguoi", plain_word(person.name), person.role, unit, person.phone))
+        return person
+
+    def _baseline(self, line: Line) -> BaselineValue:
+        group = self._reference(line, "ma_to", ("group",))
+        code, value = line.code("chi_tieu", required=True), line.number("gia_tri", required=True)
+        indicator = self._indicator(line, code) if code else None
+        if value is not None and value < 0:
+            line.fault("gia_tri", "Số liệu không thể nhỏ hơn 0. Hãy sửa lại.")
+        elif value is not None and indicator and indicator.type == "integer" and value % ONE:
+            line.fault("gia_tri", f"Chỉ tiêu {code} là số nguyên. Hãy làm tròn.")
+        if group and code:
+            self._once(line, "chi_tieu", ("khao_sat", group, code))
+        return BaselineValue(group, code, value or 0, line.day("ngay", required=True) or date.min)
+
+    def _special_day(self, line: Line) -> SpecialDay:
+        day = line.day("ngay", required=True) or date.min
+        kind = line.choice("loai", DAY_KINDS) or "day_off"
+        if day != date.min:
+            self._once(line, "ngay", ("ngay_nghi", day.isoformat()))
+        if kind == "working_weekend" and day != date.min and day.isoweekday() <= 5:
+            line.fault("ngay", "Ngày làm bù phải là thứ bảy hoặc chủ nhật. Hãy sửa lại.")
+        return SpecialDay(day, line.text("ten", required=True, longest=200), kind)
+
+    def _indicator(self, line: Line, code: str) -> Indicator | None:
+        if code not in self._indicators:
+            line.fault("chi_tieu", f"Danh mục không có chỉ tiêu {code}. Hãy kiểm tra lại mã.")
+        return self._indicators.get(code)
+
+    def _reference(self, line: Line, column: str, kinds: tuple[Kind, ...]) -> str:
+        code = line.code(column, required=True)
+        return self._meant(line, column, code, kinds) if code else ""
+
+    def _meant(self, line: Line, column: str, code: str, kinds: tuple[Kind, ...]) -> str:
+        """The code that is meant: of these kinds in the file, or known. Excel drops the zeros before a number."""
+        for meant in (code, code.zfill(5), code.zfill(2)):
+            kind = self._kinds.get(meant)
+            if kind in kinds or (kind is None and meant in self._known):
+                return meant
+            if kind is not None:
+                line.fault(column, f"Mã {meant} là của một {_SEAT_NAMES[kind]}. Hãy ghi mã đúng cấp.")
+                return ""
+        line.fault(column, f"Mã {code} không có trong tệp này và chưa có trong hệ thống. Hãy kiểm tra lại mã.")
+        return ""
+
+    def _once(self, line: Line, column: str, what: tuple[str, ...]) -> None:
+        if what in self._seen:
+            line.fault(column, f"Dòng này trùng với dòng {self._seen[what]}. Hãy xóa một dòng.")
+        self._seen.setdefault(what, line.row)
+
+
+def _phone(line: Line) -> str:
+    """Digits from 0: '+84 912 345 678' and 912345678, as Excel leaves it, are both 0912345678."""
+    said = re.sub(r"[\s.()-]", "", line.text("dien_thoai", longest=40))
+    phone = f"0{said.removeprefix('+84').removeprefix('0')}" if said else ""
+    if phone and not _PHONE.fullmatch(phone):
+        line.fault("dien_thoai", "Số điện thoại phải có 10 chữ số, ví dụ 0912345678. Hãy sửa lại hoặc để trống.")
+        return ""
+    return phone
