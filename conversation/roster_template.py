@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conversation.roster_sheets import GUIDE, OFFERED, REQUIRED, SHEETS
@@ -131,11 +132,14 @@ def _write_guide(sheet: Worksheet) -> None:
             sheet.append([f"{column}{mark}", _MEANINGS[key][column], example])
     for letter, width in (("A", 24), ("B", 84), ("C", 44)):
         sheet.column_dimensions[letter].width = width
+    # Printed, the guide fits the width of one page.
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
 
 
 def _make_header(sheet: Worksheet, row: int, columns: int) -> None:
     for place in range(1, columns + 1):
         cell = sheet.cell(row, place)
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="1F5C3D")
         cell.alignment = Alignment(vertical="center")
