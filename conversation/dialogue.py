@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -68,7 +68,7 @@ class _Turn:
                 return self.accept(self.asked(), Answer(name, "typed"))
             case ("amend", _, name):
                 return self.ask(name)
-        actions = {
+        actions: dict[str, Callable[[], Step]] = {
             "same": self.take_same,
             "skip": self.skip,
             "back": self.back,

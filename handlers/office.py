@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from reporting.periods import Preset
+from reporting.periods import Preset, month_containing, next_month, parse
+from storage import periods
+from storage.database import Transaction
+from storage.periods import PeriodRow
+from storage.questionnaires import Forms
 
 
 @dataclass
@@ -15,6 +19,9 @@ class Office:
 
     timezone: tzinfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
     preset: Preset = "administrative"
+    forms: Forms = field(default_factory=Forms)
+    buttonless: set[str] = field(default_factory=set)
+    """Channels whose choices are numbered lines."""
     join_links: dict[str, str] = field(default_factory=dict)
     """Channel -> link with '{code}' in it: {'telegram': 'https://t.me/TenBot?start={code}'}."""
 
@@ -30,3 +37,12 @@ class Office:
         """The link that opens a bot with this invitation code; None while no messenger has one."""
         pattern = next(iter(self.join_links.values()), None)
         return pattern.format(code=code) if pattern else None
+
+    def coming_period(self, tx: Transaction, today: date) -> PeriodRow:
+        """The next month that opens after today."""
+        period = month_containing(self.preset, today)
+        while True:
+            row = periods.plan(tx, period, self.preset)
+            if row.opened_at is None and row.days.opens_on > today:
+                return row
+            period = parse(self.preset, next_month(period.id))

@@ -44,7 +44,8 @@ class Account:
     id: int
     address: Address
     state: str
-    said: list[str] | None
+    said: list[tuple[str, str, bool]] | None
+    used_day: date | None
     invitation_id: int | None
     person: Person | None
 
@@ -75,6 +76,7 @@ def account(tx: Transaction, channel: str, bot: str, sender: str) -> Account | N
         accounts.c.chat,
         accounts.c.state,
         accounts.c.said,
+        accounts.c.used_day,
         accounts.c.invitation_id,
         people.c.id.label("person_id"),
         people.c.name,
@@ -88,7 +90,8 @@ def account(tx: Transaction, channel: str, bot: str, sender: str) -> Account | N
     person = None
     if row.person_id is not None:
         person = Person(row.person_id, row.name, row.hand_draft_id, row.pending)
-    return Account(row.id, Address(channel, bot, row.chat), row.state, row.said, row.invitation_id, person)
+    address = Address(channel, bot, row.chat)
+    return Account(row.id, address, row.state, row.said, row.used_day, row.invitation_id, person)
 
 
 def open_account(tx: Transaction, address: Address, sender: str, invitation_id: int, now: datetime) -> int:
@@ -118,6 +121,11 @@ def note_account(tx: Transaction, account_id: int, **values: Any) -> None:
 def remove_account(tx: Transaction, account_id: int) -> None:
     """Forget an account."""
     tx.execute(sa.delete(accounts).where(accounts.c.id == account_id))
+
+
+def remove_accounts_of(tx: Transaction, person_id: int) -> None:
+    """Forget all accounts of a person."""
+    tx.execute(sa.delete(accounts).where(accounts.c.person_id == person_id))
 
 
 def mark_gone(tx: Transaction, address: Address) -> None:

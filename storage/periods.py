@@ -94,6 +94,13 @@ def opened_and_not_closed(tx: Transaction) -> list[PeriodRow]:
     return [_row(row) for row in tx.rows(sa.select(periods).where(chosen).order_by(periods.c.id))]
 
 
+def not_opened(tx: Transaction) -> list[PeriodRow]:
+    """The planned periods that are not open yet, oldest first."""
+    return [
+        _row(row) for row in tx.rows(sa.select(periods).where(periods.c.opened_at.is_(None)).order_by(periods.c.id))
+    ]
+
+
 def recent(tx: Transaction, most: int = 3) -> list[PeriodRow]:
     """The newest opened periods, newest first."""
     chosen = sa.select(periods).where(periods.c.opened_at.is_not(None))

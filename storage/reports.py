@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from conversation.draft import Answer
 from reporting.totals import Key, Line
-from storage import audit, figures, totals, units
+from storage import audit, figures, posts, totals, units
 from storage.database import Transaction
 from storage.periods import PeriodRow
-from storage.tables import figure_versions, groups, posts, reports
+from storage.tables import figure_versions, groups, reports
 
 FILED = ("submitted", "returned", "approved")
 
@@ -91,6 +91,12 @@ def make_due(tx: Transaction, period: PeriodRow, asked: Mapping[int, tuple[units
     totals.add_gathered(tx, {key: Line(groups=number) for key, number in lines.items()})
 
 
+def groups_without(tx: Transaction, period: str, candidates: Sequence[units.Group], most: int) -> list[units.Group]:
+    """The first `most` groups that have no row for the period yet."""
+    known = {row.group_id for row in tx.rows(sa.select(reports.c.group_id).where(reports.c.period == period))}
+    return [group for group in candidates if group.id not in known][:most]
+
+
 def find(tx: Transaction, group_id: int, period: str) -> Report | None:
     """A group's report of a period."""
     row = tx.first(sa.select(*_COLUMNS).where(reports.c.group_id == group_id, reports.c.period == period))
@@ -154,21 +160,10 @@ def file(
     kept = {code: answer.value for code, answer in sorted(answers.items())}
     subject = f"report:{period.id}:{group.id}"
     audit.note(tx, person_id, "report.filed", subject, now, {"version": present.version + 1, "figures": kept})
-    mark_adjusted(tx, period.id, now)
+    posts.mark_adjusted(tx, period.id, now)
     filed = find(tx, group.id, period.id)
     assert filed is not None
     return filed
-
-
-def mark_adjusted(tx: Transaction, period: str, now: datetime) -> None:
-    """A figure of a period changed after its summary was posted."""
-    tx.execute(sa.update(posts).where(posts.c.period == period).values(adjusted_at=now))
-
-
-def was_adjusted(tx: Transaction, period: str) -> bool:
-    """True when a figure changed after the period's summary was posted."""
-    chosen = sa.select(posts.c.chat_id).where(posts.c.period == period, posts.c.adjusted_at.is_not(None))
-    return tx.first(chosen.limit(1)) is not None
 
 
 def unfiled_under(tx: Transaction, unit_id: int, period: PeriodRow) -> list[tuple[str, str, int]]:

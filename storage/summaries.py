@@ -11,7 +11,7 @@ from reporting.spelling import sort_key
 from reporting.summary import Comparison, Completeness, IndicatorTotal, Missing, Part, Summary, UnitName
 from reporting.totals import Line
 from storage import periods as period_rows
-from storage import questionnaires, reports, totals, units
+from storage import posts, questionnaires, reports, totals, units
 from storage.database import Transaction
 
 FEWEST_RESTRICTED = 3
@@ -57,7 +57,7 @@ def summary(
         totals=_totals(lines.get(unit.id, {}), known, months, withhold=withhold),
         missing=_missing(tx, unit, months[-1], parts),
         parts=parts,
-        adjusted=any(reports.was_adjusted(tx, month) for month in months),
+        adjusted=any(posts.was_adjusted(tx, month) for month in months),
     )
 
 

@@ -141,7 +141,8 @@ accounts = Table(
     Column("invitation_id", ForeignKey("invitations.id")),
     Column("state", String(16), nullable=False, server_default="active"),
     Column("used_at", Instant, nullable=False),
-    # Ids of the choices last said in the private chat; a typed number picks one of these only.
+    Column("used_day", Date),
+    # The choices last said in the private chat: [id, label, numbered]; a typed number picks one of these only.
     Column("said", sa.JSON),
     UniqueConstraint("channel", "bot", "sender"),
 )

@@ -141,6 +141,12 @@ def units_under(tx: Transaction, unit_id: int, level: str, on: date) -> list[Uni
     return [Unit(*row) for row in tx.rows(found.order_by(units.c.code))]
 
 
+def at_levels(tx: Transaction, level: str, on: date) -> list[Unit]:
+    """All units of a level on a day, by code."""
+    found = sa.select(*_UNIT).where(units.c.level == level, _valid(units, on))
+    return [Unit(*row) for row in tx.rows(found.order_by(units.c.code))]
+
+
 def at_level(tx: Transaction, unit_id: int, level: str, on: date) -> Unit | None:
     """The unit itself or the one above it that is of that level."""
     for above in ancestors(tx, unit_id, on):

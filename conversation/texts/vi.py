@@ -35,6 +35,7 @@ REVIEW_PHOTOS = "Duyệt ảnh"
 APPROVE = "Duyệt"
 REJECT = "Không duyệt"
 CONTINUE = "Làm tiếp"
+MENU_BUTTON = "Về đầu"
 
 # --- joining -------------------------------------------------------------------------------------------------------
 
@@ -130,6 +131,7 @@ WHICH_QUESTION = "Bác sửa câu nào?"
 MISSING_VALUE = "–"
 SEEN_BY_OTHER = "Người cùng tổ vừa trả lời báo cáo này. Đến câu sau đây:"
 HEARD_TWICE = "Tôi đã ghi «{text}» cho câu trước."
+SEND_PHOTO_HERE = "Bác gửi thẳng ảnh vào đây, một hoặc nhiều ảnh."
 SEND_PHOTO = "Bác gửi ảnh vào đây (một hoặc nhiều ảnh). Xong bác bấm Quay lại."
 
 # --- receipt -------------------------------------------------------------------------------------------------------
@@ -234,7 +236,9 @@ MY_DATA = (
     "• Đồng ý lúc: {consent}\n• Báo cáo đã gửi: {reports}; ảnh: {photos}"
 )
 NO_PHONE = "không lưu"
-WITHDRAW_ASK = "Bác muốn rút lại đồng ý? Tôi sẽ không hỏi và không nhắc bác nữa; số liệu đã gửi vẫn giữ, không còn gắn tên."
+WITHDRAW_ASK = (
+    "Bác muốn rút lại đồng ý? Tôi sẽ không hỏi và không nhắc bác nữa; số liệu đã gửi vẫn giữ, không còn gắn tên."
+)
 WITHDRAW_YES = "Rút đồng ý"
 WITHDRAWN = "Tôi đã ghi nhận bác rút lại đồng ý và báo cán bộ Mặt trận xã. Cảm ơn bác thời gian qua."
 WITHDRAWN_TO_OFFICER = "Người phụ trách {place} đã thôi dùng trợ lý. Bác mời người khác giúp (gõ: mời)."

@@ -1,0 +1,183 @@
+"""What a command or a plain word does in a private chat; the buttons of the menus do the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conversation.intents import Intent
+from conversation.texts import vi as say
+from handlers import filing, inviting, joining, late_list, menu, photos, privacy, reviewing, summary
+from handlers.visit import Visit
+from storage import people, units
+
+Action = Callable[[Visit], None]
+
+
+def late(visit: Visit) -> None:
+    """'ai chưa nộp' in an officer's private chat."""
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    if not mine:
+        visit.say(say.NO_RIGHT)
+    for unit in mine:
+        late_list.answer(visit, unit)
+
+
+def ask_for_photo(visit: Visit) -> None:
+    """'gửi ảnh'."""
+    visit.say(say.SEND_PHOTO_HERE)
+
+
+PLAIN: dict[str, Action] = {
+    "start_report": filing.start_report,
+    "baseline": filing.start_survey,
+    "resume": filing.start_report,
+    "status": filing.start_report,
+    "show_draft": filing.start_report,
+    "amend": filing.start_report,
+    "late_list": late,
+    "add_photo": ask_for_photo,
+    "help": menu.guide,
+    "menu": menu.show,
+    "start": menu.show,
+    "greeting": menu.show,
+    "my_data": privacy.show_my_data,
+    "withdraw_consent": privacy.ask_withdraw,
+    "delete_data": privacy.ask_delete,
+    "invite": inviting.show,
+    "month_workbook": reviewing.month_workbook,
+}
+
+WITHIN_A_REPORT = frozenset(
+    {
+        "start_report",
+        "baseline",
+        "late_list",
+        "summary",
+        "chart",
+        "help",
+        "menu",
+        "start",
+        "my_data",
+        "withdraw_consent",
+        "delete_data",
+        "invite",
+        "bind",
+        "month_workbook",
+        "greeting",
+    }
+)
+"""Intents that are commands even while a question waits; the others belong to the talk."""
+
+
+def obey(visit: Visit, found: Intent) -> bool:
+    """Do what an intent wants in a private chat; False when it wants nothing here."""
+    if found.code == "start" and found.arguments:
+        return enter_code(visit, found.arguments)
+    if found.code in ("summary", "chart"):
+        answer_summary(visit, found)
+        return True
+    if found.code == "bind":
+        visit.say(say.BIND_IN_GROUP)
+        return True
+    action = PLAIN.get(found.code)
+    if action is not None:
+        action(visit)
+    return action is not None
+
+
+def answer_summary(visit: Visit, found: Intent) -> None:
+    """`/tonghop` in private: an officer's own unit, or one he names below it."""
+    rest = summary.rest_of(found)
+    named = units.units_named(visit.tx, rest, visit.today) if rest and rest not in summary.PHOTO_WORDS else []
+    mine = [unit for unit in named if people.is_officer_over(visit.tx, visit.person.id, unit.id, visit.today)]
+    summary.answer_in_private(visit, found.period, "" if mine else rest, mine)
+
+
+def enter_code(visit: Visit, code: str) -> bool:
+    """`/start CODE` by somebody who is already a person."""
+    if not joining.code_from_known(visit, code.strip().upper()):
+        menu.show(visit)
+    return True
+
+
+def press_menu(visit: Visit, parts: list[str]) -> bool:
+    """A button of a menu: m:start, m:report:<group>:<period>, i:one:<group>, r:open:<group>:<period>, ..."""
+    match parts:
+        case ["m", "report", group, period]:
+            filing.report_chosen(visit, int(group), period)
+        case ["m", "go", group, period]:
+            filing.report_chosen(visit, int(group), period, anyway=True)
+        case ["m", "survey", group]:
+            filing.start_survey(visit, int(group))
+        case ["m", "rehearse", group]:
+            filing.rehearse(visit, int(group))
+        case ["m", word] if word in MENU:
+            MENU[word](visit)
+        case ["i", "one", group]:
+            inviting.invite_one(visit, int(group))
+        case ["i", "page", page]:
+            inviting.show(visit, int(page))
+        case ["i", "all"]:
+            inviting.invite_all(visit)
+        case ["i", "sheet"]:
+            inviting.sheet(visit)
+        case ["r", "open", group, period]:
+            reviewing.open_report(visit, int(group), period)
+        case ["r", "page", page]:
+            reviewing.list_reports(visit, int(page))
+        case ["p", "yes" | "no" as verdict, photo]:
+            reviewing.judge_photo(visit, int(photo), approved=verdict == "yes")
+        case ["p", "group", photo, group]:
+            photos.assign(visit, int(photo), int(group))
+        case ["j", "yes" | "no" as accepted, invitation]:
+            joining.one_more(visit, int(invitation), accepted=accepted == "yes")
+        case ["y", word] if word in RIGHTS:
+            RIGHTS[word](visit)
+        case _:
+            return False
+    return True
+
+
+def summary_button(visit: Visit) -> None:
+    """The menu's 'Tổng hợp'."""
+    summary.answer_in_private(visit, None, "", [])
+
+
+def confirmed(wanted: str, action: Action) -> Action:
+    """A right that is carried out only after it was asked for."""
+
+    def check(visit: Visit) -> None:
+        if (visit.person.pending or {}).get("privacy") == wanted:
+            action(visit)
+        else:
+            visit.say(say.BUTTON_OF_OLD)
+
+    return check
+
+
+def nothing_done(visit: Visit) -> None:
+    """'Không' to withdrawing or deleting."""
+    visit.wait_for()
+    menu.show(visit)
+
+
+MENU: dict[str, Action] = {
+    "start": filing.start_report,
+    "survey": filing.start_survey,
+    "menu": menu.show,
+    "guide": menu.guide,
+    "summary": summary_button,
+    "late": late,
+    "invite": inviting.show,
+    "reports": reviewing.list_reports,
+    "file": reviewing.month_workbook,
+    "photos": reviewing.next_photo,
+}
+
+RIGHTS: dict[str, Action] = {
+    "withdraw": privacy.ask_withdraw,
+    "delete": privacy.ask_delete,
+    "withdraw_yes": confirmed("withdraw", privacy.withdraw),
+    "delete_yes": confirmed("delete", privacy.delete),
+    "no": nothing_done,
+}

@@ -1,0 +1,326 @@
+"""Filling a questionnaire: the monthly report, the baseline survey and the rehearsal, from prompt to receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from conversation import dialogue, screens
+from conversation.dialogue import Heard
+from conversation.draft import Draft, Fact, Purpose, Subject
+from conversation.messages import Choice
+from conversation.questionnaire import Questionnaire
+from conversation.texts import vi as say
+from handlers import receipt
+from handlers.visit import Visit, day_text, in_period
+from reporting.indicators import ONE
+from reporting.periods import previous_month
+from storage import drafts, figures, people, periods, photos, reports, units
+from storage.drafts import DraftRow
+from storage.periods import PeriodRow
+from storage.reports import Report
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A report that a person may file or correct now."""
+
+    group: units.Group
+    period: PeriodRow
+    report: Report | None
+
+    @property
+    def is_filed(self) -> bool:
+        return self.report is not None and self.report.is_filed
+
+    def choice(self, label: str) -> Choice:
+        return Choice(f"m:report:{self.group.id}:{self.period.id}", label[:60])
+
+
+def owed_by(visit: Visit, person_id: int) -> list[Owed]:
+    """What a person may file or correct: open periods, and the last closed one where it was never filed."""
+    newest = periods.recent(visit.tx, 2)
+    closed = [period for period in newest if period.closed_at is not None]
+    found = []
+    for group in people.groups_of(visit.tx, person_id, visit.today):
+        for period in newest:
+            report = reports.find(visit.tx, group.id, period.id)
+            owed = Owed(group, period, report)
+            # An unfiled one can be filed until the next closing; a filed one is corrected until its own.
+            late = bool(closed) and period.id == closed[0].id and report is not None and not report.is_filed
+            if period.closed_at is None or late:
+                found.append(owed)
+    return found
+
+
+def start_report(visit: Visit) -> None:
+    """'báo cáo': the one report that is due, or the choice between several."""
+    mine = owed_by(visit, visit.person.id)
+    if not people.groups_of(visit.tx, visit.person.id, visit.today):
+        visit.say(say.NO_GROUP)
+        return
+    unfiled = [owed for owed in mine if not owed.is_filed]
+    chosen = unfiled or mine
+    if not chosen:
+        offer_rehearsal(visit)
+    elif len(chosen) == 1:
+        open_report(visit, chosen[0])
+    else:
+        labels = [f"{owed.group.name} – {in_period(owed.period.id)}" for owed in chosen]
+        visit.say(say.WHICH_GROUP, *(owed.choice(text) for owed, text in zip(chosen, labels, strict=True)))
+
+
+def offer_rehearsal(visit: Visit) -> None:
+    """No period is open: say when the next one opens, and offer to practise."""
+    latest = periods.latest_opened(visit.tx)
+    group = people.groups_of(visit.tx, visit.person.id, visit.today)[0]
+    coming = visit.office.coming_period(visit.tx, visit.today)
+    text = say.MENU_CLOSED.format(period=in_period(coming.id), opens=day_text(coming.days.opens_on))
+    if latest is not None and latest.closed_at is not None:
+        report = reports.find(visit.tx, group.id, latest.id)
+        if report is not None and report.is_filed:
+            closed = say.PERIOD_CLOSED.format(period=in_period(latest.id), closes=day_text(latest.days.closes_on))
+            text = f"{closed}\n{text}"
+    visit.say(text, Choice(f"m:rehearse:{group.id}", say.REHEARSE))
+
+
+def report_chosen(visit: Visit, group_id: int, period_id: str, *, anyway: bool = False) -> None:
+    """A button of one report."""
+    for owed in owed_by(visit, visit.person.id):
+        if owed.group.id == group_id and owed.period.id == period_id:
+            open_report(visit, owed, anyway=anyway)
+            return
+    visit.say(say.BUTTON_OF_OLD)
+
+
+def open_report(visit: Visit, owed: Owed, *, anyway: bool = False) -> None:
+    """Go on with the draft of a report, or begin it."""
+    row = drafts.find(visit.tx, "monthly", owed.group.id, owed.period.id)
+    begun = row is not None and bool(row.draft.answers)
+    if not begun and not anyway and not figures.baseline_of(visit.tx, owed.group.id):
+        go = Choice(f"m:go:{owed.group.id}:{owed.period.id}", say.REPORT_ANYWAY)
+        visit.say(say.BASELINE_ASK, Choice(f"m:survey:{owed.group.id}", say.SURVEY_FIRST), go)
+        return
+    if row is None:
+        form_id = visit.office.forms.in_force(visit.tx, owed.group.content_area, owed.period.id)
+        if form_id is None:
+            visit.say(say.SORRY)
+            return
+        row = drafts.start(visit.tx, "monthly", form_id, owed.group.id, owed.period.id, visit.now)
+    take_in_hand(visit, replace(row, state="open"))
+
+
+def start_survey(visit: Visit, group_id: int | None = None) -> None:
+    """'khảo sát': the baseline survey of a group."""
+    mine = people.groups_of(visit.tx, visit.person.id, visit.today)
+    if group_id is not None:
+        mine = [group for group in mine if group.id == group_id]
+    if not mine:
+        visit.say(say.NO_GROUP)
+    elif len(mine) > 1:
+        visit.say(say.WHICH_GROUP, *(Choice(f"m:survey:{group.id}", group.name[:60]) for group in mine))
+    else:
+        begin(visit, "baseline", mine[0], "")
+
+
+def rehearse(visit: Visit, group_id: int) -> None:
+    """'báo cáo thử': a report that counts nowhere."""
+    mine = [each for each in people.groups_of(visit.tx, visit.person.id, visit.today) if each.id == group_id]
+    if mine:
+        begin(visit, "rehearsal", mine[0], visit.office.coming_period(visit.tx, visit.today).id, visit.person.id)
+    else:
+        visit.say(say.NO_GROUP)
+
+
+def begin(visit: Visit, purpose: Purpose, group: units.Group, period: str, whose: int = 0) -> None:
+    """Go on with a baseline survey or a rehearsal, or begin it."""
+    row = drafts.find(visit.tx, purpose, group.id, period, whose)
+    if row is None:
+        month = period or visit.office.coming_period(visit.tx, visit.today).id
+        form_id = visit.office.forms.in_force(visit.tx, group.content_area, month)
+        if form_id is None:
+            visit.say(say.SORRY)
+            return
+        row = drafts.start(visit.tx, purpose, form_id, group.id, period, visit.now, whose)
+    take_in_hand(visit, replace(row, state="open"))
+
+
+def take_in_hand(visit: Visit, row: DraftRow) -> None:
+    """Make a draft the one that typed replies belong to, and say where it stands."""
+    head = set_aside(visit, row)
+    form, subject = opened(visit, row)
+    if row.draft.answers and not head and screens.asked_question(form, row.draft) is not None:
+        head = say.RESUMED
+    step = dialogue.show(form, row.draft, subject, head)
+    people.note_person(visit.tx, visit.person.id, hand_draft_id=row.draft.id, pending=None)
+    drafts.save(visit.tx, drafts.shown(row, step.draft, visit.person.id), visit.now)
+    visit.say(step.reply)
+
+
+def set_aside(visit: Visit, row: DraftRow) -> str:
+    """What to say of another draft that was in hand and is not finished."""
+    hand = visit.person.hand_draft_id
+    if hand is None or hand == row.draft.id:
+        return ""
+    other = drafts.load(visit.tx, hand)
+    if other is None or other.state != "open" or not other.draft.answers:
+        return ""
+    group = units.group(visit.tx, other.group_id)
+    return say.SET_ASIDE.format(title=title_of(other), group=group.name)
+
+
+def title_of(row: DraftRow) -> str:
+    """'báo cáo tháng 11/2026'."""
+    if row.draft.purpose == "baseline":
+        return "khảo sát thực trạng"
+    name = "báo cáo thử" if row.draft.purpose == "rehearsal" else "báo cáo"
+    return f"{name} {in_period(row.period)}"
+
+
+def opened(visit: Visit, row: DraftRow) -> tuple[Questionnaire, Subject]:
+    """The questionnaire of a draft as its group is asked it, and the facts around it."""
+    tx, forms = visit.tx, visit.office.forms
+    group = units.group(tx, row.group_id)
+    form = forms.asked_of(tx, group, row.questionnaire_id)
+    if row.draft.purpose == "baseline":
+        # A survey holds figures only: no difficulty, no photos.
+        form = replace(form, questions=tuple(each for each in form.questions if each.indicator))
+    baseline = {} if row.draft.purpose == "baseline" else figures.baseline_of(tx, group.id)
+    last: dict[str, int | None] = {}
+    if row.draft.purpose != "baseline":
+        before = previous_month(row.period)
+        last = figures.of_months(tx, group.id, [before]).get(before, {})
+    facts = {
+        question.name: Fact(
+            baseline.get(question.indicator),
+            last.get(question.indicator),
+            forms.indicator(tx, question.indicator).is_flow,
+        )
+        for question in form.questions
+        if question.indicator
+    }
+    heads = {"baseline": say.HEAD_BASELINE, "rehearsal": say.HEAD_REHEARSAL, "monthly": say.HEAD_MONTHLY}
+    period = in_period(row.period) if row.period else ""
+    subject = Subject(
+        title=title_of(row),
+        head=heads[row.draft.purpose].format(group=group.name, period=period),
+        group=group.name,
+        facts=facts,
+        households=group.households * ONE if group.households else None,
+        photos=photos.count_of(tx, group.id, row.period) if row.draft.purpose == "monthly" else 0,
+        filed=row.state == "filed",
+    )
+    return form, subject
+
+
+def answer(visit: Visit, row: DraftRow, heard: Heard) -> None:
+    """A typed reply to the draft in hand."""
+    form, subject = opened(visit, row)
+    why = unheard(visit, row, heard)
+    if why:
+        again(visit, row, form, subject, why)
+        return
+    step = dialogue.advance(form, row.draft, subject, heard)
+    row = replace(
+        row, heard={"text": heard.text[:80], "at": visit.message.sent_at.timestamp(), "said": visit.now.timestamp()}
+    )
+    keep(visit, row, form, subject, step)
+
+
+def unheard(visit: Visit, row: DraftRow, heard: Heard) -> str:
+    """Why a typed reply must not be taken as the answer to the present question; empty when it may.
+
+    Another person answered since this one was last asked; or the very same text was sent twice before the
+    next question was said, as a weak line does.
+    """
+    if row.seen.get(str(visit.person.id)) != row.draft.revision:
+        return say.SEEN_BY_OTHER
+    last: dict[str, Any] = row.heard or {}
+    sent_at = visit.message.sent_at.timestamp()
+    if (
+        heard.text
+        and last.get("text") == heard.text[:80]
+        and sent_at - last["at"] <= 60
+        and sent_at < int(last["said"])
+    ):
+        return say.HEARD_TWICE.format(text=heard.text[:40])
+    return ""
+
+
+def press(visit: Visit, draft_id: int, revision: int, word: str) -> None:
+    """A button of a draft: counts only for the state it was said in."""
+    row = drafts.load(visit.tx, draft_id)
+    if row is None or not may_fill(visit, row):
+        visit.say(say.BUTTON_OF_OLD)
+        return
+    if not is_open(visit, row):
+        period = periods.find(visit.tx, row.period)
+        closes = day_text(period.days.closes_on) if period else ""
+        visit.say(say.PERIOD_CLOSED.format(period=in_period(row.period), closes=closes))
+        return
+    form, subject = opened(visit, row)
+    if visit.person.hand_draft_id != draft_id:
+        people.note_person(visit.tx, visit.person.id, hand_draft_id=draft_id, pending=None)
+    if revision != row.draft.revision:
+        again(visit, row, form, subject, say.STALE_BUTTON)
+        return
+    keep(
+        visit, replace(row, state="open"), form, subject, dialogue.advance(form, row.draft, subject, Heard(choice=word))
+    )
+
+
+def again(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, why: str) -> None:
+    """Say the present question once more; nothing is written to the answers."""
+    step = dialogue.show(form, row.draft, subject, why)
+    drafts.save(visit.tx, drafts.shown(row, step.draft, visit.person.id), visit.now)
+    visit.say(step.reply)
+
+
+def may_fill(visit: Visit, row: DraftRow) -> bool:
+    """Only who reports for the group may fill its drafts."""
+    return any(group.id == row.group_id for group in people.groups_of(visit.tx, visit.person.id, visit.today))
+
+
+def is_open(visit: Visit, row: DraftRow) -> bool:
+    """A monthly draft can be filled while its report may be filed or corrected."""
+    if row.draft.purpose != "monthly":
+        return True
+    mine = owed_by(visit, visit.person.id)
+    return any(owed.group.id == row.group_id and owed.period.id == row.period for owed in mine)
+
+
+def keep(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, step: dialogue.Step) -> None:
+    """Save what a step made of the draft and say its reply."""
+    row = drafts.shown(row, step.draft, visit.person.id)
+    if step.outcome == "submit":
+        submit(visit, row, form, subject)
+        return
+    if step.outcome == "stop":
+        people.note_person(visit.tx, visit.person.id, hand_draft_id=None)
+    drafts.save(visit.tx, row, visit.now)
+    visit.say(step.reply)
+
+
+def submit(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> None:
+    """File what the draft holds and give the receipt."""
+    group = units.group(visit.tx, row.group_id)
+    people.note_person(visit.tx, visit.person.id, hand_draft_id=None)
+    if row.draft.purpose == "rehearsal":
+        drafts.remove(visit.tx, row.draft.id)
+        coming = visit.office.coming_period(visit.tx, visit.today)
+        visit.say(say.RECEIPT_REHEARSAL.format(opens=day_text(coming.days.opens_on)), kind="receipt")
+        return
+    drafts.save(visit.tx, replace(row, state="filed"), visit.now)
+    if row.draft.purpose == "baseline":
+        receipt.file_baseline(visit, group, figures_in(form, row.draft))
+        return
+    receipt.file_report(visit, row, group, form, subject)
+
+
+def figures_in(form: Questionnaire, draft: Draft) -> dict[str, int]:
+    """Indicator -> value of the answered questions."""
+    return {
+        question.indicator: given.value
+        for question in form.questions
+        if question.indicator and (given := draft.answers.get(question.name)) and isinstance(given.value, int)
+    }

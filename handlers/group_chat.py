@@ -1,0 +1,96 @@
+"""What is heard in a chat group: commands and photos, each message complete in itself."""
+
+from __future__ import annotations
+
+from conversation.intents import Intent, intent
+from conversation.texts import vi as say
+from handlers import binding, late_list, photos, summary
+from handlers.visit import Visit
+from storage import chats, people, units
+
+COMMANDS = frozenset({"summary", "chart", "late_list", "bind"})
+
+
+def handle(visit: Visit) -> None:
+    """One message in a chat group."""
+    if visit.message.choice is not None:
+        press(visit)
+        return
+    if visit.message.photo is not None:
+        take_photo(visit)
+        return
+    found = intent(visit.message.text) if visit.message.addressed else None
+    if found is not None and found.code in COMMANDS:
+        obey(visit, found)
+
+
+def press(visit: Visit) -> None:
+    """The only buttons in a group ask whose photo it is."""
+    match (visit.message.choice or "").split(":"):
+        case ["p", "group", photo, group] if photo.isdigit() and group.isdigit() and visit.known is not None:
+            photos.assign(visit, int(photo), int(group))
+        case _:
+            visit.say(say.BUTTON_OF_OLD)
+
+
+def take_photo(visit: Visit) -> None:
+    """Photos count only in a bound chat, and only when they were meant for the bot."""
+    chat = chats.find(visit.tx, visit.address)
+    if chat is not None and chat.unit_id is not None and visit.message.addressed:
+        photos.take_in_group(visit, chat)
+
+
+def obey(visit: Visit, found: Intent) -> None:
+    """A command, checked by role, unit and day."""
+    if visit.message.anonymous:
+        visit.say(say.ANONYMOUS)
+        return
+    chat = chats.find(visit.tx, visit.address)
+    if visit.known is None:
+        tell_stranger(visit)
+        return
+    if found.code == "bind":
+        binding.bind(visit, found.arguments)
+        return
+    if chat is None or chat.unit_id is None:
+        visit.say(say.CHAT_NOT_BOUND)
+        return
+    unit = units.unit(visit.tx, chat.unit_id)
+    if found.code == "late_list":
+        answer_late_list(visit, unit)
+    elif not people.may_see_totals(visit.tx, visit.person.id, unit.id, visit.today):
+        visit.say(say.NO_RIGHT)
+    else:
+        answer_summary(visit, unit, found)
+
+
+def answer_summary(visit: Visit, unit: units.Unit, found: Intent) -> None:
+    """The chat's own unit, or a unit below it for an officer of that one."""
+    wanted, words = unit, summary.rest_of(found)
+    if words and words not in summary.PHOTO_WORDS:
+        named = units.units_named(visit.tx, words, visit.today)
+        inside = [each for each in named if unit.id in units.ancestors(visit.tx, each.id, visit.today)]
+        if named and not inside:
+            visit.say(say.UNIT_OUTSIDE.format(unit=unit.name))
+            return
+        if len(inside) == 1:
+            wanted, words = inside[0], ""
+            if wanted.id != unit.id and not people.is_officer_over(visit.tx, visit.person.id, wanted.id, visit.today):
+                visit.say(say.NO_RIGHT)
+                return
+    summary.answer_in_group(visit, wanted, found.period, words)
+
+
+def answer_late_list(visit: Visit, unit: units.Unit) -> None:
+    """Names of groups need an officer of the unit."""
+    if people.is_officer_over(visit.tx, visit.person.id, unit.id, visit.today):
+        late_list.answer(visit, unit)
+    else:
+        visit.say(say.NO_RIGHT)
+
+
+def tell_stranger(visit: Visit) -> None:
+    """One line, once a day per chat."""
+    chat = chats.keep(visit.tx, visit.address, visit.message.chat_title)
+    if chats.may_tell_stranger(visit.tx, chat, visit.today):
+        visit.say(say.STRANGER_IN_GROUP)

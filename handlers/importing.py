@@ -1,0 +1,77 @@
+"""`tuquan import`: clusters, areas, groups, people and baselines from a workbook that was read without faults."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from conversation.roster import Roster
+from reporting.indicators import Thousandths
+from storage import audit, directory, figures, installation, people, periods, units
+from storage.database import Transaction
+
+
+def import_roster(tx: Transaction, roster: Roster, today: date, now: datetime) -> dict[str, int]:
+    """Write a roster; done again it changes only what differs. Gives how many of each kind were in it."""
+    import_clusters(tx, roster, today)
+    for area in roster.areas:
+        commune = directory.required_unit(tx, area.commune)
+        area_id = units.add_unit(tx, area.code, "area", area.type, area.name, directory.EVER, area.households)
+        units.place(tx, area_id, commune.id, directory.EVER)
+    for group in roster.groups:
+        place = directory.required_unit(tx, group.area)
+        row = units.Group(
+            0, group.code, group.name, group.scope, place.id, group.content_area, group.model, group.households
+        )
+        units.add_group(tx, row, group.from_on or today, list(group.indicators))
+    for person in roster.people:
+        import_person(tx, person.name, person.role, person.unit, person.phone, person.from_on or today)
+    import_baselines(tx, roster, now)
+    for day in roster.special_days:
+        periods.set_holiday(tx, day.day, day.name, off=day.kind == "day_off")
+    counts = {
+        "cum": len(roster.clusters),
+        "khu_dan_cu": len(roster.areas),
+        "to_nhom": len(roster.groups),
+        "nguoi": len(roster.people),
+        "khao_sat": len(roster.baselines),
+        "ngay_nghi": len(roster.special_days),
+    }
+    audit.note(tx, None, "roster.imported", "installation", now, dict(counts))
+    return counts
+
+
+def import_clusters(tx: Transaction, roster: Roster, today: date) -> None:
+    """Clusters stand between the province and their communes."""
+    province = directory.required_unit(tx, installation.get(tx, "province", "08"))
+    for cluster in roster.clusters:
+        cluster_id = units.add_unit(tx, cluster.code, "cluster", "cum", cluster.name, directory.EVER)
+        units.place(tx, cluster_id, province.id, directory.EVER)
+        for code in cluster.communes:
+            commune = directory.required_unit(tx, code)
+            # History stays: a commune that reported before is moved from today on.
+            since = today if directory.has_history(tx, commune.id) else directory.EVER
+            units.place(tx, commune.id, cluster_id, since)
+
+
+def import_person(tx: Transaction, name: str, role: str, code: str, phone: str | None, since: date) -> None:
+    """A person with a role; the same name and phone is the same person."""
+    group = units.group_by_code(tx, code)
+    unit = None if group else directory.required_unit(tx, code)
+    where = {"group_id": group.id if group else None, "unit_id": unit.id if unit else None}
+    known = directory.person_named(tx, name, phone, **where)
+    person_id = known if known is not None else people.add_person(tx, name, phone or None)
+    people.give_role(tx, person_id, role, since, **where)
+
+
+def import_baselines(tx: Transaction, roster: Roster, now: datetime) -> None:
+    """The surveys, group by group and day by day."""
+    surveys: dict[tuple[str, date], dict[str, Thousandths]] = defaultdict(dict)
+    for item in roster.baselines:
+        surveys[item.group, item.surveyed_on][item.indicator] = item.value
+    for (code, surveyed_on), values in sorted(surveys.items()):
+        group = units.group_by_code(tx, code)
+        if group is None:
+            raise LookupError(code)
+        units.lock_group(tx, group.id)
+        figures.write_baseline(tx, group, values, surveyed_on, None, now)

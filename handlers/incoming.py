@@ -1,0 +1,159 @@
+"""The one door every message comes through: finds the sender and the handler, within one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from conversation import replies, screens
+from conversation.dialogue import Heard
+from conversation.intents import intent
+from conversation.messages import Incoming, Reply
+from conversation.texts import vi as say
+from handlers import commands, filing, group_chat, joining, menu, photos
+from handlers.office import Office
+from handlers.visit import Visit
+from storage import chats, drafts, inbox, invitations, outbox, people
+from storage.database import Transaction
+from storage.drafts import DraftRow
+from storage.outbox import Address
+
+USED_AGAIN_AFTER = timedelta(days=1)
+"""How old an account's last use may get before it is written again: one write a day, not one per message."""
+
+
+def handle(tx: Transaction, office: Office, inbox_id: int, message: Incoming | None, now: datetime) -> None:
+    """Handle one stored update; everything it does commits together with its being done."""
+    erase = False
+    if message is not None:
+        visit = Visit(tx, office, message, now)
+        visit.account = people.account(tx, message.channel, message.bot, message.sender)
+        # What a person who has not agreed wrote is not kept.
+        erase = visit.known is None
+        route(visit)
+    inbox.mark_done(tx, inbox_id, erase=erase)
+
+
+def fail(tx: Transaction, inbox_id: int, message: Incoming | None, error: BaseException, now: datetime) -> bool:
+    """Handling raised: count it; after three tries the update is a dead letter and the person is told. True then."""
+    dead = inbox.mark_failed(tx, inbox_id, f"{type(error).__name__}: {error}")
+    if dead and message is not None and message.event == "message":
+        address = Address(message.channel, message.bot, message.chat, message.thread, message.chat_kind == "group")
+        reply = Reply(say.SORRY)
+        outbox.add(tx, address, reply, now, callback=message.callback)
+    return dead
+
+
+def route(visit: Visit) -> None:
+    """Choose what handles the message."""
+    message = visit.message
+    if message.event != "message":
+        note_event(visit)
+    elif message.chat_kind == "group":
+        group_chat.handle(visit)
+    elif visit.known is None:
+        joining.handle(visit)
+    else:
+        note_use(visit)
+        handle_private(visit)
+
+
+def note_event(visit: Visit) -> None:
+    """The bot was added or removed, a group got a new id, a message was edited."""
+    message, tx = visit.message, visit.tx
+    if message.event == "migrated" and message.migrated_to is not None:
+        chats.move(tx, visit.address, message.migrated_to)
+    elif message.event in ("left", "joined"):
+        state = "gone" if message.event == "left" else "active"
+        if message.chat_kind == "group":
+            chats.set_state(tx, visit.address, state)
+        elif visit.account is not None:
+            people.note_account(tx, visit.account.id, state=state)
+
+
+def note_use(visit: Visit) -> None:
+    """Reminders go to the account last used; writing again revives one that was gone."""
+    account = visit.account
+    assert account is not None
+    if account.state != "active" or account.address.chat != visit.message.chat or account.used_day != visit.today:
+        values = {"state": "active", "chat": visit.message.chat, "used_at": visit.now, "used_day": visit.today}
+        people.note_account(visit.tx, account.id, **values)
+
+
+def handle_private(visit: Visit) -> None:
+    """A private message of somebody who agreed."""
+    message = visit.message
+    choice = message.choice or listed_choice(visit)
+    if choice is not None:
+        press(visit, choice)
+    elif message.photo is not None:
+        photos.take(visit)
+    elif message.other is not None or not message.text.strip():
+        not_text(visit)
+    else:
+        read_text(visit)
+
+
+def listed_choice(visit: Visit) -> str | None:
+    """Where there are no buttons: the choice that a typed number or label picks from the list last said."""
+    said = visit.account.said if visit.account else None
+    if not said or visit.message.channel not in visit.office.buttonless:
+        return None
+    typed = replies.fold(visit.message.text).rstrip(".")
+    for place, (choice, label, numbered) in enumerate(said, 1):
+        if (numbered and typed == str(place)) or typed == replies.fold(label):
+            return str(choice)
+    return None
+
+
+def press(visit: Visit, choice: str) -> None:
+    """A button, pressed or picked."""
+    of_draft = screens.read_button(choice)
+    if of_draft is not None:
+        filing.press(visit, *of_draft)
+        return
+    parts = choice.split(":")
+    if any(part.isdigit() and len(part) > 12 for part in parts) or not commands.press_menu(visit, parts):
+        visit.say(say.BUTTON_OF_OLD)
+
+
+def draft_in_hand(visit: Visit) -> DraftRow | None:
+    """The draft that typed replies belong to, while it can be filled."""
+    hand = visit.person.hand_draft_id
+    row = drafts.load(visit.tx, hand) if hand is not None else None
+    if row is None or row.draft.purpose == "rehearsal":
+        return row
+    return row if filing.may_fill(visit, row) and filing.is_open(visit, row) else None
+
+
+def not_text(visit: Visit) -> None:
+    """A sticker, a voice message, a file, or nothing at all."""
+    row = draft_in_hand(visit)
+    if row is not None:
+        filing.answer(visit, row, Heard(other=True))
+    else:
+        menu.show(visit, head=say.NOT_TEXT)
+
+
+def read_text(visit: Visit) -> None:
+    """A typed message: a command, the answer to the question in hand, a code, or nothing we know."""
+    text = visit.message.text
+    found = intent(text)
+    row = draft_in_hand(visit)
+    if row is not None and not (found is not None and commands_now(visit, row, text, found.code)):
+        filing.answer(visit, row, Heard(text=text))
+        return
+    if found is not None and commands.obey(visit, found):
+        return
+    code = invitations.looks_like_code(text)
+    if code is not None and joining.code_from_known(visit, code):
+        return
+    menu.show(visit, head=say.UNCLEAR)
+
+
+def commands_now(visit: Visit, row: DraftRow, text: str, code: str) -> bool:
+    """While a free text is asked only '/commands' are commands; else those that never answer a question."""
+    form, _ = filing.opened(visit, row)
+    question = screens.asked_question(form, row.draft)
+    if question is not None and question.kind == "text" and not text.startswith("/"):
+        return False
+    return code in commands.WITHIN_A_REPORT

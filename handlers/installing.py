@@ -1,0 +1,59 @@
+"""What `tuquan init` puts into a new database: units, indicators, questionnaires, holidays."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from conversation.indicator_list import read_indicators
+from conversation.workbook import read_questionnaire
+from reporting.deadlines import vietnam_holidays
+from storage import installation, periods, questionnaires, units
+from storage.database import Transaction
+
+PROVINCES = {"08": "Tỉnh Tuyên Quang"}
+FIRST_MONTH = "2000-01"
+"""The shipped questionnaires are in force from the first month there can be; a later version from its own."""
+YEARS_AHEAD = 2
+
+
+def install(tx: Transaction, province_code: str, folder: Path, today: date) -> None:
+    """Load a province's units and the catalogue. Done again it brings both up to date. Raises LookupError."""
+    if province_code not in PROVINCES:
+        raise LookupError(province_code)
+    install_units(tx, province_code, folder / f"units_{province_code}.csv")
+    install_questionnaires(tx, folder)
+    extend_holidays(tx, today)
+    installation.keep(tx, "province", province_code)
+
+
+def install_units(tx: Transaction, province_code: str, table: Path) -> None:
+    """The province and its communes and wards, by their official codes."""
+    with table.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    since = min(date.fromisoformat(row["valid_from"]) for row in rows)
+    province_id = units.add_unit(tx, province_code, "province", "tinh", PROVINCES[province_code], since)
+    for row in rows:
+        valid_from = date.fromisoformat(row["valid_from"])
+        unit_id = units.add_unit(tx, row["code"], "commune", row["type"], row["name"], valid_from)
+        # A commune that was put into a cluster meanwhile stays there.
+        if len(units.ancestors(tx, unit_id, date.max)) == 1:
+            units.place(tx, unit_id, province_id, valid_from)
+
+
+def install_questionnaires(tx: Transaction, folder: Path) -> None:
+    """The indicators and every shipped questionnaire."""
+    known = read_indicators((folder / "indicators.xlsx").read_bytes())
+    questionnaires.keep_indicators(tx, known)
+    by_code = questionnaires.all_indicators(tx)
+    for path in sorted(folder.glob("bao_cao_thang_*.xlsx")):
+        questionnaires.publish(tx, read_questionnaire(path.read_bytes(), by_code), FIRST_MONTH)
+
+
+def extend_holidays(tx: Transaction, today: date) -> None:
+    """Fill the working calendar some years ahead; what officers changed stays."""
+    newest = periods.last_holiday_year(tx)
+    first = today.year - 1 if newest is None else newest + 1
+    days, worked = vietnam_holidays(range(first, today.year + YEARS_AHEAD + 1))
+    periods.add_holidays(tx, days, worked)

@@ -1,0 +1,50 @@
+"""Who has not filed: the list an officer asks for, and the one he gets three days after the due day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conversation.texts import vi as say
+from handlers.summary import MOST_MISSING
+from handlers.visit import Visit, in_period
+from storage import lateness, periods, units
+from storage.database import Transaction
+from storage.lateness import Late
+from storage.periods import PeriodRow
+
+
+def answer(visit: Visit, unit: units.Unit) -> None:
+    """'ai chưa nộp': the groups that owe the latest period."""
+    period = periods.latest_opened(visit.tx)
+    if period is None:
+        visit.say(say.NO_PERIOD_YET)
+        return
+    late = lateness.of_unit(visit.tx, unit, period)
+    lines = [say.LATE_HEAD.format(unit=unit.name, period=in_period(period.id), count=len(late))]
+    notes = ["" if one.joined else say.LATE_NOT_JOINED for one in late]
+    lines += listed([one.name + note for one, note in zip(late, notes, strict=True)])
+    visit.say("\n".join(lines))
+
+
+def escalation(tx: Transaction, unit: units.Unit, period: PeriodRow) -> str | None:
+    """What the officers of a unit get after three days: those who never joined apart. None when all filed."""
+    late = lateness.of_unit(tx, unit, period)
+    if not late:
+        return None
+    lines = [say.ESCALATION.format(unit=unit.name, period=in_period(period.id), count=len(late))]
+    lines += section(say.ESCALATION_NOT_FILED, [one for one in late if one.joined])
+    lines += section(say.ESCALATION_NOT_JOINED, [one for one in late if not one.joined])
+    return "\n".join(lines)
+
+
+def section(head: str, late: Sequence[Late]) -> list[str]:
+    """A headed list, or nothing."""
+    return [head, *listed([one.name for one in late])] if late else []
+
+
+def listed(names: Sequence[str]) -> list[str]:
+    """At most 30 lines, the rest counted."""
+    lines = [f"• {name}" for name in names[:MOST_MISSING]]
+    if len(names) > MOST_MISSING:
+        lines.append(say.LIST_MORE.format(count=len(names) - MOST_MISSING))
+    return lines

@@ -1,0 +1,79 @@
+"""The menu: what this person can do now, and the guide."""
+
+from __future__ import annotations
+
+from conversation.messages import Choice, Reply
+from conversation.texts import vi as say
+from handlers import filing
+from handlers.visit import Visit, day_text, in_period
+from storage import people, photos, units
+from storage.people import REPORTERS
+
+
+def show(visit: Visit, head: str = "") -> None:
+    """Say what can be done, with a button for each."""
+    lines = [head] if head else []
+    mine = filing.owed_by(visit, visit.person.id)
+    held = people.roles_of(visit.tx, visit.person.id, visit.today)
+    choices: list[Choice] = []
+    if any(role.role in REPORTERS for role in held):
+        lines.append(state_line(visit, mine))
+        choices += reporter_choices(visit, mine)
+    officered = people.units_officered(visit.tx, visit.person.id, visit.today)
+    if officered:
+        choices += officer_choices(visit, officered)
+    if not choices:
+        lines.append(say.NO_GROUP)
+    if not any(role.role in REPORTERS for role in held):
+        lines.append(say.MENU)
+    choices.append(Choice("m:guide", say.GUIDE))
+    visit.say(Reply("\n".join(lines), tuple(choices)))
+
+
+def state_line(visit: Visit, mine: list[filing.Owed]) -> str:
+    """Where the reporter stands: due, all filed, or no period open."""
+    unfiled = [owed for owed in mine if not owed.is_filed]
+    if unfiled:
+        period = unfiled[0].period
+        return say.MENU_DUE.format(period=in_period(period.id).capitalize(), due=day_text(period.days.group_due_on))
+    if mine:
+        return say.MENU_FILED.format(period=in_period(mine[0].period.id).capitalize())
+    coming = visit.office.coming_period(visit.tx, visit.today)
+    return say.MENU_CLOSED.format(period=in_period(coming.id), opens=day_text(coming.days.opens_on))
+
+
+def reporter_choices(visit: Visit, mine: list[filing.Owed]) -> list[Choice]:
+    """Report, or rehearse where nothing is open; and the survey."""
+    choices = []
+    if mine:
+        choices.append(Choice("m:start", say.REPORT.format(period=in_period(mine[0].period.id))))
+    else:
+        groups = people.groups_of(visit.tx, visit.person.id, visit.today)
+        choices += [Choice(f"m:rehearse:{group.id}", say.REHEARSE) for group in groups[:1]]
+    choices.append(Choice("m:survey", say.SURVEY))
+    return choices
+
+
+def officer_choices(visit: Visit, officered: list[units.Unit]) -> list[Choice]:
+    """What an officer does most."""
+    areas = [
+        unit_below.id
+        for unit in officered
+        for level in ("commune", "area")
+        for unit_below in units.units_under(visit.tx, unit.id, level, visit.today)
+    ]
+    waiting = photos.count_to_review(visit.tx, areas)
+    return [
+        Choice("m:summary", say.SUMMARY),
+        Choice("m:late", say.LATE_LIST),
+        Choice("m:invite", say.INVITE),
+        Choice("m:reports", say.OPEN_REPORTS),
+        Choice("m:file", say.MONTH_FILE),
+        *([Choice("m:photos", f"{say.REVIEW_PHOTOS} ({waiting})")] if waiting else []),
+    ]
+
+
+def guide(visit: Visit) -> None:
+    """The guide for what this person is."""
+    officer = bool(people.units_officered(visit.tx, visit.person.id, visit.today))
+    visit.say(say.GUIDE_OFFICER if officer else say.GUIDE_LEADER, Choice("m:menu", say.MENU_BUTTON))

@@ -1,0 +1,116 @@
+"""Progress photos: taken in from private chats and groups, and given to the sender's group and period."""
+
+from __future__ import annotations
+
+from conversation import screens
+from conversation.messages import Choice
+from conversation.texts import vi as say
+from handlers.visit import Visit, in_period
+from reporting.periods import month_containing
+from storage import chats, drafts, people, units
+from storage import photos as stored
+from storage.drafts import DraftRow
+
+BIGGEST_BYTES = 20_000_000
+
+
+def take(visit: Visit) -> None:
+    """A photo in a private chat."""
+    asking = asked_by_draft(visit)
+    if asking is not None:
+        keep(visit, asking.period, asking.group_id, None)
+        return
+    period = month_containing(visit.office.preset, visit.office.day(visit.message.sent_at)).id
+    mine = people.groups_of(visit.tx, visit.person.id, visit.today)
+    if len(mine) == 1:
+        keep(visit, period, mine[0].id, None)
+    elif mine:
+        keep(visit, period, None, None, among=mine)
+    else:
+        officered = people.units_officered(visit.tx, visit.person.id, visit.today)
+        keep(visit, period, None, officered[0].id if officered else None)
+
+
+def take_in_group(visit: Visit, chat: chats.Chat) -> None:
+    """A photo in a bound chat group: the sender's group there, else the chat's unit."""
+    period = month_containing(visit.office.preset, visit.office.day(visit.message.sent_at)).id
+    mine = []
+    if visit.known is not None and not visit.message.anonymous and chat.unit_id is not None:
+        under = {group.id for group in units.groups_under(visit.tx, chat.unit_id, visit.today)}
+        mine = [one for one in people.groups_of(visit.tx, visit.known.id, visit.today) if one.id in under]
+    if len(mine) == 1:
+        keep(visit, period, mine[0].id, None)
+    elif mine:
+        keep(visit, period, None, None, among=mine)
+    else:
+        keep(visit, period, None, chat.unit_id)
+
+
+def asked_by_draft(visit: Visit) -> DraftRow | None:
+    """The draft in hand, if it is a report: a photo sent while filling it belongs to it."""
+    hand = visit.person.hand_draft_id
+    row = drafts.load(visit.tx, hand) if hand is not None else None
+    return row if row is not None and row.draft.purpose == "monthly" else None
+
+
+def keep(
+    visit: Visit, period: str, group_id: int | None, unit_id: int | None, among: list[units.Group] | None = None
+) -> None:
+    """Note the photo down and answer once per album."""
+    photo = visit.message.photo
+    assert photo is not None
+    if photo.size_bytes is not None and photo.size_bytes > BIGGEST_BYTES:
+        visit.say(say.PHOTO_TOO_BIG)
+        return
+    album = visit.message.album
+    first = stored.in_album(visit.tx, visit.address, album) if album else None
+    if first is not None:
+        group_id, unit_id, period = first.group_id, first.unit_id, first.period
+    number = stored.receive(
+        visit.tx,
+        visit.address,
+        photo.reference,
+        period,
+        visit.message.sent_at,
+        visit.now,
+        person_id=visit.known.id if visit.known else None,
+        group_id=group_id,
+        unit_id=unit_id,
+        caption=visit.message.text,
+        album=album,
+    )
+    if first is not None:
+        return
+    if among:
+        choices = [Choice(f"p:group:{number}:{group.id}", group.name[:60]) for group in among]
+        visit.say(say.PHOTO_WHICH_GROUP, *choices)
+    elif group_id is not None:
+        place = units.group(visit.tx, group_id).name
+        visit.say(say.PHOTO_TAKEN.format(place=place, period=in_period(period)), *back_to_report(visit))
+    elif unit_id is not None:
+        visit.say(say.PHOTO_UNASSIGNED.format(place=units.unit(visit.tx, unit_id).name))
+    else:
+        visit.say(say.NO_GROUP)
+
+
+def back_to_report(visit: Visit) -> tuple[Choice, ...]:
+    """While a report is being filled: a button back to it."""
+    if visit.message.chat_kind == "group" or visit.known is None:
+        return ()
+    row = asked_by_draft(visit)
+    if row is None:
+        return ()
+    return (screens.button(row.draft, "", "back" if row.draft.asking else "again", say.BACK),)
+
+
+def assign(visit: Visit, photo_id: int, group_id: int) -> None:
+    """The answer to 'Ảnh này của tổ, nhóm nào?': only the sender's own photo, to his own group."""
+    if visit.known is None:
+        return
+    mine = people.groups_of(visit.tx, visit.known.id, visit.today)
+    group = next((one for one in mine if one.id == group_id), None)
+    if group is None or not stored.assign(visit.tx, photo_id, visit.known.id, group_id):
+        visit.say(say.BUTTON_OF_OLD)
+        return
+    period = stored.period_of(visit.tx, photo_id)
+    visit.say(say.PHOTO_TAKEN.format(place=group.name, period=in_period(period)))

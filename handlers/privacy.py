@@ -1,0 +1,91 @@
+"""The person's rights: see what is stored, withdraw the consent, have personal data deleted."""
+
+from __future__ import annotations
+
+from conversation.messages import Choice, Reply
+from conversation.texts import vi as say
+from handlers.visit import Visit, role_text
+from storage import audit, outbox, people, photos, reports, units
+from storage.messages import forget_messages
+from storage.outbox import BULK
+
+
+def show_my_data(visit: Visit) -> None:
+    """'dữ liệu của tôi'."""
+    who = people.person(visit.tx, visit.person.id)
+    consent = people.consent_at(visit.tx, visit.person.id)
+    held = people.roles_of(visit.tx, visit.person.id, visit.today)
+    text = say.MY_DATA.format(
+        name=who.name,
+        phone=who.phone or say.NO_PHONE,
+        roles="; ".join(f"{role_text(role.role)} {place_of(visit, role)}" for role in held) or say.MISSING_VALUE,
+        accounts=", ".join(sorted({address.channel for address in people.accounts_of(visit.tx, who.id)})),
+        consent=f"{visit.office.local(consent):%H:%M %d/%m/%Y}" if consent else say.MISSING_VALUE,
+        reports=reports.filed_by(visit.tx, who.id),
+        photos=photos.of_person(visit.tx, who.id),
+    )
+    visit.say(text, Choice("y:withdraw", say.WITHDRAW_YES), Choice("y:delete", say.DELETE_YES))
+
+
+def place_of(visit: Visit, role: people.Role) -> str:
+    """The name of the group or unit of a role."""
+    if role.group_id is not None:
+        return units.group(visit.tx, role.group_id).name
+    return units.unit(visit.tx, role.unit_id).name if role.unit_id is not None else ""
+
+
+def ask_withdraw(visit: Visit) -> None:
+    """'rút đồng ý': asked once more, for it ends the person's part."""
+    visit.wait_for(privacy="withdraw")
+    visit.say(say.WITHDRAW_ASK, Choice("y:withdraw_yes", say.WITHDRAW_YES), Choice("y:no", say.NOT_NOW))
+
+
+def ask_delete(visit: Visit) -> None:
+    """'xóa dữ liệu': asked once more."""
+    visit.wait_for(privacy="delete")
+    visit.say(say.DELETE_ASK, Choice("y:delete_yes", say.DELETE_YES), Choice("y:no", say.NOT_NOW))
+
+
+def withdraw(visit: Visit) -> None:
+    """Stop everything at once, and tell the officers to name another leader."""
+    end(visit, "consent.withdrawn")
+    visit.say(say.WITHDRAWN, kind="notice", erase=True)
+
+
+def delete(visit: Visit) -> None:
+    """Delete name, phone, accounts, photos and messages; figures stay, without a name."""
+    person_id = visit.person.id
+    end(visit, "person.deleted")
+    hashes = photos.forget_person(visit.tx, person_id)
+    visit.tx.changed.update(f"media:{one}" for one in hashes)
+    people.note_person(visit.tx, person_id, name="(đã xóa)", phone=None, deleted_at=visit.now)
+    visit.say(say.DELETED, kind="notice", erase=True)
+
+
+def end(visit: Visit, action: str) -> None:
+    """Roles end, accounts are let go, messages are forgotten, officers are told."""
+    person_id = visit.person.id
+    for role in people.roles_of(visit.tx, person_id, visit.today):
+        tell_officers(visit, role)
+    people.withdraw_consent(visit.tx, person_id, visit.now)
+    people.end_roles(visit.tx, person_id, visit.today)
+    people.note_person(visit.tx, person_id, pending=None, hand_draft_id=None)
+    for address in people.accounts_of(visit.tx, person_id):
+        forget_messages(visit.tx, address)
+    people.remove_accounts_of(visit.tx, person_id)
+    audit.note(visit.tx, person_id, action, f"person:{person_id}", visit.now)
+
+
+def tell_officers(visit: Visit, role: people.Role) -> None:
+    """The commune's officers learn that somebody else must be named."""
+    if role.group_id is None:
+        return
+    group = units.group(visit.tx, role.group_id)
+    commune = units.at_level(visit.tx, group.area_id, "commune", visit.today)
+    if commune is None:
+        return
+    for officer in people.officers_of(visit.tx, commune.id, visit.today):
+        to = people.address_of(visit.tx, officer)
+        if to is not None and officer != role.person_id:
+            text = say.WITHDRAWN_TO_OFFICER.format(place=group.name)
+            outbox.add(visit.tx, to, Reply(text), visit.now, lane=BULK, person_id=officer)

@@ -1,0 +1,115 @@
+"""What happens when a filled questionnaire is sent: it is filed, and the person gets a receipt."""
+
+from __future__ import annotations
+
+from conversation import screens
+from conversation.draft import Answer, Draft, Subject
+from conversation.messages import Choice, Reply
+from conversation.questionnaire import Questionnaire
+from conversation.texts import vi as say
+from handlers import filing
+from handlers.visit import Visit, day_text, in_period
+from storage import audit, drafts, figures, people, periods, reports, units
+from storage.drafts import DraftRow
+from storage.reports import Report
+
+
+def file_report(visit: Visit, row: DraftRow, group: units.Group, form: Questionnaire, subject: Subject) -> None:
+    """File a monthly report and answer with time, on time or late, and the comparison."""
+    period = periods.find(visit.tx, row.period)
+    assert period is not None
+    if not filing.is_open(visit, row):
+        closes = day_text(period.days.closes_on)
+        visit.say(say.PERIOD_CLOSED.format(period=in_period(period.id), closes=closes))
+        return
+    report = reports.file(
+        visit.tx,
+        group,
+        period,
+        row.questionnaire_id,
+        answers_by_indicator(form, row.draft),
+        difficulty=difficulty_in(form, row.draft),
+        person_id=visit.person.id,
+        sent_on=visit.office.day(visit.message.sent_at),
+        sent_at=visit.message.sent_at,
+        now=visit.now,
+    )
+    visit.say(Reply(receipt_text(visit, report, form, row.draft, subject), offers(visit, row)), kind="receipt")
+
+
+def file_baseline(visit: Visit, group: units.Group, values: dict[str, int]) -> None:
+    """Keep a baseline survey; the months that look at it follow."""
+    units.lock_group(visit.tx, group.id)
+    figures.write_baseline(visit.tx, group, values, visit.today, visit.person.id, visit.now)
+    audit.note(visit.tx, visit.person.id, "baseline.kept", f"group:{group.id}", visit.now, {"figures": values})
+    time = f"{visit.office.local(visit.now):%H:%M ngày %d/%m/%Y}"
+    text = say.RECEIPT_BASELINE.format(group=group.name, time=time)
+    visit.say(Reply(text, offers(visit, None)), kind="receipt")
+
+
+def answers_by_indicator(form: Questionnaire, draft: Draft) -> dict[str, Answer]:
+    """Indicator -> answer of the numeric questions that were answered or skipped."""
+    return {
+        question.indicator: given
+        for question in form.questions
+        if question.indicator and (given := draft.answers.get(question.name)) is not None
+    }
+
+
+def difficulty_in(form: Questionnaire, draft: Draft) -> str | None:
+    """The text of the difficulty question, if it was told."""
+    question = screens.extra_question(form, "text")
+    given = draft.answers.get(question.name) if question else None
+    return given.value if given and isinstance(given.value, str) else None
+
+
+def receipt_text(visit: Visit, report: Report, form: Questionnaire, draft: Draft, subject: Subject) -> str:
+    """Time, on time or late, each figure with its comparisons, and until when it can be corrected."""
+    assert report.filed_at is not None
+    pattern = say.RECEIPT if report.version == 1 else say.RECEIPT_AGAIN
+    time = f"{visit.office.local(report.filed_at):%H:%M ngày %d/%m/%Y}"
+    timeliness = say.ON_TIME if report.on_time else say.LATE
+    lines = [pattern.format(title=subject.title, group=subject.group, time=time, timeliness=timeliness)]
+    lines += figure_lines(form, draft, subject)
+    if report.without_baseline:
+        lines.append(say.WITHOUT_BASELINE)
+    period = periods.find(visit.tx, report.period)
+    if period is not None and period.closed_at is None:
+        lines.append(say.RECEIPT_FOOT.format(closes=day_text(period.days.closes_on)))
+    return "\n".join(lines)
+
+
+def figure_lines(form: Questionnaire, draft: Draft, subject: Subject) -> list[str]:
+    """'• label: value (change against the baseline; against last month)' for each question asked in turn."""
+    lines = []
+    for question in screens.in_turn(form):
+        given = draft.answers.get(question.name)
+        fact = subject.fact(question.name)
+        changes = []
+        if given is not None and isinstance(given.value, int):
+            for other, pattern in ((fact.baseline, say.CHANGE_VS_BASELINE), (fact.last, say.CHANGE_VS_LAST)):
+                if other is not None:
+                    changes.append(pattern.format(change=screens.moved(given.value, other, question.unit)))
+        change = f" ({'; '.join(changes)})" if changes else ""
+        lines.append(f"• {question.label}: {screens.answer_text(question, given)}{change}")
+    return lines
+
+
+def offers(visit: Visit, filed: DraftRow | None) -> tuple[Choice, ...]:
+    """After one thing is done: what was set aside, and the reports still owed."""
+    choices = []
+    for owed in filing.owed_by(visit, visit.person.id):
+        if owed.is_filed:
+            continue
+        if filed is not None and (owed.group.id, owed.period.id) == (filed.group_id, filed.period):
+            continue
+        draft = drafts.find(visit.tx, "monthly", owed.group.id, owed.period.id)
+        begun = draft is not None and bool(draft.draft.answers)
+        pattern = f"{say.CONTINUE}: {{group}}" if begun else say.REPORT_FOR
+        choices.append(owed.choice(pattern.format(group=owed.group.name)))
+    return tuple(choices)
+
+
+def reporters_of(visit: Visit, group_id: int) -> list[int]:
+    """The ids of who reports for a group."""
+    return [role.person_id for role in people.reporters(visit.tx, [group_id], visit.today)]

@@ -1,0 +1,146 @@
+"""An officer looks at one group's report, takes the month as a workbook, and approves photos."""
+
+from __future__ import annotations
+
+from conversation import screens
+from conversation.messages import Choice, Drawing, Reply
+from conversation.texts import vi as say
+from handlers import summary
+from handlers.visit import Visit, in_period
+from reporting import drawing
+from reporting.summary import Summary
+from storage import figures, people, periods, photos, reports, summaries, units
+from storage.periods import PeriodRow
+from storage.reports import Report
+
+PER_PAGE = 8
+
+
+def list_reports(visit: Visit, page: int = 0) -> None:
+    """The groups of the officer's unit, a button each."""
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    period = periods.latest_opened(visit.tx)
+    if not mine or period is None:
+        visit.say(say.NO_RIGHT if not mine else say.NO_PERIOD_YET)
+        return
+    under = [group for unit in mine for group in units.groups_under(visit.tx, unit.id, period.last_on)]
+    found = reports.find_many(visit.tx, [group.id for group in under], period.id)
+    part = under[page * PER_PAGE : (page + 1) * PER_PAGE]
+    choices = []
+    for group in part:
+        report = found.get(group.id)
+        mark = "✔" if report is not None and report.is_filed else "…"
+        choices.append(Choice(f"r:open:{group.id}:{period.id}", f"{mark} {group.name}"[:60]))
+    if len(under) > (page + 1) * PER_PAGE:
+        choices.append(Choice(f"r:page:{page + 1}", say.INVITE_NEXT_PAGE))
+    unit = ", ".join(unit.name for unit in mine)
+    visit.say(say.REPORTS_HEAD.format(unit=unit, period=in_period(period.id)), *choices)
+
+
+def open_report(visit: Visit, group_id: int, period_id: str) -> None:
+    """One group's report, figure by figure; only for an officer over the group."""
+    group = units.group(visit.tx, group_id)
+    if not people.is_officer_over(visit.tx, visit.person.id, group.area_id, visit.today):
+        visit.say(say.NO_RIGHT)
+        return
+    report = reports.find(visit.tx, group_id, period_id)
+    head = say.REPORT_HEAD.format(group=group.name, period=in_period(period_id), state=state_text(visit, report))
+    lines = [head]
+    if report is not None and report.is_filed:
+        lines += figure_lines(visit, group, report)
+        if report.difficulty:
+            lines.append(say.REVIEW_DIFFICULTY.format(text=report.difficulty))
+    count = photos.count_of(visit.tx, group_id, period_id)
+    if count:
+        lines.append(say.REVIEW_PHOTOS_COUNT.format(count=count))
+    visit.say("\n".join(lines), Choice("m:reports", say.BACK), kind="notice")
+
+
+def state_text(visit: Visit, report: Report | None) -> str:
+    """'đã nộp 09:15 17/11, đúng hạn' or 'chưa nộp'."""
+    if report is None or not report.is_filed or report.filed_at is None:
+        return say.REPORT_NOT_FILED
+    time = f"{visit.office.local(report.filed_at):%H:%M %d/%m}"
+    return say.REPORT_FILED.format(time=time, timeliness=say.ON_TIME if report.on_time else say.LATE)
+
+
+def figure_lines(visit: Visit, group: units.Group, report: Report) -> list[str]:
+    """'• label: value (change against the baseline)'."""
+    values = figures.of_months(visit.tx, group.id, [report.period]).get(report.period, {})
+    baseline = figures.baseline_of(visit.tx, group.id)
+    lines = []
+    for code in report.asked:
+        indicator = visit.office.forms.indicator(visit.tx, code)
+        value = values.get(code)
+        text, change = say.MISSING_VALUE, ""
+        if value is not None:
+            text = screens.with_unit(value, indicator.unit)
+            if code in baseline:
+                moved = screens.moved(value, baseline[code], indicator.unit)
+                change = f" ({say.CHANGE_VS_BASELINE.format(change=moved)})"
+        lines.append(f"• {indicator.label}: {text}{change}")
+    return lines
+
+
+def month_workbook(visit: Visit) -> None:
+    """The latest month of the officer's unit as an .xlsx file."""
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    period = periods.latest_opened(visit.tx)
+    if not mine or period is None:
+        visit.say(say.NO_RIGHT if not mine else say.NO_PERIOD_YET)
+        return
+    for unit in mine:
+        found = summaries.summary(visit.tx, unit, period.id, visit.office.preset, withhold=False)
+        data = workbook_data(visit, unit, period, found)
+        name = f"tu-quan-{unit.code}-{period.id}.xlsx"
+        caption = say.MONTH_FILE_CAPTION.format(period=in_period(period.id), unit=unit.name)
+        visit.say(Reply(caption, drawing=Drawing("month_workbook", data, name)), kind="notice")
+
+
+def workbook_data(visit: Visit, unit: units.Unit, period: PeriodRow, found: Summary) -> dict[str, object]:
+    """What documents.month_workbook reads."""
+    under = units.groups_under(visit.tx, unit.id, period.last_on)
+    filed = reports.find_many(visit.tx, [group.id for group in under], period.id)
+    rows = []
+    for group in under:
+        report = filed.get(group.id)
+        if report is None:
+            continue
+        values = figures.of_months(visit.tx, group.id, [period.id]).get(period.id, {})
+        rows.append(
+            {
+                "group": group.name,
+                "area": units.unit(visit.tx, group.area_id).name,
+                "sent": f"{visit.office.local(report.filed_at):%d/%m/%Y %H:%M}" if report.filed_at else "",
+                "state": ("on_time" if report.on_time else "late") if report.is_filed else "missing",
+                "figures": values if report.is_filed else {},
+                "difficulty": report.difficulty or "",
+            }
+        )
+    return {"summary": drawing.summary_data(found, visit.office.local(visit.now)), "reports": rows}
+
+
+def next_photo(visit: Visit, head: str = "") -> None:
+    """The oldest photo nobody looked at, with Duyệt and Không duyệt."""
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    places = [place for unit in mine for place in summary.places_under(visit, unit)]
+    photo = photos.next_to_review(visit.tx, places)
+    if photo is None:
+        visit.say("\n".join(part for part in (head, say.PHOTO_NONE_TO_REVIEW) if part))
+        return
+    place = photo.name or units.unit(visit.tx, photo.unit_id).name
+    text = say.PHOTO_TO_REVIEW.format(place=place, period=in_period(photo.period))
+    lines = [part for part in (head, text, photo.caption) if part]
+    choices = (Choice(f"p:yes:{photo.id}", say.APPROVE), Choice(f"p:no:{photo.id}", say.REJECT))
+    visit.say(Reply("\n".join(lines), choices, media=(photo.hash,)))
+
+
+def judge_photo(visit: Visit, photo_id: int, *, approved: bool) -> None:
+    """Duyệt or Không duyệt; only by an officer over the photo's place."""
+    place = photos.place_of(visit.tx, photo_id)
+    unit_id = (place.area_id or place.unit_id) if place is not None else None
+    if unit_id is None or not people.is_officer_over(visit.tx, visit.person.id, unit_id, visit.today):
+        visit.say(say.NO_RIGHT)
+        return
+    photos.review(visit.tx, photo_id, "approved" if approved else "rejected", visit.person.id, visit.now)
+    next_photo(visit, head=say.PHOTO_APPROVED if approved else say.PHOTO_REJECTED)

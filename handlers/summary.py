@@ -1,0 +1,180 @@
+"""/tonghop: the figures of a unit and their chart, in its chat or in an officer's private chat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from conversation import screens
+from conversation.intents import Intent, PeriodWords
+from conversation.messages import Drawing, Reply
+from conversation.texts import vi as say
+from handlers.office import Office
+from handlers.visit import Visit, day_text, in_period
+from reporting import drawing
+from reporting.periods import label, previous_month
+from reporting.summary import Comparison, IndicatorTotal, Summary
+from storage import people, periods, photos, summaries, units
+from storage.database import Transaction
+
+MOST_MISSING = 30
+"""Lines naming who has not filed."""
+
+
+PHOTO_WORDS = ("anh", "ảnh", "Ảnh", "Anh", "hình", "hình ảnh")
+
+
+def rest_of(found: Intent) -> str:
+    """What was typed besides the command and the period: 'ảnh', or a unit's name."""
+    return found.unit or ("" if found.period else found.arguments)
+
+
+def answer_in_group(visit: Visit, unit: units.Unit, words: PeriodWords | None, rest: str) -> None:
+    """`/tonghop` in the chat of a unit."""
+    if rest in PHOTO_WORDS:
+        contact_sheet(visit, unit, approved_only=True)
+        return
+    period = named_period(visit, words, rest)
+    if period is not None:
+        visit.say(reply(visit.tx, visit.office, unit, period, visit.now, withhold=True), kind="notice")
+
+
+def answer_in_private(visit: Visit, words: PeriodWords | None, rest: str, named: list[units.Unit]) -> None:
+    """`/tonghop` of an officer, for his own unit or the ones he named."""
+    mine = named or people.units_officered(visit.tx, visit.person.id, visit.today)
+    if not mine:
+        visit.say(say.NO_RIGHT)
+    elif rest in PHOTO_WORDS:
+        contact_sheet(visit, mine[0], approved_only=False)
+    else:
+        period = named_period(visit, words, rest)
+        if period is not None:
+            for unit in mine:
+                visit.say(reply(visit.tx, visit.office, unit, period, visit.now, withhold=False), kind="notice")
+
+
+def named_period(visit: Visit, words: PeriodWords | None, rest: str) -> str | None:
+    """The period that was asked for, the latest opened one without words; else says what is wrong."""
+    latest = periods.latest_opened(visit.tx)
+    if latest is None:
+        visit.say(say.NO_PERIOD_YET)
+        return None
+    if words is None:
+        if rest:
+            visit.say(say.PERIOD_UNREADABLE.format(text=rest[:40]))
+            return None
+        return latest.id
+    period = period_of(words, latest.id)
+    if period is None:
+        visit.say(say.PERIOD_UNREADABLE.format(text=visit.message.text[:40]))
+    elif period[:4] > latest.id[:4] or (words.kind == "month" and period > latest.id):
+        visit.say(say.SUMMARY_FUTURE.format(period=label(period)))
+        return None
+    return period
+
+
+def period_of(words: PeriodWords, latest: str) -> str | None:
+    """The id of the words' period; without a year the newest that is not after the latest opened month."""
+    year = words.year if words.year is not None else int(latest[:4])
+    if words.back is not None and words.kind == "month":
+        return previous_month(latest) if words.back else latest
+    if words.back is not None:
+        year -= words.back
+    if words.kind == "year":
+        return f"{words.number or year}"
+    if words.number is None:
+        return None
+    first_month = {"month": words.number, "quarter": 3 * words.number - 2, "half_year": 6 * words.number - 5}
+    if words.year is None and f"{year}-{first_month[words.kind]:02d}" > latest:
+        year -= 1
+    marks = {"month": f"{words.number:02d}", "quarter": f"Q{words.number}", "half_year": f"H{words.number}"}
+    return f"{year}-{marks[words.kind]}"
+
+
+def reply(
+    tx: Transaction, office: Office, unit: units.Unit, period: str, now: datetime, *, withhold: bool, head: str = ""
+) -> Reply:
+    """The summary's text with its picture."""
+    found = summaries.summary(tx, unit, period, office.preset, withhold=withhold)
+    data = drawing.summary_data(found, office.local(now))
+    text = summary_text(found)
+    return Reply(f"{head}\n{text}" if head else text, drawing=Drawing("summary_chart", data))
+
+
+def summary_text(found: Summary) -> str:
+    """Completeness, each indicator's total and changes, and who has not filed."""
+    done = found.completeness
+    head = say.SUMMARY_HEAD.format(period=in_period(found.period_id), unit=found.unit.name)
+    lines = [
+        head + (say.SUMMARY_ADJUSTED if found.adjusted else ""),
+        say.SUMMARY_DAYS.format(first=day_text(found.first_on), last=day_text(found.last_on)),
+    ]
+    if not done.due:
+        return "\n".join([*lines, say.SUMMARY_NOTHING_DUE])
+    lines.append(say.SUMMARY_FILED.format(filed=done.filed, due=done.due, on_time=done.on_time))
+    lines += [total_line(total) for total in found.totals]
+    lines.append(missing_text(found))
+    return "\n".join(lines)
+
+
+def total_line(total: IndicatorTotal) -> str:
+    """'• label: 1.234 hộ (25/31 tổ, nhóm); tăng 26 so với tháng trước; ...'."""
+    unit = total.indicator.unit
+    if total.withheld:
+        return say.SUMMARY_LINE.format(label=total.indicator.label, value=say.SUMMARY_WITHHELD, changes="")
+    value = say.MISSING_VALUE if total.value is None else screens.with_unit(total.value, unit)
+    changes = say.SUMMARY_GROUPS.format(groups=total.groups, asked=total.asked)
+    compared = ((total.previous, say.SUMMARY_PREVIOUS), (total.baseline, say.SUMMARY_BASELINE))
+    parts = [change_text(side, pattern, total) for side, pattern in compared if side is not None]
+    if parts:
+        changes += ": " + "; ".join(parts)
+    return say.SUMMARY_LINE.format(label=total.indicator.label, value=value, changes=changes)
+
+
+def change_text(side: Comparison, pattern: str, total: IndicatorTotal) -> str:
+    """'tăng 26 hộ so với tháng trước trên 25 tổ, nhóm'; the count only where fewer have both sides."""
+    over = say.SUMMARY_OVER.format(groups=side.groups) if side.groups < total.groups else ""
+    return pattern.format(change=screens.moved(side.this, side.value, total.indicator.unit), groups=over)
+
+
+def missing_text(found: Summary) -> str:
+    """Who has not filed: at most 30 names."""
+    if not found.missing:
+        return say.SUMMARY_ALL_FILED
+    names = [
+        say.SUMMARY_MISSING_UNIT.format(name=one.unit.name, groups=one.groups)
+        if found.level == "province"
+        else one.unit.name
+        for one in found.missing[:MOST_MISSING]
+    ]
+    more = len(found.missing) - len(names)
+    lines = [say.SUMMARY_MISSING.format(count=sum(one.groups for one in found.missing))]
+    lines += [f"• {name}" for name in names]
+    if more:
+        lines.append(say.LIST_MORE.format(count=more))
+    return "\n".join(lines)
+
+
+def contact_sheet(visit: Visit, unit: units.Unit, *, approved_only: bool) -> None:
+    """The photos of the latest period in one picture."""
+    ids = places_under(visit, unit)
+    latest = periods.latest_opened(visit.tx)
+    newest = photos.newest_period(visit.tx, ids, approved_only=approved_only)
+    period = newest or (latest.id if latest else None)
+    if period is None:
+        visit.say(say.NO_PERIOD_YET)
+        return
+    rows = photos.shown(visit.tx, ids, period, approved_only=approved_only)
+    if not rows:
+        approved = say.NO_PHOTOS_APPROVED if approved_only else ""
+        visit.say(say.NO_PHOTOS.format(unit=unit.name, period=in_period(period), approved=approved))
+        return
+    title = say.CONTACT_SHEET.format(period=in_period(period), unit=unit.name, count=len(rows))
+    captions = [{"name": row.name or unit.name, "date": day_text(visit.office.day(row.sent_at))} for row in rows]
+    data = {"title": f"{unit.name}, {in_period(period)}", "photos": captions}
+    visit.say(Reply(title, drawing=Drawing("contact_sheet", data), media=tuple(row.hash for row in rows)))
+
+
+def places_under(visit: Visit, unit: units.Unit) -> list[int]:
+    """The unit and every unit below it."""
+    below = [each.id for level in units.LEVELS for each in units.units_under(visit.tx, unit.id, level, visit.today)]
+    return sorted({unit.id, *below})

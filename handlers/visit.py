@@ -1,0 +1,93 @@
+"""One message being handled: who sent it, what may be said back, and the transaction it all happens in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from conversation.messages import Choice, Incoming, Reply
+from conversation.texts import vi as say
+from handlers.office import Office
+from reporting.periods import label
+from storage import outbox, people
+from storage.database import Transaction
+from storage.outbox import Address, Kind
+from storage.people import Account, Person
+
+
+@dataclass
+class Visit:
+    """What a handler works with."""
+
+    tx: Transaction
+    office: Office
+    message: Incoming
+    now: datetime
+    account: Account | None = None
+    spoke: bool = False
+
+    @property
+    def address(self) -> Address:
+        """Where this message came from."""
+        is_group = self.message.chat_kind == "group"
+        return Address(self.message.channel, self.message.bot, self.message.chat, self.message.thread, is_group)
+
+    @property
+    def person(self) -> Person:
+        """Who sent it; only where the sender is known to have agreed."""
+        assert self.account is not None and self.account.person is not None
+        return self.account.person
+
+    @property
+    def known(self) -> Person | None:
+        """Who sent it, if he is known."""
+        return self.account.person if self.account else None
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.office.day(self.now)
+
+    def say(self, text: str | Reply, *choices: Choice, kind: Kind | None = None, erase: bool = False) -> None:
+        """Answer in the chat the message came from."""
+        reply = text if isinstance(text, Reply) else Reply(text, choices)
+        outbox.add(
+            self.tx,
+            self.address,
+            reply,
+            self.now,
+            kind=kind or ("question" if reply.choices else "notice"),
+            person_id=self.known.id if self.known else None,
+            callback=None if self.spoke else self.message.callback,
+            erase=erase,
+        )
+        self.spoke = True
+        self._note_said(reply)
+
+    def _note_said(self, reply: Reply) -> None:
+        """Where there are no buttons, a typed number means a choice only if that list was said last."""
+        if self.account is None or self.message.chat_kind == "group":
+            return
+        if self.message.channel not in self.office.buttonless:
+            return
+        listed = [[choice.id, choice.label, reply.numbered] for choice in reply.choices]
+        people.note_account(self.tx, self.account.id, said=listed)
+
+    def wait_for(self, **pending: object) -> None:
+        """Keep what the next answer outside a draft means."""
+        people.note_person(self.tx, self.person.id, pending=pending or None)
+
+
+def in_period(period_id: str) -> str:
+    """'tháng 11/2026'."""
+    return label(period_id)
+
+
+def day_text(day: date) -> str:
+    """'17/11/2026'."""
+    return f"{day:%d/%m/%Y}"
+
+
+def role_text(role: str) -> str:
+    """'tổ trưởng (nhóm trưởng)'."""
+    return say.ROLE.get(role, role)

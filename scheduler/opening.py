@@ -1,0 +1,64 @@
+"""Opening and closing of periods: what is due is written down once, commune by commune."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from handlers.office import Office
+from reporting.deadlines import instant
+from reporting.periods import month_containing, next_month, parse
+from storage import periods, questionnaires, reports, units
+from storage.database import Transaction
+from storage.periods import PeriodRow
+
+GROUPS_PER_STEP = 200
+"""Groups written in one transaction, so that no lane is held for long."""
+
+
+def opens_at(office: Office, period: PeriodRow) -> datetime:
+    """A period opens at the first minute of its opening day."""
+    return instant(period.days.opens_on, office.timezone, 0, 0)
+
+
+def closes_at(office: Office, period: PeriodRow) -> datetime:
+    """A period closes when its closing day is over."""
+    return instant(period.days.closes_on + timedelta(days=1), office.timezone, 0, 0)
+
+
+def plan_periods(tx: Transaction, office: Office, now: datetime) -> None:
+    """Keep the rows of the present months and the next one, with today's calendar."""
+    period = month_containing(office.preset, office.day(now))
+    periods.plan(tx, period, office.preset)
+    periods.plan(tx, parse(office.preset, next_month(period.id)), office.preset)
+
+
+def to_open(tx: Transaction, office: Office, now: datetime) -> list[PeriodRow]:
+    """Planned periods whose opening has come."""
+    return [period for period in periods.not_opened(tx) if opens_at(office, period) <= now]
+
+
+def open_step(tx: Transaction, office: Office, period: PeriodRow, now: datetime) -> bool:
+    """Write the next portion of `due` rows; True when the period is open with all of them.
+
+    A group's asked indicators are fixed here, so that completeness counts on one list all month.
+    """
+    missing = reports.groups_without(tx, period.id, units.groups_at_work(tx, period.last_on), GROUPS_PER_STEP)
+    asked = {}
+    for group in missing:
+        form_id = office.forms.in_force(tx, group.content_area, period.id)
+        if form_id is not None:
+            form = office.forms.asked_of(tx, group, form_id)
+            asked[group.id] = (group, questionnaires.asked_indicators(form))
+    reports.make_due(tx, period, asked)
+    if len(missing) < GROUPS_PER_STEP or not asked:
+        if period.opened_at is None:
+            periods.mark_opened(tx, period.id, now)
+        return True
+    return False
+
+
+def close_due(tx: Transaction, office: Office, now: datetime) -> None:
+    """Close the periods whose closing day is over."""
+    for period in periods.opened_and_not_closed(tx):
+        if closes_at(office, period) <= now:
+            periods.mark_closed(tx, period.id, now)

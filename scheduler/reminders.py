@@ -1,0 +1,139 @@
+"""Reminders: planned as rows when their day comes, re-checked and put into the outbox when they are due."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from conversation import screens
+from conversation.messages import Choice, Reply
+from conversation.texts import vi as say
+from handlers import late_list
+from handlers.office import Office
+from handlers.visit import day_text, in_period
+from reporting.deadlines import DEPUTY_STEPS, Step, after_quiet, instant, reminder_days
+from storage import drafts, outbox, people, periods, reminders, reports, units
+from storage.database import Transaction
+from storage.outbox import BULK, Kind
+from storage.periods import PeriodRow
+from storage.reminders import Reminder
+
+MOST_AT_ONCE = 25
+"""Reminders claimed in one transaction, so that replies are never kept waiting behind a round."""
+USEFUL_FOR = timedelta(days=2)
+"""After an outage an older reminder only confuses: the newest step is sent, older ones are skipped."""
+ESCALATION: Step = "after_3"
+
+
+def step_at(office: Office, period: PeriodRow, step: Step) -> datetime | None:
+    """When a step's reminders go out; None where the calendar left no room for it."""
+    day = reminder_days(period.days).get(step)
+    return instant(day, office.timezone) if day else None
+
+
+def steps_due(tx: Transaction, office: Office, now: datetime) -> list[tuple[PeriodRow, Step, datetime]]:
+    """The steps of open periods whose time has come and that were not planned yet."""
+    found = []
+    for period in periods.recent(tx, 2):
+        done = periods.planned(tx, period.id)
+        for step in reminder_days(period.days):
+            at = step_at(office, period, step)
+            if at is not None and at <= now and f"remind:{step}" not in done:
+                found.append((period, step, at))
+    return found
+
+
+def plan_step(tx: Transaction, office: Office, period: PeriodRow, step: Step, at: datetime, now: datetime) -> None:
+    """Plan one reminder for each person whose groups have not filed; a deputy only after the due day."""
+    if not periods.plan_once(tx, period.id, f"remind:{step}", now):
+        return
+    unfiled = reports.unfiled_groups(tx, period.id)
+    wanted = {"leader", "deputy"} if step in DEPUTY_STEPS else {"leader"}
+    held = people.reporters(tx, unfiled, office.day(now)) if unfiled else []
+    whom = [role.person_id for role in held if role.role in wanted]
+    reminders.plan(tx, whom, period.id, step, at)
+    if step == ESCALATION:
+        escalate(tx, office, period, now)
+
+
+def escalate(tx: Transaction, office: Office, period: PeriodRow, now: datetime) -> None:
+    """After three days the officers of each commune get the list of who has not filed."""
+    today = office.day(now)
+    for unit in units.at_levels(tx, "commune", period.last_on):
+        officers = people.officers_of(tx, unit.id, today)
+        text = late_list.escalation(tx, unit, period) if officers else None
+        for officer in officers:
+            to = people.address_of(tx, officer)
+            if to is not None and text is not None:
+                at = after_quiet(now, office.timezone)
+                outbox.add(tx, to, Reply(text), now, kind="escalation", lane=BULK, person_id=officer, not_before_at=at)
+
+
+def send_due(tx: Transaction, office: Office, now: datetime) -> int:
+    """Put due reminders into the outbox, each re-checked: still missing, still joined, still useful. Gives how many
+    were looked at."""
+    found = reminders.due(tx, now, MOST_AT_ONCE)
+    for reminder in found:
+        reason, reply = checked(tx, office, reminder, now)
+        if not reminders.claim(tx, reminder.id, "skipped" if reason else "queued", reason) or reply is None:
+            continue
+        to = people.address_of(tx, reminder.person_id)
+        if to is not None:
+            kind: Kind = "due_reminder" if reminder.step == "due" else "reminder"
+            outbox.add(
+                tx,
+                to,
+                reply,
+                now,
+                kind=kind,
+                lane=BULK,
+                person_id=reminder.person_id,
+                reminder_id=reminder.id,
+                not_before_at=after_quiet(now, office.timezone),
+            )
+    return len(found)
+
+
+def checked(tx: Transaction, office: Office, reminder: Reminder, now: datetime) -> tuple[str | None, Reply | None]:
+    """(why not, None) or (None, what to say)."""
+    period = periods.find(tx, reminder.period)
+    if period is None or period.closed_at is not None:
+        return "closed", None
+    if now - reminder.due_at > USEFUL_FOR or overtaken(office, period, reminder, now):
+        return "too old", None
+    mine = people.groups_of(tx, reminder.person_id, office.day(now))
+    filed = reports.find_many(tx, [group.id for group in mine], period.id)
+    unfiled = [group for group in mine if (report := filed.get(group.id)) is not None and not report.is_filed]
+    if not unfiled:
+        return "filed", None
+    if people.address_of(tx, reminder.person_id) is None:
+        return "not joined", None
+    return None, reminder_reply(tx, office, period, reminder.step, unfiled)
+
+
+def overtaken(office: Office, period: PeriodRow, reminder: Reminder, now: datetime) -> bool:
+    """True when a later step's time has come too."""
+    later = [at for step in reminder_days(period.days) if (at := step_at(office, period, step)) is not None]
+    return any(reminder.due_at < at <= now for at in later)
+
+
+def reminder_reply(tx: Transaction, office: Office, period: PeriodRow, step: str, unfiled: list[units.Group]) -> Reply:
+    """One message per person: what is still missing in each group, and a button per report."""
+    lines = [say.REMIND[step].format(period=in_period(period.id), due=day_text(period.days.group_due_on))]
+    begun = drafts.find_many(tx, [group.id for group in unfiled], period.id)
+    for group in unfiled:
+        lines.append(missing_line(tx, office, group, begun.get(group.id)))
+    choices = [
+        Choice(f"m:report:{group.id}:{period.id}", say.REPORT_FOR.format(group=group.name)[:60]) for group in unfiled
+    ]
+    return Reply("\n".join(lines), tuple(choices))
+
+
+def missing_line(tx: Transaction, office: Office, group: units.Group, row: drafts.DraftRow | None) -> str:
+    """'• Tổ X: còn thiếu ...', 'chưa bắt đầu', or 'chỉ còn bấm Gửi'."""
+    if row is None or not row.draft.answers:
+        return say.REMIND_NOT_STARTED.format(group=group.name)
+    form = office.forms.asked_of(tx, group, row.questionnaire_id)
+    left = [question.label for question in screens.in_turn(form) if question.name not in row.draft.answers]
+    if not left:
+        return say.REMIND_NOT_SENT.format(group=group.name)
+    return say.REMIND_REMAINS.format(group=group.name, labels="; ".join(left))
