@@ -21,7 +21,8 @@ _POLL_AFTER_ERROR_SECONDS = 3
 """Short, so that it is soon known whether Telegram answers again."""
 _ANSWER_SECONDS = 10
 """Given to the answer beyond the time Telegram holds a poll."""
-_LONGEST_PAUSE_SECONDS = 30
+_SHORTEST_PAUSE_SECONDS = 1.0
+_LONGEST_PAUSE_SECONDS = 30.0
 _SILENCE_SECONDS = 90
 
 Store = Callable[[list[Any]], Awaitable[None]]
@@ -88,7 +89,7 @@ class Polling:
 
 def pause_after(error: Exception, failures: int) -> float:
     """Say in the log why Telegram could not be used; gives the seconds to wait after so many failures in a row."""
-    pause_seconds = float(min(2 ** min(failures - 1, 10), _LONGEST_PAUSE_SECONDS))
+    pause_seconds = min(_SHORTEST_PAUSE_SECONDS * 2 ** min(failures - 1, 10), _LONGEST_PAUSE_SECONDS)
     if isinstance(error, TelegramRetryAfter):
         return float(error.retry_after)
     if isinstance(error, TelegramConflictError):
