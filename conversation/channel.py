@@ -81,6 +81,10 @@ class Channel(Protocol):
         """Send one message; never raises for what a platform or network does."""
         ...
 
+    async def busy(self, bot: str, chat: str, thread: str | None) -> None:
+        """Show that a picture is being drawn, where the messenger can; never raises."""
+        ...
+
     async def fetch(self, bot: str, reference: str, max_bytes: int) -> bytes:
         """The bytes of a photo someone sent. Raises FetchFailed."""
         ...

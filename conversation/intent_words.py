@@ -5,38 +5,52 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 PHRASES: Mapping[str, str] = {
-    "start_report": """báo cáo, bc, nộp báo cáo, làm báo cáo, gửi báo cáo, bắt đầu báo cáo, viết báo cáo, báo cáo tháng,
+    "start_report": """
+        báo cáo, bc, nộp báo cáo, làm báo cáo, gửi báo cáo, bắt đầu báo cáo, viết báo cáo, báo cáo tháng,
         nhập báo cáo, nhập số liệu, báo số liệu""",
     "baseline": "khảo sát, khảo sát thực trạng, khảo sát ban đầu, làm khảo sát, nhập khảo sát, số liệu khảo sát",
     "summary": "tổng hợp, số liệu tổng hợp, báo cáo tổng hợp, bảng tổng hợp, xem tổng hợp, tổng hợp số liệu",
-    "late_list": """ai chưa nộp, chưa nộp, còn ai chưa nộp, ai chưa báo cáo, ai chưa gửi, đơn vị nào chưa báo cáo, đơn vị nào chưa nộp,
-        tổ nào chưa nộp, tổ nào chưa báo cáo, nhóm nào chưa nộp, xã nào chưa nộp, xã nào chưa báo cáo, danh sách chưa nộp,
-        chưa báo cáo, đơn vị chưa nộp, những ai chưa nộp""",
+    "late_list": """
+        ai chưa nộp, chưa nộp, còn ai chưa nộp, ai chưa báo cáo, ai chưa gửi, đơn vị nào chưa báo cáo,
+        đơn vị nào chưa nộp, tổ nào chưa nộp, tổ nào chưa báo cáo, nhóm nào chưa nộp, xã nào chưa nộp,
+        xã nào chưa báo cáo, danh sách chưa nộp, chưa báo cáo, đơn vị chưa nộp, những ai chưa nộp""",
     "chart": "biểu đồ, xem biểu đồ, vẽ biểu đồ",
     "amend": "sửa, sửa lại, đổi, nhập lại, chỉnh sửa, sửa số liệu",
     "show_draft": "xem lại, xem, xem báo cáo, xem lại báo cáo, xem số liệu, xem bản nháp, bản nháp",
-    "submit": """gửi, nộp, gửi đi, nộp đi, gửi luôn, nộp luôn, gửi ngay, xong rồi gửi đi, xong gửi đi, xong rồi gửi, đồng ý gửi, đồng ý nộp,
-        gửi bài, chốt, chốt gửi""",
-    "pause": """dừng, thôi, hủy, huỷ, để lúc khác, lúc khác, tạm dừng, dừng lại, nghỉ, để sau làm tiếp, mai làm tiếp, hủy bỏ, thoát, stop,
-        cancel, thôi để lúc khác, dừng đã""",
+    "submit": """
+        gửi, nộp, gửi đi, nộp đi, gửi luôn, nộp luôn, gửi ngay, xong rồi gửi đi, xong gửi đi, xong rồi gửi,
+        đồng ý gửi, đồng ý nộp, gửi bài, chốt, chốt gửi""",
+    "pause": """
+        dừng, thôi, hủy, huỷ, để lúc khác, lúc khác, tạm dừng, dừng lại, nghỉ, để sau làm tiếp, mai làm tiếp,
+        hủy bỏ, thoát, stop, cancel, thôi để lúc khác, dừng đã""",
     "resume": "tiếp, làm tiếp, tiếp tục, tiếp đi, báo cáo tiếp, làm tiếp đi",
     "back": "quay lại, trở lại, lùi lại, câu trước, về câu trước, quay lại câu trước, lùi",
     "skip": "bỏ qua, bỏ qua câu này, skip",
-    "same_all": """tất cả như tháng trước, như tháng trước tất cả, như tháng trước hết, giữ nguyên tất cả, tất cả giữ nguyên, tất cả như cũ,
-        mọi thứ như cũ, như cũ hết, như cũ tất cả, toàn bộ như tháng trước, toàn bộ như cũ, toàn bộ giữ nguyên,
-        mọi thứ như tháng trước, giữ nguyên hết, các câu còn lại như tháng trước, còn lại như tháng trước""",
-    "add_difficulty": "khó khăn, khó khăn vướng mắc, vướng mắc, đề xuất, kiến nghị, đề nghị, thêm khó khăn, ý kiến, đề xuất kiến nghị",
+    "same_all": """
+        tất cả như tháng trước, như tháng trước tất cả, như tháng trước hết, giữ nguyên tất cả, tất cả giữ nguyên,
+        tất cả như cũ, mọi thứ như cũ, như cũ hết, như cũ tất cả, toàn bộ như tháng trước, toàn bộ như cũ,
+        toàn bộ giữ nguyên, mọi thứ như tháng trước, giữ nguyên hết, các câu còn lại như tháng trước,
+        còn lại như tháng trước""",
+    "add_difficulty": """
+        khó khăn, khó khăn vướng mắc, vướng mắc, đề xuất, kiến nghị, đề nghị, thêm khó khăn, ý kiến,
+        đề xuất kiến nghị""",
     "add_photo": "ảnh, thêm ảnh, gửi ảnh, nộp ảnh, gửi thêm ảnh, hình ảnh, gửi hình",
-    "help": """hướng dẫn, giúp, giúp với, giúp đỡ, trợ giúp, help, cách làm, hdsd, hướng dẫn sử dụng, làm thế nào, làm như thế nào,
-        không biết làm, không biết làm thế nào, không biết làm như thế nào, không biết dùng, làm sao, ?""",
+    "help": """
+        hướng dẫn, giúp, giúp với, giúp đỡ, trợ giúp, help, cách làm, hdsd, hướng dẫn sử dụng, làm thế nào,
+        làm như thế nào, không biết làm, không biết làm thế nào, không biết làm như thế nào, không biết dùng,
+        làm sao, ?""",
     "my_data": "dữ liệu của tôi, thông tin của tôi, dữ liệu của em, xem dữ liệu của tôi",
     "withdraw_consent": "rút đồng ý, rút lại đồng ý, rút sự đồng ý, rút lại sự đồng ý, tôi rút đồng ý",
-    "delete_data": "xóa dữ liệu, xoá dữ liệu, xóa dữ liệu của tôi, xoá dữ liệu của tôi, xóa hết dữ liệu, xóa thông tin của tôi",
-    "greeting": "alo, alô, chào, xin chào, hello, hi, hê lô, ơi, em ơi, ê, chào bot, bot ơi, chào buổi sáng, chào buổi chiều",
-    "status": """đã báo cáo, đã nộp, đã gửi, báo cáo rồi, nộp rồi, gửi rồi, đã báo cáo rồi, đã nộp rồi, đã gửi rồi, trạng thái,
-        gửi hôm qua rồi, nộp hôm qua rồi, báo cáo hôm qua rồi, gửi hôm nay rồi, nộp hôm nay rồi, đã gửi hôm qua, đã nộp hôm qua,
-        đã gửi hôm qua rồi, đã nộp hôm qua rồi, đã nộp báo cáo, đã nộp báo cáo rồi, đã gửi báo cáo, đã gửi báo cáo rồi,
-        gửi báo cáo rồi, nộp báo cáo rồi, tình hình nộp""",
+    "delete_data": """
+        xóa dữ liệu, xoá dữ liệu, xóa dữ liệu của tôi, xoá dữ liệu của tôi, xóa hết dữ liệu, xóa thông tin của tôi""",
+    "greeting": """
+        alo, alô, chào, xin chào, hello, hi, hê lô, ơi, em ơi, ê, chào bot, bot ơi, chào buổi sáng,
+        chào buổi chiều""",
+    "status": """
+        đã báo cáo, đã nộp, đã gửi, báo cáo rồi, nộp rồi, gửi rồi, đã báo cáo rồi, đã nộp rồi, đã gửi rồi,
+        trạng thái, gửi hôm qua rồi, nộp hôm qua rồi, báo cáo hôm qua rồi, gửi hôm nay rồi, nộp hôm nay rồi,
+        đã gửi hôm qua, đã nộp hôm qua, đã gửi hôm qua rồi, đã nộp hôm qua rồi, đã nộp báo cáo,
+        đã nộp báo cáo rồi, đã gửi báo cáo, đã gửi báo cáo rồi, gửi báo cáo rồi, nộp báo cáo rồi, tình hình nộp""",
     "bind": "gắn kết, gắn nhóm, gắn kết nhóm",
     "invite": "mời, mã mời, tạo mã mời, thư mời",
     "start": "start",
@@ -44,7 +58,9 @@ PHRASES: Mapping[str, str] = {
     "menu": "menu, bắt đầu, danh mục, các lệnh, lệnh",
     "agree": "đồng ý, tôi đồng ý, có đồng ý, nhất trí, đồng ý tham gia, em đồng ý",
     "refuse": "không đồng ý, từ chối, tôi không đồng ý, không tham gia, em không đồng ý",
-    "yes": "có, đúng, đúng rồi, đúng vậy, phải, phải rồi, vâng, dạ vâng, ừ, ừm, uh, ok, oke, okie, okay, yes, chuẩn, chính xác, đúng thế",
+    "yes": """
+        có, đúng, đúng rồi, đúng vậy, phải, phải rồi, vâng, dạ vâng, ừ, ừm, uh, ok, oke, okie, okay, yes, chuẩn,
+        chính xác, đúng thế""",
     "no": "không, ko, k, hông, không phải, sai, sai rồi, không đúng, chưa đúng, no, nhầm, nhầm rồi, không phải đâu",
 }
 """Intent code to its phrases; '/tong_hop', 'tonghop' and 'tổng hợp' are the same."""
@@ -73,12 +89,16 @@ FOLLOWED_BY: Mapping[str, str] = {
 }
 """What may follow an intent's phrase besides polite words: a period, a unit too, a correction, free text, a unit's code."""
 
-POLITE = """dạ, vâng, ạ, à, ơi, nhé, nhá, nha, nào, đi, với, luôn, mà, rồi, em, anh, chị, bác, cô, chú, ông, bà, cháu, tôi, mình, bot, a, e,
-    xin, cho, giúp, muốn, thưa, ok, vui lòng, làm ơn, nhờ, hãy, này, đây, thôi, cái, nhỉ, hả, trợ lý, bạn, đồng chí, xong,
-    kính, lấy, bây giờ, hôm nay, cảm ơn"""
+POLITE = """
+    dạ, vâng, ạ, à, ơi, nhé, nhá, nha, nào, đi, với, luôn, mà, rồi, em, anh, chị, bác, cô, chú, ông, bà, cháu, tôi,
+    mình, bot, a, e, xin, cho, giúp, muốn, thưa, ok, vui lòng, làm ơn, nhờ, hãy, này, đây, thôi, cái, nhỉ, hả, trợ
+    lý, bạn, đồng chí, xong, kính, lấy, bây giờ, hôm nay, cảm ơn
+"""
 """Said before or after an intent without changing it."""
 
-UNIT_KINDS = "xã, phường, thị trấn, huyện, thành phố, tỉnh, cụm, thôn, xóm, bản, tổ, nhóm, khu, đặc khu, tổ dân phố, đơn vị, toàn"
+UNIT_KINDS = """
+    xã, phường, thị trấn, huyện, thành phố, tỉnh, cụm, thôn, xóm, bản, tổ, nhóm, khu, đặc khu, tổ dân phố, đơn vị, toàn
+"""
 """Words a unit's name begins with."""
 
 NO_SLIPS = frozenset(["không", "gửi", "sửa", "dừng", "có"])

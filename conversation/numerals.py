@@ -1,72 +1,19 @@
-"""Numerals: digits with Vietnamese separators, and words from 'không' to 'tỷ' (rules 4, 5 and 6)."""
+"""Numerals in words and digits, from 'không' to 'tỷ' (rules 5 and 6)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NoReturn
 
-from conversation import words
+from conversation.digits import Numeral, Unclear, read_literal
 from conversation.tokens import Item
+
+__all__ = ["SCALES", "Numeral", "Unclear", "read_numeral"]
 
 SCALES = {"nghìn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9}
 _HALF = Fraction(1, 2)
-_PLAIN = re.compile(r"\d+")
-_GROUPS = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3})+")
-_GROUPS_AND_DECIMALS = re.compile(r"([1-9]\d{0,2}(?:[. ]\d{3})+|\d+),(\d+)")
-_COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
-_DOT_DECIMALS = re.compile(r"(\d+)\.(\d{1,2})")
-
-
-@dataclass(frozen=True)
-class Numeral:
-    """A number as said, before its unit."""
-
-    value: Fraction
-    decimal: bool = False
-    """Typed with decimals."""
-    scaled: bool = False
-    """Said with nghìn, triệu or tỷ: an amount of money is then in đồng."""
-    short: bool = False
-    """Said in a short form of money (k, tr, củ, 3tr5)."""
-    tail: bool = False
-    """Ends in digits below a scale without unit: '3 triệu 250'."""
-    lone: bool = False
-    """One accent-less word that may be another word."""
-    half: bool = False
-    """'nửa': needs a unit."""
-
-
-class Unclear(Exception):
-    """A numeral with more than one reading: the rule's number, and what it most likely means."""
-
-    def __init__(self, reason: str, suggestion: Numeral | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.suggestion = suggestion
-
-
-def read_literal(text: str, *, count: bool) -> Numeral:
-    """Rule 4: a number typed in digits. Raises Unclear."""
-    if _PLAIN.fullmatch(text):
-        return Numeral(Fraction(int(text)))
-    if _GROUPS.fullmatch(text):
-        return Numeral(Fraction(int(text.replace(".", "").replace(" ", ""))))
-    if _COMMA_GROUPS.fullmatch(text):
-        numeral = Numeral(Fraction(int(text.replace(",", ""))))
-        if count:
-            return numeral
-        raise Unclear("4", numeral)
-    match = _GROUPS_AND_DECIMALS.fullmatch(text) or _DOT_DECIMALS.fullmatch(text)
-    if match is None:
-        raise Unclear("4")
-    whole, decimals = match.group(1).replace(".", "").replace(" ", ""), match.group(2)
-    numeral = Numeral(Fraction(int(whole + decimals), 10 ** len(decimals)), decimal=True)
-    if len(decimals) == 3 or (count and not int(decimals)):
-        raise Unclear("4", numeral)
-    return numeral
 
 
 def read_numeral(atoms: Sequence[Item], *, count: bool) -> Numeral:
@@ -131,15 +78,13 @@ class _Reader:
             decimal=decimal and (total + extra).denominator != 1,
             scaled=True,
             short=self.short or part.shape == "literal",
-            tail=part.shape == "literal",
+            tail=part.shape == "literal" or (part.shape == "digit" and scale >= SCALES["triệu"]),
         )
 
     def unscaled(self, part: _Part) -> Numeral:
         if part.shape == "none":
             self.unclear("12")
-        only = self.atoms[0]
-        lone = len(self.atoms) == 1 and not only.exact and only.text in words.AMBIGUOUS_ALONE
-        return Numeral(part.value, decimal=part.decimal, lone=lone, half=part.shape == "half")
+        return Numeral(part.value, decimal=part.decimal, half=part.shape == "half")
 
     def tail(self, scale: int, part: _Part, total: Fraction) -> Fraction:
         """Rules 5 and 6: what digits after the last scale are worth."""
@@ -157,7 +102,7 @@ class _Reader:
         guess = part.value * scale / 10**literal_digits if literal_digits else None
         if part.shape in ("hundreds", "elided"):
             guess = part.value * scale / 1000
-        self.unclear("6", None if guess is None else Numeral(total + guess, scaled=True))
+        raise Unclear("6", None if guess is None else Numeral(total + guess, scaled=True))
 
     def scale(self) -> int:
         for code in self.code():
@@ -280,7 +225,7 @@ class _Reader:
                 return _Part(Fraction(digit * 10 + ending), "tens")
         other = self.digit_of(codes)
         if other is not None:
-            self.unclear("9", None if abs(int(other) - digit) == 1 else Numeral(Fraction(digit * 10 + int(other))))
+            self.unclear("9", None if abs(int(other) - digit) <= 2 else Numeral(Fraction(digit * 10 + int(other))))
         if "mười" in codes:
             self.unclear("9")
         return _Part(Fraction(digit), "digit")

@@ -19,7 +19,9 @@ _KEYCAP_MARKS = frozenset("\ufe0f\ufe0e\u20e3\u200d")
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SAME_SHAPE = {"㎡": "m²", "🔟": "10", "💯": ODD}
 _TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d.,]*\d)|\d+(?:[.,]\d+)*)|(?P<word>m2(?![^\W_])|[^\W\d_]+²?)|(?P<symbol>\S)",
+    r"(?P<number>\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d.,]*\d)|\d+(?:[.,]\d+)*)"
+    r"|(?P<word>m2(?![^\W_])|[^\W\d_]+²?)"
+    r"|(?P<symbol>\S)"
 )
 
 
@@ -70,7 +72,7 @@ def normalise(text: str) -> str:
         return text.lower()
     out: list[str] = []
     for ch in unicodedata.normalize("NFC", text):
-        if ch < "ʰ" and ch not in "²³¹¼½¾\u00ad\u00a0" or "Ḁ" <= ch <= "ỿ":
+        if (ch < "ʰ" and ch not in "²³¹¼½¾\u00ad\u00a0") or "Ḁ" <= ch <= "ỿ":
             out.append(ch)
         else:
             out.append(_plain(ch, out[-1][-1:] if out else ""))
@@ -168,7 +170,7 @@ def _lexicon() -> dict[str, list[_Entry]]:
 _LEXICON = _lexicon()
 
 
-def items(text: str) -> list[Item]:
+def cut(text: str) -> list[Item]:
     """The message in order; at each place the longest phrase, and of equally long ones those typed exactly."""
     found: list[Item] = []
     tokens = [(m.lastgroup, m.group(), m.start() > 0 and m.start() == e) for m, e in _matches(normalise(text))]

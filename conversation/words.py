@@ -1,7 +1,10 @@
 """The words of replies, as data: numerals, units, and what the other words mean. One line adds a word.
 
 Phrases are written with accents, separated by commas. A reply without accents, or with half of them, still matches.
-Rule numbers are those of docs on reading replies (domain notes 6.2).
+
+The reading rules, by number: 1 drop politeness; 2 skip, or the same as last month; 3 none; 4 separators and decimals;
+5 numerals in words; 6 money and short forms; 7 units; 8 one number only; 9 vague, relative or corrected; 10 shares and
+'all'; 11 yes and no; 12 nothing to read. A reply with two readings under them is asked again, never guessed.
 """
 
 from __future__ import annotations
@@ -40,7 +43,9 @@ NUMERALS: Mapping[str, str] = {
 SHORT_SCALES: Mapping[str, str] = {"nghìn": "k", "triệu": "tr, củ"}
 """Rule 6: short forms of money; they count only after a number."""
 
-AMBIGUOUS_ALONE = frozenset("nam sau bay tam tu bon lam muoi tram chuc ngan ty ti van le nua".split())
+AMBIGUOUS_ALONE = frozenset(
+    ["nam", "sau", "bay", "tam", "bon", "muoi", "tram", "chuc", "ngan", "ty", "ti", "van", "nua"]
+)
 """Rule 5: typed without accents and alone these may be another word (năm/nam, sáu/sau, tám/tầm)."""
 
 UNITS: tuple[tuple[str, str, str], ...] = (
@@ -127,19 +132,23 @@ MONEY_LABELS: Mapping[str, int] = {
 
 WORDS: Mapping[str, str] = {
     # Rule 1: said around an answer, never part of it.
-    "polite": """dạ, dạ vâng, vâng, vâng ạ, ạ, à, ờ, ừ, ừm, uh, um, nhé, nhá, nha, nghen, hen, hé, hỉ, ơi, a, ah, ak, e,
-        em, anh, chị, bác, cô, chú, ông, thưa, kính thưa, kính, xin, báo cáo, em báo cáo, tôi báo cáo, xin báo cáo, bc,
-        tôi, mình, cháu, ok, oke, okie, okay, cảm ơn, cám ơn, thanks, chào, xin chào, alo, alô, nhỉ, đấy, đó, thôi, xin phép,
-        thân ái, trân trọng, xin gửi, em gửi, tôi gửi, vậy, thì, là""",
+    "polite": """
+        dạ, dạ vâng, vâng, vâng ạ, ạ, à, ờ, ừ, ừm, uh, um, nhé, nhá, nha, nghen, hen, hé, hỉ, ơi, a, ah, ak, e,
+        em, anh, chị, bác, cô, chú, ông, thưa, kính thưa, kính, xin, báo cáo, em báo cáo, tôi báo cáo,
+        xin báo cáo, bc, tôi, mình, cháu, ok, oke, okie, okay, cảm ơn, cám ơn, thanks, chào, xin chào, alo, alô,
+        nhỉ, đấy, đó, thôi, xin phép, thân ái, trân trọng, xin gửi, em gửi, tôi gửi, vậy, thì, là""",
     # Rule 2.
-    "skip": """không biết, không nhớ, không rõ, không nắm được, không nắm, không nắm rõ, không có số liệu, chưa có số liệu,
-        chưa thống kê, chưa tổng hợp, chưa biết, chưa rõ, chưa nắm được, chưa nắm, chưa đếm, chưa có báo cáo, bỏ qua,
-        cho qua, skip, báo sau, báo lại sau, gửi sau, trả lời sau, để sau, chưa có con số, không thống kê, chưa tính""",
-    "same": """như tháng trước, như kỳ trước, như lần trước, như trước, như cũ, giống tháng trước,
-        y như tháng trước, y như cũ, bằng tháng trước, vẫn như tháng trước, vẫn như cũ, vẫn thế, vẫn vậy, vẫn như vậy,
-        vẫn như thế, vẫn y nguyên, y nguyên, giữ nguyên, giữ nguyên như cũ, giữ nguyên như tháng trước, không đổi,
-        không thay đổi, không có thay đổi, không có gì thay đổi, không có sự thay đổi, chưa thay đổi, chưa có gì thay đổi,
-        không biến động, không có biến động, giống kỳ trước, giống lần trước, bằng kỳ trước""",
+    "skip": """
+        không biết, không nhớ, không rõ, không nắm được, không nắm, không nắm rõ, không có số liệu,
+        chưa có số liệu, chưa thống kê, chưa tổng hợp, chưa biết, chưa rõ, chưa nắm được, chưa nắm, chưa đếm,
+        chưa có báo cáo, bỏ qua, cho qua, skip, báo sau, báo lại sau, gửi sau, trả lời sau, để sau,
+        chưa có con số, không thống kê, chưa tính""",
+    "same": """
+        như tháng trước, như kỳ trước, như lần trước, như trước, như cũ, giống tháng trước, y như tháng trước,
+        y như cũ, bằng tháng trước, vẫn như tháng trước, vẫn như cũ, vẫn thế, vẫn vậy, vẫn như vậy, vẫn như thế,
+        vẫn y nguyên, y nguyên, giữ nguyên, giữ nguyên như cũ, giữ nguyên như tháng trước, không đổi,
+        không thay đổi, không có thay đổi, không có gì thay đổi, không có sự thay đổi, chưa thay đổi,
+        chưa có gì thay đổi, không biến động, không có biến động, giống kỳ trước, giống lần trước, bằng kỳ trước""",
     # Rules 3 and 11.
     "no": "không, ko, k, hông, hổng, kô, hok, hem, khg, kh, kông, hong",
     "not_yet": "chưa",
@@ -149,31 +158,43 @@ WORDS: Mapping[str, str] = {
     "done": "rồi, đã, xong, xong rồi, có rồi",
     "in_progress": "đang, sắp, chuẩn bị, sẽ",
     # Rule 9.
-    "vague": """mươi, khoảng, khoảng chừng, tầm, tầm khoảng, áng chừng, ước, ước chừng, ước tính, ước khoảng, chắc, chắc là, chắc khoảng,
-        hình như, có lẽ, có thể, có khi, cỡ, xấp xỉ, hơn, vài, vài ba, mấy, dăm, dăm ba, một số, một ít, một vài, ít nhất, nhiều nhất,
-        tối đa, tối thiểu, không quá, trở lên, trở xuống, đổ lại, đổ lên, hàng chục, hàng trăm, vô số, nhiều, ít, quá nửa, non,
-        ngót, gần, hoặc, hay, hầu như, hầu hết, đa số, phần lớn, đại đa số, một phần, cơ bản, lai rai, độ chừng, phỏng chừng""",
+    "vague": """
+        mươi, khoảng, khoảng chừng, tầm, tầm khoảng, áng chừng, ước, ước chừng, ước tính, ước khoảng, chắc,
+        chắc là, chắc khoảng, hình như, có lẽ, có thể, có khi, cỡ, xấp xỉ, hơn, vài, vài ba, mấy, dăm, dăm ba,
+        một số, một ít, một vài, ít nhất, nhiều nhất, tối đa, tối thiểu, không quá, trở lên, trở xuống, đổ lại,
+        đổ lên, hàng chục, hàng trăm, vô số, nhiều, ít, quá nửa, non, ngót, gần, hoặc, hay, hầu như, hầu hết,
+        đa số, phần lớn, đại đa số, một phần, cơ bản, lai rai, độ chừng, phỏng chừng""",
     "vague_before": "trên, dưới, từ, đến, tới, độ, chừng, cả, hàng, quãng, già, lên, xuống",
-    "relative": """tăng, giảm, thêm, bớt, thiếu, trừ, hụt, dư, thừa, nữa, vượt, gấp, gấp đôi, gấp rưỡi, âm, so với, mỗi, bình quân,
-        trung bình, từng, dự kiến, phấn đấu, kế hoạch, mục tiêu, chỉ tiêu, tháng sau, tháng tới, năm ngoái, năm trước,
-        tháng trước, kỳ trước, lần trước, hôm trước, cùng kỳ, cộng, nhân, chia, rút, mất, lẻ, mới thêm, sắp, chuẩn bị, sẽ""",
+    "relative": """
+        tăng, giảm, thêm, bớt, thiếu, trừ, hụt, dư, thừa, nữa, vượt, gấp, gấp đôi, gấp rưỡi, âm, so với, mỗi,
+        bình quân, trung bình, từng, dự kiến, phấn đấu, kế hoạch, mục tiêu, chỉ tiêu, tháng sau, tháng tới,
+        năm ngoái, năm trước, tháng trước, kỳ trước, lần trước, hôm trước, cùng kỳ, cộng, nhân, chia, rút, mất,
+        lẻ, mới thêm, sắp, chuẩn bị, sẽ""",
     "correction": "nhầm, à nhầm, lộn, chứ không phải, không phải, chứ, xin lỗi, sửa lại, sửa, đính chính",
     # Rule 10.
-    "all": """hết, tất cả, toàn bộ, tất, toàn thể, cả xóm, cả thôn, cả bản, cả làng, cả tổ, cả nhóm, cả khu, cả xã,
+    "all": """
+        hết, tất cả, toàn bộ, tất, toàn thể, cả xóm, cả thôn, cả bản, cả làng, cả tổ, cả nhóm, cả khu, cả xã,
         trăm phần trăm, đủ cả, hết cả, hết sạch, gần hết, tuyệt đối""",
     "half": "một nửa, nửa",
     "contrast": "nhưng, nhưng mà, tuy, song, mà",
-    "question": "bao nhiêu, mấy giờ, thế nào, là sao, sao, như thế nào, phải không, đúng không, có không, được không, có chưa",
+    "question": """
+        bao nhiêu, mấy giờ, thế nào, là sao, sao, như thế nào, phải không, đúng không, có không, được không,
+        có chưa""",
     # Rule 8: before a number these make it a name or a date, not an amount.
-    "ordinal": """tổ, nhóm, xóm, thôn, bản, làng, khu, khu phố, tổ dân phố, đội, câu, mục, thứ, thứ tự, ngày, mùng, mồng, tháng, năm,
-        quý, tuần, khối, số, số nhà, ngõ, đường, quốc lộ, tỉnh lộ, điều, khoản, nghị quyết, quyết định, lớp, tuổi, giờ, lúc,
-        hôm, đợt, lần, phòng, trang, stt, zone, covid, cấp, loại, hạng""",
+    "ordinal": """
+        tổ, nhóm, xóm, thôn, bản, làng, khu, khu phố, tổ dân phố, đội, câu, mục, thứ, thứ tự, ngày, mùng, mồng,
+        tháng, năm, quý, tuần, khối, số, số nhà, ngõ, đường, quốc lộ, tỉnh lộ, điều, khoản, nghị quyết,
+        quyết định, lớp, tuổi, giờ, lúc, hôm, đợt, lần, phòng, trang, stt, zone, covid, cấp, loại, hạng""",
     # After a number without unit these are explanation, not an unknown unit (rules 7 and 8).
-    "explanation": """ký cam kết, tham gia, ký, đăng ký, thực hiện, được, của, ở, tại, cho, trong, trong đó, và, này, thuộc, gồm, bao gồm,
-        đạt, hoàn thành, đồng ý, đúng, đủ, tự nguyện, nộp, họp, trên, dưới, theo, với, do, vì, để, mới, cũ, nay, tháng này,
-        giám sát, thiệt hại, tặng quà, công ty, bà con, làm sạch, năm nay, chẵn, tròn, luôn""",
-    "filler": """tháng này, trong tháng, trong tháng này, kỳ này, trong kỳ, trong kỳ này, xóm, xóm em, tổ, tổ em, nhóm, nhóm em, thôn,
-        thôn em, bản, số, số liệu, tổng, tổng số, vẫn, thì, hiện, hiện nay, hiện tại, nay, của, cũng, cái này, phần này, mục này,
-        câu này, đến nay, tính đến nay, hiện giờ, trường hợp, luôn, được, đều, tình hình, bên em, chúng tôi, bên tôi, ở đây""",
+    "explanation": """
+        ký cam kết, tham gia, ký, đăng ký, thực hiện, được, của, ở, tại, cho, trong, trong đó, và, này, thuộc,
+        gồm, bao gồm, đạt, hoàn thành, đồng ý, đúng, đủ, tự nguyện, nộp, họp, trên, dưới, theo, với, do, vì, để,
+        mới, cũ, nay, tháng này, giám sát, thiệt hại, tặng quà, công ty, bà con, làm sạch, năm nay, chẵn, tròn,
+        luôn""",
+    "filler": """
+        tháng này, trong tháng, trong tháng này, kỳ này, trong kỳ, trong kỳ này, xóm, xóm em, tổ, tổ em, nhóm,
+        nhóm em, thôn, thôn em, bản, số, số liệu, tổng, tổng số, vẫn, thì, hiện, hiện nay, hiện tại, nay, của,
+        cũng, cái này, phần này, mục này, câu này, đến nay, tính đến nay, hiện giờ, trường hợp, luôn, được, đều,
+        tình hình, bên em, chúng tôi, bên tôi, ở đây""",
 }
 """What the other words mean to the rules; a longer phrase wins over a shorter one."""

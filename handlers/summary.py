@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from conversation import screens
 from conversation.intents import Intent, PeriodWords
 from conversation.messages import Drawing, Reply
@@ -35,7 +33,7 @@ def answer_in_group(visit: Visit, unit: units.Unit, words: PeriodWords | None, r
         return
     period = named_period(visit, words, rest)
     if period is not None:
-        visit.say(reply(visit.tx, visit.office, unit, period, visit.now, withhold=True), kind="notice")
+        visit.say(reply(visit.tx, visit.office, unit, period, withhold=True), kind="notice")
 
 
 def answer_in_private(visit: Visit, words: PeriodWords | None, rest: str, named: list[units.Unit]) -> None:
@@ -49,7 +47,7 @@ def answer_in_private(visit: Visit, words: PeriodWords | None, rest: str, named:
         period = named_period(visit, words, rest)
         if period is not None:
             for unit in mine:
-                visit.say(reply(visit.tx, visit.office, unit, period, visit.now, withhold=False), kind="notice")
+                visit.say(reply(visit.tx, visit.office, unit, period, withhold=False), kind="notice")
 
 
 def named_period(visit: Visit, words: PeriodWords | None, rest: str) -> str | None:
@@ -90,12 +88,11 @@ def period_of(words: PeriodWords, latest: str) -> str | None:
     return f"{year}-{marks[words.kind]}"
 
 
-def reply(
-    tx: Transaction, office: Office, unit: units.Unit, period: str, now: datetime, *, withhold: bool, head: str = ""
-) -> Reply:
+def reply(tx: Transaction, office: Office, unit: units.Unit, period: str, *, withhold: bool, head: str = "") -> Reply:
     """The summary's text with its picture."""
     found = summaries.summary(tx, unit, period, office.preset, withhold=withhold)
-    data = drawing.summary_data(found, office.local(now))
+    # Without the hour the same figures are the same picture, which is then drawn once for all who ask.
+    data = drawing.summary_data(found)
     text = summary_text(found)
     return Reply(f"{head}\n{text}" if head else text, drawing=Drawing("summary_chart", data))
 

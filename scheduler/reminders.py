@@ -120,8 +120,7 @@ def reminder_reply(tx: Transaction, office: Office, period: PeriodRow, step: str
     """One message per person: what is still missing in each group, and a button per report."""
     lines = [say.REMIND[step].format(period=in_period(period.id), due=day_text(period.days.group_due_on))]
     begun = drafts.find_many(tx, [group.id for group in unfiled], period.id)
-    for group in unfiled:
-        lines.append(missing_line(tx, office, group, begun.get(group.id)))
+    lines += [missing_line(tx, office, group, begun.get(group.id)) for group in unfiled]
     choices = [
         Choice(f"m:report:{group.id}:{period.id}", say.REPORT_FOR.format(group=group.name)[:60]) for group in unfiled
     ]

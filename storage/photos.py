@@ -196,3 +196,10 @@ def forget_person(tx: Transaction, person_id: int) -> list[str]:
 def period_of(tx: Transaction, photo_id: int) -> str:
     """The period of a photo."""
     return str(tx.scalar(sa.select(photos.c.period).where(photos.c.id == photo_id)))
+
+
+def next_at(tx: Transaction) -> datetime | None:
+    """When the next photo that could not be fetched is tried again."""
+    chosen = sa.select(photos.c.not_before_at).where(photos.c.download == "waiting")
+    found = tx.scalar(chosen.order_by(photos.c.not_before_at).limit(1))
+    return found if isinstance(found, datetime) else None

@@ -1,0 +1,219 @@
+"""Sends what is in the outbox: in order per chat, replies before bulk, within the platform's limits."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from conversation.channel import Channel, Outgoing, Sent
+from conversation.messages import Drawing
+from conversation.photo import PhotoRefused, PreparedPhoto
+from scheduler.limits import Limits
+from storage import chats, media, outbox, people
+from storage.database import DatabaseAway, Transaction
+from storage.outbox import Queued
+from storage.writer import Writer
+
+log = logging.getLogger(__name__)
+
+ChatKey = tuple[str, str, str]
+IN_HAND = 300
+"""Rows read ahead; the rest waits in the database."""
+AT_ONCE = 40
+"""Sends under way at the same time."""
+
+
+class PictureMaker(Protocol):
+    """What draws pictures and prepares photos, outside this process (bot/pictures.py)."""
+
+    async def draw(self, drawing: Drawing, photos: tuple[bytes, ...] = ()) -> bytes:
+        """The picture or file. Raises when it can't be made."""
+        ...
+
+    async def prepare_photo(self, data: bytes) -> PreparedPhoto | PhotoRefused:
+        """The photo as it may be kept."""
+        ...
+
+
+class Delivery:
+    """The only code that sends."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        channels: Mapping[str, Channel],
+        pictures: PictureMaker,
+        data_dir: Path,
+        now: Callable[[], datetime],
+        on_outcome: Callable[[Queued, Sent, datetime], None] = lambda queued, sent, now: None,
+    ) -> None:
+        self.writer = writer
+        self.channels = channels
+        self.pictures = pictures
+        self.data_dir = data_dir
+        self.now = now
+        self.on_outcome = on_outcome
+        self._waiting: dict[ChatKey, deque[Queued]] = {}
+        self._in_hand: set[int] = set()
+        self._sending: dict[ChatKey, asyncio.Task[None]] = {}
+        self._limits: dict[tuple[str, str], Limits] = {}
+        self._woken = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stale = True
+
+    def wake(self, tx: Transaction | None = None) -> None:
+        """Look into the outbox; called after each commit, from any thread."""
+        if (tx is None or tx.wakes_delivery) and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._look)
+
+    def _look(self) -> None:
+        self._stale = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send until cancelled; sends under way are then finished and recorded."""
+        self._loop = asyncio.get_running_loop()
+        await asyncio.wrap_future(self.writer.submit(lambda tx: outbox.settle_interrupted(tx, self.now())))
+        try:
+            while True:
+                pause = await self._round()
+                try:
+                    await asyncio.wait_for(self._woken.wait(), pause)
+                except TimeoutError:
+                    self._stale = True
+                self._woken.clear()
+        finally:
+            if self._sending:
+                await asyncio.wait(list(self._sending.values()), timeout=10)
+
+    async def _round(self) -> float:
+        """Read what is new, start what may be sent; gives seconds until there is something to do by itself."""
+        if self._stale and len(self._in_hand) < IN_HAND:
+            self._stale = False
+            try:
+                await self._read()
+            except DatabaseAway as error:
+                log.warning("outbox not readable: %s", error)
+                self._stale = True
+                return 1.0
+        now = time.monotonic()
+        pause = 5.0
+        for key, queued in sorted(self._heads(), key=lambda head: (head[1].lane, head[1].id)):
+            if len(self._sending) >= AT_ONCE:
+                break
+            limits = self._limits_of(queued)
+            wait = limits.wait(key[2], now, is_group=queued.address.is_group)
+            if wait > 0:
+                pause = min(pause, max(wait, 0.01))
+                continue
+            limits.take(key[2], now, is_group=queued.address.is_group)
+            self._start(key, queued)
+        return pause
+
+    def _heads(self) -> list[tuple[ChatKey, Queued]]:
+        """The first waiting message of each chat that nothing is being sent to."""
+        return [(key, rows[0]) for key, rows in self._waiting.items() if key not in self._sending]
+
+    def _limits_of(self, queued: Queued) -> Limits:
+        bot = (queued.address.channel, queued.address.bot)
+        if bot not in self._limits:
+            self._limits[bot] = Limits(self.channels[bot[0]].capabilities)
+        return self._limits[bot]
+
+    async def _read(self) -> None:
+        rows = await asyncio.to_thread(self._read_rows, IN_HAND + len(self._in_hand))
+        for row in rows:
+            address = row.address
+            if row.id in self._in_hand or address.channel not in self.channels:
+                continue
+            key = (address.channel, address.bot, address.chat)
+            rows_of_chat = self._waiting.setdefault(key, deque())
+            rows_of_chat.append(row)
+            if len(rows_of_chat) > 1 and (row.lane, row.id) < (rows_of_chat[-2].lane, rows_of_chat[-2].id):
+                self._waiting[key] = deque(sorted(rows_of_chat, key=lambda each: (each.lane, each.id)))
+            self._in_hand.add(row.id)
+
+    def _read_rows(self, most: int) -> list[Queued]:
+        with self.writer.database.reading() as tx:
+            return outbox.waiting(tx, self.now(), most=most)
+
+    def _start(self, key: ChatKey, queued: Queued) -> None:
+        rows = self._waiting[key]
+        rows.popleft()
+        if not rows:
+            del self._waiting[key]
+        task = asyncio.create_task(self._send(queued))
+        self._sending[key] = task
+        task.add_done_callback(lambda done: self._sent(key, queued, done))
+
+    def _sent(self, key: ChatKey, queued: Queued, done: asyncio.Task[None]) -> None:
+        self._sending.pop(key, None)
+        self._in_hand.discard(queued.id)
+        if not done.cancelled() and (error := done.exception()) is not None:
+            log.error("message %d: %s", queued.id, type(error).__name__, exc_info=error)
+        if len(self._in_hand) == IN_HAND - 1:
+            self._stale = True
+        self._woken.set()
+
+    async def _send(self, queued: Queued) -> None:
+        channel = self.channels[queued.address.channel]
+        message = await self._prepare(queued, channel)
+        await asyncio.wrap_future(self.writer.submit(lambda tx: outbox.claim(tx, queued.id)))
+        sent = await channel.send(message)
+        now = self.now()
+        if sent.state == "wait":
+            self._limits_of(queued).pause(queued.address.chat, sent.retry_after_seconds, time.monotonic())
+        await asyncio.wrap_future(self.writer.submit(lambda tx: self._record(tx, queued, sent, now)))
+        self.on_outcome(queued, sent, now)
+
+    def _record(self, tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
+        outbox.record(tx, queued, sent, now)
+        if sent.state == "migrated" and sent.moved_to is not None:
+            chats.move(tx, queued.address, sent.moved_to)
+        if sent.state != "sent":
+            # What failed or waits must be looked at again.
+            tx.wakes_delivery = True
+        if sent.gone and queued.address.is_group:
+            chats.set_state(tx, queued.address, "gone")
+        elif sent.gone:
+            people.mark_gone(tx, queued.address)
+
+    async def _prepare(self, queued: Queued, channel: Channel) -> Outgoing:
+        """Read the photos and draw the picture; without the picture the text goes alone."""
+        reply, address = queued.reply, queued.address
+        photos = await asyncio.to_thread(self._stored_photos, reply.media)
+        file_name = ""
+        if reply.drawing is not None:
+            await channel.busy(address.bot, address.chat, address.thread)
+            try:
+                photos = (await self.pictures.draw(reply.drawing, photos),)
+                file_name = reply.drawing.file_name
+            except Exception:
+                log.exception("drawing %s of message %d failed", reply.drawing.name, queued.id)
+                photos = ()
+        return Outgoing(
+            bot=address.bot,
+            chat=address.chat,
+            text=reply.text,
+            choices=reply.choices,
+            numbered=reply.numbered,
+            photos=photos,
+            file_name=file_name,
+            thread=address.thread,
+            callback=queued.callback,
+        )
+
+    def _stored_photos(self, hashes: tuple[str, ...]) -> tuple[bytes, ...]:
+        found = []
+        for one in hashes:
+            try:
+                found.append(media.read(self.data_dir, one))
+            except FileNotFoundError:
+                log.warning("photo %s is not in the media folder", one[:12])
+        return tuple(found)

@@ -1,0 +1,114 @@
+"""Fetches the photos that people sent, outside every transaction, and stores each once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from conversation.channel import Channel, FetchFailed
+from conversation.messages import Reply
+from conversation.photo import PhotoRefused, PreparedPhoto
+from conversation.texts import vi as say
+from scheduler.delivery import PictureMaker
+from storage import media, outbox, photos
+from storage.database import Transaction
+from storage.photos import Download
+from storage.writer import Writer
+
+log = logging.getLogger(__name__)
+
+BIGGEST_BYTES = 20_000_000
+
+
+class Downloads:
+    """One photo after the other."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        channels: Mapping[str, Channel],
+        pictures: PictureMaker,
+        data_dir: Path,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.writer = writer
+        self.channels = channels
+        self.pictures = pictures
+        self.data_dir = data_dir
+        self.now = now
+        self._woken = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def wake(self, tx: Transaction) -> None:
+        """Photos were sent; called after each commit, from any thread."""
+        if "photos" in tx.changed and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def run(self) -> None:
+        """Fetch until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            try:
+                busy = await self._round()
+            except Exception:
+                # Whatever happened, the rows are still there and the next round takes them up.
+                log.exception("photos could not be fetched")
+                busy = False
+            if not busy:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), 5)
+                self._woken.clear()
+
+    async def _round(self) -> bool:
+        waiting = await asyncio.to_thread(self._read)
+        for download in waiting:
+            await self._fetch(download)
+        return bool(waiting)
+
+    def _read(self) -> list[Download]:
+        with self.writer.database.reading() as tx:
+            return [each for each in photos.downloads(tx, self.now()) if each.address.channel in self.channels]
+
+    async def _fetch(self, download: Download) -> None:
+        channel = self.channels[download.address.channel]
+        try:
+            data = await channel.fetch(download.address.bot, download.reference, BIGGEST_BYTES)
+        except FetchFailed as failed:
+            await self._write(
+                lambda tx, why=str(failed), retry=failed.retry: self._fail(tx, download, why, retry=retry)
+            )
+            return
+        prepared = await self.pictures.prepare_photo(data)
+        if isinstance(prepared, PhotoRefused):
+            reason = prepared.reason
+            await self._write(lambda tx: self._fail(tx, download, reason, retry=False))
+            return
+        await asyncio.to_thread(media.write_photo, self.data_dir, prepared.hash, prepared.data)
+        await self._write(lambda tx: self._keep(tx, download, prepared))
+
+    async def _write(self, work: Callable[[Transaction], None]) -> None:
+        await asyncio.wrap_future(self.writer.submit(work))
+
+    def _keep(self, tx: Transaction, download: Download, photo: PreparedPhoto) -> None:
+        media.store(
+            tx,
+            self.data_dir,
+            photo.data,
+            hash=photo.hash,
+            mime=photo.mime,
+            width=photo.width,
+            height=photo.height,
+            now=self.now(),
+        )
+        photos.keep(tx, download.id, photo.hash)
+
+    def _fail(self, tx: Transaction, download: Download, why: str, *, retry: bool) -> None:
+        """Put it off; at last, or at once where a retry is useless, tell the sender."""
+        if retry and not photos.put_off(tx, download, self.now(), why):
+            return
+        photos.give_up(tx, download.id, why)
+        outbox.add(tx, download.address, Reply(say.PHOTO_TOO_BIG if why == "too_big" else say.PHOTO_BAD), self.now())

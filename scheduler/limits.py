@@ -1,0 +1,80 @@
+"""How fast messages may leave: the bot as a whole, one chat, one group; in memory, by a monotonic clock."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from conversation.channel import Capabilities
+
+
+@dataclass
+class Bucket:
+    """Lets `burst` through at once and then `per_second` of them; seconds of a monotonic clock."""
+
+    per_second: float
+    burst: float
+    level: float = field(init=False)
+    seen: float = 0
+
+    def __post_init__(self) -> None:
+        self.level = self.burst
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more may pass; 0 is at once."""
+        self.level = min(self.burst, self.level + (now - self.seen) * self.per_second) if self.seen else self.burst
+        self.seen = now
+        return 0 if self.level >= 1 else (1 - self.level) / self.per_second
+
+    def take(self) -> None:
+        """One passed."""
+        self.level -= 1
+
+
+class Limits:
+    """The limits of one bot of one channel."""
+
+    def __init__(self, capabilities: Capabilities) -> None:
+        self._capabilities = capabilities
+        self._all = Bucket(capabilities.per_second, capabilities.per_second) if capabilities.per_second else None
+        self._chats: dict[str, Bucket] = {}
+        self._groups: dict[str, deque[float]] = {}
+        self._paused: dict[str, float] = {}
+        self._paused_all = 0.0
+
+    def wait(self, chat: str, now: float, *, is_group: bool) -> float:
+        """Seconds until a message may go to `chat`."""
+        waits = [self._paused.get(chat, 0) - now, self._paused_all - now]
+        if self._all is not None:
+            waits.append(self._all.wait(now))
+        if is_group and self._capabilities.per_group_minute:
+            sent = self._groups.setdefault(chat, deque())
+            while sent and sent[0] <= now - 60:
+                sent.popleft()
+            if len(sent) >= self._capabilities.per_group_minute:
+                waits.append(sent[0] + 60 - now)
+        elif self._capabilities.per_chat_second:
+            waits.append(self._bucket(chat).wait(now))
+        return max(0.0, *waits)
+
+    def take(self, chat: str, now: float, *, is_group: bool) -> None:
+        """A message goes to `chat` now."""
+        if self._all is not None:
+            self._all.take()
+        if is_group and self._capabilities.per_group_minute:
+            self._groups.setdefault(chat, deque()).append(now)
+        elif self._capabilities.per_chat_second:
+            self._bucket(chat).take()
+
+    def pause(self, chat: str, seconds: float, now: float) -> None:
+        """The platform said to wait (429): this chat, and on the second time within a pause the whole bot."""
+        if any(until > now for other, until in self._paused.items() if other != chat):
+            self._paused_all = max(self._paused_all, now + seconds)
+        self._paused[chat] = now + seconds
+
+    def _bucket(self, chat: str) -> Bucket:
+        if len(self._chats) > 20_000:
+            self._chats.clear()
+        return self._chats.setdefault(
+            chat, Bucket(self._capabilities.per_chat_second, self._capabilities.per_chat_burst)
+        )

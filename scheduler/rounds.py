@@ -1,0 +1,66 @@
+"""What a tick does, in order: open, remind, close, post; each piece a transaction of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from handlers import installing
+from handlers.office import Office
+from reporting.deadlines import reminder_days
+from scheduler import closing, opening, reminders
+from storage import heartbeats, housekeeping, outbox, periods, photos
+from storage import reminders as reminder_rows
+from storage.database import Transaction
+from storage.writer import Writer
+
+T = TypeVar("T")
+
+
+class Rounds:
+    """The work that is there because time passes."""
+
+    def __init__(self, writer: Writer, office: Office) -> None:
+        self.writer = writer
+        self.office = office
+        # A clock that is being moved and the ticker must not do the same step side by side.
+        self._one_at_a_time = asyncio.Lock()
+
+    async def tick(self, now: datetime) -> None:
+        """Do all that is due at `now`. What is left half done by a crash is due again at the next tick."""
+        async with self._one_at_a_time:
+            office = self.office
+            await self._write(lambda tx: opening.plan_periods(tx, office, now))
+            for period in await self._write(lambda tx: opening.to_open(tx, office, now)):
+                while not await self._write(lambda tx, p=period: opening.open_step(tx, office, p, now)):  # type: ignore[misc]
+                    pass
+            for period, step, at in await self._write(lambda tx: reminders.steps_due(tx, office, now)):
+                await self._write(lambda tx, p=period, s=step, a=at: reminders.plan_step(tx, office, p, s, a, now))  # type: ignore[misc]
+            while await self._write(lambda tx: reminders.send_due(tx, office, now)):
+                pass
+            await self._write(lambda tx: opening.close_due(tx, office, now))
+            for chat, unit, period in await self._write(lambda tx: closing.to_post(tx, office, now)):
+                await self._write(lambda tx, c=chat, u=unit, p=period: closing.post(tx, office, c, u, p, now))  # type: ignore[misc]
+            await self._write(lambda tx: heartbeats.beat(tx, "ticker", now))
+
+    async def keep_house(self, now: datetime) -> None:
+        """The daily rounds: what is too old is let go, the calendar is extended."""
+        await self._write(lambda tx: housekeeping.forget_old(tx, now))
+        await self._write(lambda tx: installing.extend_holidays(tx, self.office.day(now)))
+
+    async def _write(self, work: Callable[[Transaction], T]) -> T:
+        return await asyncio.wrap_future(self.writer.submit(work))
+
+    def next_due_at(self, tx: Transaction, now: datetime) -> datetime | None:
+        """The next instant after `now` at which a tick has something to do."""
+        office = self.office
+        coming = [opening.opens_at(office, period) for period in periods.not_opened(tx)]
+        for period in periods.recent(tx, 2):
+            coming += [opening.closes_at(office, period), closing.posts_at(office, period)]
+            steps = [reminders.step_at(office, period, step) for step in reminder_days(period.days)]
+            coming += [at for at in steps if at is not None]
+        coming += [at for at in (reminder_rows.next_at(tx), outbox.next_at(tx), photos.next_at(tx)) if at is not None]
+        later = [at for at in coming if at > now]
+        return min(later) if later else None
