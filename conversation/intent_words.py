@@ -54,7 +54,7 @@ PHRASES: Mapping[str, str] = {
     "bind": "gắn kết, gắn nhóm, gắn kết nhóm",
     "invite": "mời, mã mời, tạo mã mời, thư mời",
     "start": "start",
-    "month_workbook": "bảng tháng, bảng excel, file excel, tệp excel, biểu excel, excel, xuất excel, bảng số liệu tháng",
+    "month_workbook": "bảng tháng, bảng excel, file excel, tệp excel, biểu excel, excel, xuất excel, bảng số liệu",
     "menu": "menu, bắt đầu, danh mục, các lệnh, lệnh",
     "agree": "đồng ý, tôi đồng ý, có đồng ý, nhất trí, đồng ý tham gia, em đồng ý",
     "refuse": "không đồng ý, từ chối, tôi không đồng ý, không tham gia, em không đồng ý",
@@ -87,7 +87,7 @@ FOLLOWED_BY: Mapping[str, str] = {
     "bind": "code",
     "invite": "code",
 }
-"""What may follow an intent's phrase besides polite words: a period, a unit too, a correction, free text, a unit's code."""
+"""What may follow besides polite words: a period, a unit too, a correction, free text, or a unit code."""
 
 POLITE = """
     dạ, vâng, ạ, à, ơi, nhé, nhá, nha, nào, đi, với, luôn, mà, rồi, em, anh, chị, bác, cô, chú, ông, bà, cháu, tôi,
