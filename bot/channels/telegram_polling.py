@@ -89,7 +89,7 @@ class Polling:
 
 def pause_after(error: Exception, failures: int) -> float:
     """Say in the log why Telegram could not be used; gives the seconds to wait after so many failures in a row."""
-    pause_seconds = min(_SHORTEST_PAUSE_SECONDS * 2 ** min(failures - 1, 10), _LONGEST_PAUSE_SECONDS)
+    pause_seconds = min(_SHORTEST_PAUSE_SECONDS * 2.0 ** min(failures - 1, 10), _LONGEST_PAUSE_SECONDS)
     if isinstance(error, TelegramRetryAfter):
         return float(error.retry_after)
     if isinstance(error, TelegramConflictError):
