@@ -25,10 +25,12 @@ def settle(quantity: Quantity, asked: Asked) -> Number | Ask:
         return _money(quantity, asked)
     if numeral.short or numeral.tail:
         return Ask("6")
+    if numeral.mixed and quantity.size is None:
+        return Ask("7")
     if asked.kind == "percent":
         return _percent(quantity)
     if numeral.half and quantity.size is None:
-        return Ask("5")
+        return Ask("10" if asked.count else "5")
     if asked.count and (numeral.decimal or quantity.value.denominator != 1):
         return Ask("4")
     return exact_number(quantity.value if quantity.size is None else quantity.value / asked.size)
@@ -57,6 +59,8 @@ def _money(quantity: Quantity, asked: Asked) -> Number | Ask:
         return Ask("6", as_suggestion(amount / asked.size))
     if numeral.half and not said:
         return Ask("5")
+    if numeral.bare_scale:
+        return Ask("12", as_suggestion(amount / asked.size))
     if not said and asked.size == 1 and 0 < amount < _THOUSAND:
         return Ask("6", as_suggestion(amount * _THOUSAND))
     if not said and asked.size > 1:

@@ -28,6 +28,10 @@ class Numeral:
     """Ends in digits below a scale without unit: '3 triệu 250'."""
     lone: bool = False
     """One accent-less word that may be another word."""
+    bare_scale: bool = False
+    """Only 'nghìn', 'triệu' or 'tỷ': of money that is a unit without a number."""
+    mixed: bool = False
+    """Digits with triệu or tỷ: money, unless another unit is said."""
     half: bool = False
     """'nửa': needs a unit."""
 

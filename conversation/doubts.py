@@ -17,6 +17,7 @@ QUIET = frozenset(".,;:!()\"'“”‘’…[]{}*=`´·•。、")
 RELATIVE = frozenset("-+~<>≈±≥≤∼")
 """Rule 9: about, more than, less than, from-to."""
 _LOOKALIKES = str.maketrans("loi", "101")
+"""Rule 12: letters typed or scanned for digits at the start of a number; at the end only the o."""
 _SHORTEST_TELEPHONE = 9
 _EXPLAINS = ("explanation", "filler", "exists", "done", "polite", "in_progress", "happens", "contrast")
 _BEFORE_NUMBER = 2
@@ -34,7 +35,7 @@ def letters_in_digits(items: list[Item], asked: Asked) -> Ask | None:
             continue
         if before.literal:
             if word.units is None and asked.size_of(word) is None and not _is_spelled_politeness(word):
-                return Ask("12")
+                return Ask("12", _lookalike(before.text + word.text, asked) if set(word.text) == {"o"} else None)
         elif asked.size_of(word) is None or (at > 1 and items[at - 2].literal):
             return Ask("7" if word.units else "12", _lookalike(word.text + item.text, asked))
     return None
@@ -93,7 +94,7 @@ class Doubts:
             return Ask("10", one)
         if symbols:
             return Ask("12", one)
-        return next(filter(None, map(self.wrong_unit, self.quantities)), None)
+        return self.wrong_unit(self.quantities[0]) if len(self.quantities) == 1 else None
 
     def is_approximate(self, quantity: Quantity) -> bool:
         before = self.items[max(0, quantity.start - _BEFORE_NUMBER) : quantity.start]
@@ -172,6 +173,8 @@ class Doubts:
             return None
         if named.units is not None and "percent" in named.units:
             return Ask("10", self.share_of_total(quantity.value))
+        if self.asked.kind == "money" and named.units is not None and "slang" in named.units:
+            return Ask("6")
         explains = named.means(*_EXPLAINS)
         if named.units is not None:
             return None if explains and named.exact else Ask("7", self.guess(quantity))

@@ -61,6 +61,8 @@ class _Reader:
                 break
             if scale and following >= scale:
                 self.unclear("8")
+            if decimal and scale:
+                self.unclear("6")
             if part.shape == "elided" or (scale and part.shape == "none"):
                 self.unclear("5")
             total += (Fraction(1) if part.shape == "none" else part.value) * following
@@ -68,15 +70,19 @@ class _Reader:
             if self.take("rưỡi"):
                 total += scale * _HALF
                 self.end()
-                return Numeral(total, scaled=True, short=self.short)
+                return Numeral(total, scaled=True, short=self.short, mixed=self.is_mixed(scale))
         self.end()
         if not scale:
             return self.unscaled(part)
+        if decimal and part.shape != "none":
+            self.unclear("6")
         extra = self.tail(scale, part, total)
         return Numeral(
             total + extra,
             decimal=decimal and (total + extra).denominator != 1,
             scaled=True,
+            bare_scale=len(self.atoms) == 1,
+            mixed=self.is_mixed(scale),
             short=self.short or part.shape == "literal",
             tail=part.shape == "literal" or (part.shape == "digit" and scale >= SCALES["triệu"]),
         )
@@ -270,7 +276,10 @@ class _Reader:
 
     def end(self) -> None:
         if self.at < len(self.atoms):
-            self.unclear("8" if self.atoms[self.at].literal else "5")
+            self.unclear("8" if any(atom.literal for atom in self.atoms) else "5")
+
+    def is_mixed(self, scale: int) -> bool:
+        return scale >= SCALES["triệu"] and self.atoms[0].literal
 
     def unclear(self, reason: str, suggestion: Numeral | None = None) -> NoReturn:
         raise Unclear(reason, suggestion)

@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from conversation import words
 from conversation.asked import Asked
-from conversation.numerals import Numeral, read_numeral
+from conversation.numerals import SCALES, Numeral, read_numeral
 from conversation.tokens import Item, fold
 
 Run = tuple[int, int]
 """A stretch of items that are parts of one numeral: from, up to."""
 
-_STARTS = frozenset("123456789") | {"0", "mười", "chục", "trăm", "nghìn", "triệu", "tỷ", "nửa"}
+_STARTS = frozenset("123456789") | {"0", "mười", "chục", "trăm", "nửa"} | set(SCALES)
 """Parts a numeral may begin with; 'lăm', 'tư', 'rưỡi', 'k' and others only continue one."""
 _AFTER_ZERO = frozenset({"trăm", "nghìn", "phẩy"})
 """Before these 'không' is the numeral zero; elsewhere it says no."""
@@ -77,7 +77,7 @@ def _all_runs(items: list[Item], asked: Asked) -> Iterator[Run]:
 def _is_part(item: Item, *, first: bool) -> bool:
     if item.literal or not first:
         return item.literal or bool(item.codes)
-    return bool(item.codes & _STARTS) or ("vạn" in item.codes and item.exact)
+    return bool(item.codes & _STARTS)
 
 
 def is_lone(items: list[Item], run: Run) -> bool:

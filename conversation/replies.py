@@ -7,9 +7,9 @@ from conversation.asked import Asked, asked_for
 from conversation.doubts import Doubts, letters_in_digits
 from conversation.numerals import Unclear
 from conversation.outcomes import Ask, Number, Outcome, Same, Skip
-from conversation.quantities import read_quantity, runs, with_zeros
+from conversation.quantities import is_lone, read_quantity, runs, with_zeros
 from conversation.tokens import ODD, Item, cut, fold
-from conversation.wordings import read_wording, read_yes_or_no
+from conversation.wordings import read_wording, read_yes_or_no, skips
 from reporting.indicators import Thousandths
 
 __all__ = ["Ask", "Number", "Outcome", "Same", "Skip", "fold", "read"]
@@ -52,6 +52,8 @@ def _read_number(items: list[Item], asked: Asked, total: Thousandths | None) -> 
     found = runs(items, asked)
     if not found:
         return read_wording(items, asked, total)
+    if skips(items) and all(is_lone(items, run) for run in found):
+        return Skip()
     try:
         quantities = [read_quantity(items, run, asked) for run in found]
     except Unclear as unclear:

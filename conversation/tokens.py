@@ -218,7 +218,8 @@ _folded = lru_cache(maxsize=4096)(fold)
 def _phrase_agreement(entry: _Entry, tokens: list[tuple[str | None, str, bool]], at: int) -> int:
     if at + len(entry.written) > len(tokens):
         return 0
-    return min(agreement(tokens[at + offset][1], written) for offset, written in enumerate(entry.written))
+    agreed = min(agreement(tokens[at + offset][1], written) for offset, written in enumerate(entry.written))
+    return 0 if agreed == 1 and entry.written[0] in words.ACCENTS_NEEDED else agreed
 
 
 def _combined(entries: list[_Entry], text: str, glued: bool, exact: bool) -> Item:

@@ -21,7 +21,7 @@ def _meanings(items: list[Item]) -> frozenset[str]:
 def read_wording(items: list[Item], asked: Asked, total: Thousandths | None) -> Outcome:
     """A numeric question answered in words. `total` is the known total, offered for 'hết', 'tất cả'."""
     meanings = _meanings(items)
-    if _skips(items):
+    if skips(items):
         return Skip()
     if any(item.text == "?" for item in items) or "question" in meanings:
         return Ask("12")
@@ -32,14 +32,14 @@ def read_wording(items: list[Item], asked: Asked, total: Thousandths | None) -> 
         return Number(0)
     if meanings & {"no", "not_yet"}:
         return Ask("3")
-    if meanings & {"vague", "relative", "correction"} or any(item.text in RELATIVE for item in items):
+    if meanings & {"vague", "vague_before", "relative", "correction"} or any(item.text in RELATIVE for item in items):
         return Ask("9")
     if meanings & {"all", "half"}:
         return _share(items, asked, total)
     return Ask("11" if meanings & {"exists", "done", "in_progress"} else "12")
 
 
-def _skips(items: list[Item]) -> bool:
+def skips(items: list[Item]) -> bool:
     """Rule 2; neither 'không bỏ qua' nor 'không biết làm thế nào' skips."""
     for at, item in enumerate(items):
         if item.means("skip"):
@@ -86,7 +86,7 @@ def _is_none(items: list[Item], asked: Asked) -> bool:
 
 def read_yes_or_no(items: list[Item]) -> Outcome:
     """Rule 11."""
-    if _skips(items):
+    if skips(items):
         return Skip()
     said = [item for item in items if item.text not in QUIET]
     meanings = _meanings(said)

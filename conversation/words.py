@@ -48,6 +48,9 @@ AMBIGUOUS_ALONE = frozenset(
 )
 """Rule 5: typed without accents and alone these may be another word (năm/nam, sáu/sau, tám/tầm)."""
 
+ACCENTS_NEEDED = frozenset(["cỡ", "vạn", "cô", "quãng"])
+"""Typed without accents these are a commoner word (cỡ/có, vạn/vẫn), so they are not taken for it."""
+
 UNITS: tuple[tuple[str, str, str], ...] = (
     # kind, size in the kind's base unit (kg, m, m², đồng), names
     ("weight", "1", "kg, kí, ký, cân, ki lô, kilô, ki lo gam, kilogam, kilôgam"),
@@ -99,7 +102,7 @@ UNITS: tuple[tuple[str, str, str], ...] = (
     ),
     ("other", "1", "cán bộ, đảng viên, tin, ảnh, bài, câu, mục"),
     # Rule 6: slang for money with no certain size.
-    ("slang", "1", "xị, chai, vé, lúa, cành, usd, đô, đô la"),
+    ("slang", "1", "xị, chai, lít, vé, lúa, cành, usd, đô, đô la"),
 )
 """Rules 6 and 7, section 3.6: the units the bot knows. A name may stand in several rows (cây: km or a tree)."""
 
@@ -162,23 +165,23 @@ WORDS: Mapping[str, str] = {
         mươi, khoảng, khoảng chừng, tầm, tầm khoảng, áng chừng, ước, ước chừng, ước tính, ước khoảng, chắc,
         chắc là, chắc khoảng, hình như, có lẽ, có thể, có khi, cỡ, xấp xỉ, hơn, vài, vài ba, mấy, dăm, dăm ba,
         một số, một ít, một vài, ít nhất, nhiều nhất, tối đa, tối thiểu, không quá, trở lên, trở xuống, đổ lại,
-        đổ lên, hàng chục, hàng trăm, vô số, nhiều, ít, quá nửa, non, ngót, gần, hoặc, hay, hầu như, hầu hết,
-        đa số, phần lớn, đại đa số, một phần, cơ bản, lai rai, độ chừng, phỏng chừng""",
-    "vague_before": "trên, dưới, từ, đến, tới, độ, chừng, cả, hàng, quãng, già, lên, xuống",
+        đổ lên, hàng chục, hàng trăm, vô số, quá nửa, non, ngót, gần, hoặc, hay, hầu như, hầu hết,
+        đa số, phần lớn, đại đa số, được một phần, một phần nào, lai rai, độ chừng, phỏng chừng""",
+    "vague_before": "trên, dưới, từ, đến, tới, độ, chừng, cả, hàng, quãng, lên, xuống, rất nhiều, nhiều, ít, cơ bản",
     "relative": """
         tăng, giảm, thêm, bớt, thiếu, trừ, hụt, dư, thừa, nữa, vượt, gấp, gấp đôi, gấp rưỡi, âm, so với, mỗi,
-        bình quân, trung bình, từng, dự kiến, phấn đấu, kế hoạch, mục tiêu, chỉ tiêu, tháng sau, tháng tới,
-        năm ngoái, năm trước, tháng trước, kỳ trước, lần trước, hôm trước, cùng kỳ, cộng, nhân, chia, rút, mất,
+        bình quân, trung bình, dự kiến, phấn đấu, kế hoạch, mục tiêu, chỉ tiêu, tháng sau, tháng tới,
+        năm ngoái, năm trước, tháng trước, kỳ trước, lần trước, hôm trước, cùng kỳ, mất,
         lẻ, mới thêm, sắp, chuẩn bị, sẽ""",
-    "correction": "nhầm, à nhầm, lộn, chứ không phải, không phải, chứ, xin lỗi, sửa lại, sửa, đính chính",
+    "correction": "nhầm, à nhầm, lộn, chứ không phải, không phải, chứ, xin lỗi, sửa lại, sửa thành, sửa là, đính chính",
     # Rule 10.
     "all": """
         hết, tất cả, toàn bộ, tất, toàn thể, cả xóm, cả thôn, cả bản, cả làng, cả tổ, cả nhóm, cả khu, cả xã,
-        trăm phần trăm, đủ cả, hết cả, hết sạch, gần hết, tuyệt đối""",
+        đủ cả, hết cả, hết sạch, gần hết, tuyệt đối""",
     "half": "một nửa, nửa",
     "contrast": "nhưng, nhưng mà, tuy, song, mà",
     "question": """
-        bao nhiêu, mấy giờ, thế nào, là sao, sao, như thế nào, phải không, đúng không, có không, được không,
+        bao nhiêu, mấy giờ, thế nào, là sao, như thế nào, phải không, đúng không, có không, được không,
         có chưa""",
     # Rule 8: before a number these make it a name or a date, not an amount.
     "ordinal": """
@@ -190,7 +193,7 @@ WORDS: Mapping[str, str] = {
         ký cam kết, tham gia, ký, đăng ký, thực hiện, được, của, ở, tại, cho, trong, trong đó, và, này, thuộc,
         gồm, bao gồm, đạt, hoàn thành, đồng ý, đúng, đủ, tự nguyện, nộp, họp, trên, dưới, theo, với, do, vì, để,
         mới, cũ, nay, tháng này, giám sát, thiệt hại, tặng quà, công ty, bà con, làm sạch, năm nay, chẵn, tròn,
-        luôn""",
+        luôn, môi trường, bảo vệ môi trường""",
     "filler": """
         tháng này, trong tháng, trong tháng này, kỳ này, trong kỳ, trong kỳ này, xóm, xóm em, tổ, tổ em, nhóm,
         nhóm em, thôn, thôn em, bản, số, số liệu, tổng, tổng số, vẫn, thì, hiện, hiện nay, hiện tại, nay, của,
