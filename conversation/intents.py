@@ -17,6 +17,9 @@ __all__ = ["Amendment", "Intent", "PeriodWords", "amendment", "intent"]
 LONGEST = 1000
 """Characters; a longer text is an answer or a complaint, never a command."""
 _SHORTEST_SLIP = 5
+_MOST_POLITE_WORDS = 8
+_LONGEST_REST = 20
+"""Words after a command's phrase; only a difficulty is told at greater length."""
 _LONGEST_NAME = 3
 """Words of a unit's name typed without 'xã', 'thôn'; more is a sentence."""
 
@@ -64,7 +67,6 @@ class _Pattern:
     joined: str
 
 
-@lru_cache(maxsize=2048)
 def intent(text: str) -> Intent | None:
     """The intent the whole message expresses; None for an answer or anything else. Never raises."""
     typed = unicodedata.normalize("NFC", text).strip()
@@ -114,14 +116,12 @@ def _plain(typed: str) -> Intent | None:
     words = [_Word(match.group().lower(), match.start(), match.end()) for match in _WORD.finditer(typed)]
     if not words:
         return None
-    start = 0
-    while start < len(words):
+    for start in range(min(len(words), _MOST_POLITE_WORDS)):
         found = _phrase_at(typed, words, start)
         if found is not None:
             return found
         if not _is_polite(words[start].typed):
             break
-        start += 1
     return _bare_period(typed)
 
 
@@ -142,10 +142,20 @@ def _phrase_at(typed: str, words: list[_Word], start: int) -> Intent | None:
 
 
 def _candidates(first: str, slips: bool) -> list[_Pattern]:
-    if slips:
-        return _SLIPPABLE
     folded = fold(first)
-    return _BY_FIRST.get(folded, []) + _BY_WHOLE.get(folded, [])
+    return _slip_candidates(folded) if slips else _BY_FIRST.get(folded, []) + _BY_WHOLE.get(folded, [])
+
+
+@lru_cache(maxsize=1024)
+def _slip_candidates(first: str) -> list[_Pattern]:
+    """Patterns that begin with this word, or may when a letter of it is wrong: one end of it is still right."""
+    near = {id(pattern): pattern for end in (first[:1], " " + first[-1:]) for pattern in _BY_END.get(end, ())}
+    begun = [
+        pattern for pattern in _BY_FIRST.get(first, ()) if any(len(fold(w)) >= _SHORTEST_SLIP for w in pattern.words)
+    ]
+    return begun + [
+        pattern for pattern in near.values() if _slipped(first, pattern.joined) or _slipped(first, pattern.words[0])
+    ]
 
 
 def _matched(pattern: _Pattern, words: list[_Word], start: int, slips: bool) -> int:
@@ -187,16 +197,17 @@ def _is_polite(typed: str) -> bool:
 
 def _rest(code: str, typed: str, words: list[_Word], start: int, used: int) -> Intent | None:
     """The intent with what follows its phrase, or None when that may not follow."""
+    follows = intent_words.FOLLOWED_BY.get(code, "")
     tail = words[start + used :]
-    while (
-        tail and (tail[-1].typed == "?" or _is_polite(tail[-1].typed)) and intent_words.FOLLOWED_BY.get(code) != "text"
-    ):
-        tail = tail[:-1]
+    if follows != "text":
+        if len(tail) > _LONGEST_REST:
+            return None
+        while tail and (tail[-1].typed == "?" or _is_polite(tail[-1].typed)):
+            tail = tail[:-1]
     begin = words[start + used - 1].end
     rest = typed[begin : tail[-1].end].strip(" \t\n:,.-") if tail else ""
     if not rest:
         return Intent(code)
-    follows = intent_words.FOLLOWED_BY.get(code, "")
     if follows == "text":
         labelled = _LABEL.fullmatch(typed[words[start].start :].strip())
         return Intent(code, labelled[1].strip() if labelled else typed)
@@ -277,11 +288,13 @@ def _grouped(key: str) -> dict[str, list[_Pattern]]:
 _BY_FIRST = _grouped("first")
 _BY_WHOLE = _grouped("whole")
 _BY_JOINED = {pattern.joined: pattern.code for pattern in reversed(list(_patterns()))}
-_SLIPPABLE = [
-    pattern
-    for pattern in _patterns()
-    if len(pattern.joined) >= _SHORTEST_SLIP and not intent_words.NO_SLIPS.intersection(pattern.words)
-]
+_BY_END: dict[str, list[_Pattern]] = {}
+for _pattern in _patterns():
+    if not intent_words.NO_SLIPS.intersection(_pattern.words):
+        for _name in {_pattern.joined, fold(_pattern.words[0])}:
+            if len(_name) >= _SHORTEST_SLIP:
+                _BY_END.setdefault(_name[0], []).append(_pattern)
+                _BY_END.setdefault(" " + _name[-1], []).append(_pattern)
 _POLITE: dict[str, list[str]] = {}
 for _phrase in intent_words.POLITE.split(","):
     for _word in _phrase.split():

@@ -74,7 +74,8 @@ def prompt(form: Questionnaire, draft: Draft, subject: Subject, question: Questi
     if draft.purpose == "baseline" and fact.is_flow:
         pattern = say.PROMPT_BASELINE_FLOW
     text = pattern.format(head=opening, number=place + 1, count=len(asked), label=question.label, unit=question.unit)
-    lines = [text, _facts_line(fact, question.unit), question.hint]
+    # A survey asks how it was before the model: the monthly hint ("trong tháng") does not hold for it.
+    lines = [text, _facts_line(fact, question.unit), "" if draft.purpose == "baseline" else question.hint]
     choices = [button(draft, question.name, f"option={option.name}", option.label) for option in question.options]
     if fact.last is not None:
         choices.append(button(draft, question.name, "same", say.SAME))

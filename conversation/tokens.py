@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -158,76 +158,70 @@ def _entries() -> Iterator[_Entry]:
         yield from (entry(phrase, meaning=meaning) for phrase in phrases(text))
 
 
-def _lexicon() -> dict[str, list[_Entry]]:
-    found: dict[str, list[_Entry]] = {}
+def _lexicon() -> dict[tuple[str, ...], list[_Entry]]:
+    found: dict[tuple[str, ...], list[_Entry]] = {}
     for entry in _entries():
-        found.setdefault(entry.folded[0], []).append(entry)
-    for entries in found.values():
-        entries.sort(key=lambda entry: -len(entry.folded))
+        found.setdefault(entry.folded, []).append(entry)
     return found
 
 
+def _lengths() -> dict[str, list[int]]:
+    """How many words the phrases beginning with a word have, the longest first."""
+    found: dict[str, set[int]] = {}
+    for folded in _LEXICON:
+        found.setdefault(folded[0], set()).add(len(folded))
+    return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
+
+
 _LEXICON = _lexicon()
+_LENGTHS = _lengths()
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 def cut(text: str) -> list[Item]:
     """The message in order; at each place the longest phrase, and of equally long ones those typed exactly."""
     found: list[Item] = []
-    tokens = [(m.lastgroup, m.group(), m.start() > 0 and m.start() == e) for m, e in _matches(normalise(text))]
+    matches = list(_TOKEN.finditer(normalise(text)))
+    typed = [match.group() for match in matches]
     at = 0
-    while at < len(tokens):
-        group, token, glued = tokens[at]
-        if group == "number":
-            found.append(Item(token, literal=True, glued=glued))
-            at += 1
-            continue
-        length, item = _longest(tokens, at)
-        found.append(item)
+    while at < len(matches):
+        match = matches[at]
+        glued = at > 0 and matches[at - 1].end() == match.start()
+        if match.lastgroup == "number":
+            item, length = Item(typed[at], literal=True), 1
+        else:
+            item, length = _longest(typed, at, match.lastgroup == "symbol")
+        found.append(replace(item, glued=True) if glued else item)
         at += length
     return found
 
 
-def _matches(text: str) -> Iterator[tuple[re.Match[str], int]]:
-    end = -1
-    for match in _TOKEN.finditer(text):
-        yield match, end
-        end = match.end()
+def _longest(typed: list[str], at: int, symbol: bool) -> tuple[Item, int]:
+    for length in _LENGTHS.get(_folded(typed[at]), ()):
+        item = _known(tuple(typed[at : at + length]))
+        if item is not None:
+            return item, length
+    return Item(typed[at], symbol=symbol), 1
 
 
-def _longest(tokens: list[tuple[str | None, str, bool]], at: int) -> tuple[int, Item]:
-    group, token, glued = tokens[at]
-    best: list[_Entry] = []
-    best_score = (0, 0)
-    for entry in _LEXICON.get(_folded(token), ()):
-        length = len(entry.written)
-        if length < best_score[0]:
-            break
-        agreed = _phrase_agreement(entry, tokens, at)
-        if agreed and (length, agreed) >= best_score:
-            if (length, agreed) > best_score:
-                best, best_score = [], (length, agreed)
-            best.append(entry)
-    if not best:
-        return 1, Item(token, glued=glued, symbol=group == "symbol")
-    return best_score[0], _combined(best, token, glued, best_score[1] == 2)
-
-
-_folded = lru_cache(maxsize=4096)(fold)
-
-
-def _phrase_agreement(entry: _Entry, tokens: list[tuple[str | None, str, bool]], at: int) -> int:
-    if at + len(entry.written) > len(tokens):
-        return 0
-    agreed = min(agreement(tokens[at + offset][1], written) for offset, written in enumerate(entry.written))
-    return 0 if agreed == 1 and entry.written[0] in words.ACCENTS_NEEDED else agreed
-
-
-def _combined(entries: list[_Entry], text: str, glued: bool, exact: bool) -> Item:
+@lru_cache(maxsize=8192)
+def _known(typed: tuple[str, ...]) -> Item | None:
+    """The phrases these words may be, those typed with all their accents before the others."""
+    agreed: dict[int, list[_Entry]] = {0: [], 1: [], 2: []}
+    for entry in _LEXICON.get(tuple(_folded(word) for word in typed), ()):
+        agreed[_phrase_agreement(entry, typed)].append(entry)
+    entries = agreed[2] or agreed[1]
+    if not entries:
+        return None
     return Item(
-        text,
-        glued=glued,
-        exact=exact,
+        typed[0],
+        exact=bool(agreed[2]),
         codes=frozenset(entry.code for entry in entries if entry.code),
         units={entry.unit[0]: entry.unit[1] for entry in entries if entry.unit} or None,
         meanings=frozenset(entry.meaning for entry in entries if entry.meaning),
     )
+
+
+def _phrase_agreement(entry: _Entry, typed: tuple[str, ...]) -> int:
+    agreed = min(agreement(mine, theirs) for mine, theirs in zip(typed, entry.written, strict=True))
+    return 0 if agreed == 1 and entry.written[0] in words.ACCENTS_NEEDED else agreed

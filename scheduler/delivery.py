@@ -66,6 +66,8 @@ class Delivery:
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stale = True
+        self.ready = asyncio.Event()
+        """Set once the sends that an earlier run was cut off in are settled."""
 
     def wake(self, tx: Transaction | None = None) -> None:
         """Look into the outbox; called after each commit, from any thread."""
@@ -80,6 +82,7 @@ class Delivery:
         """Send until cancelled; sends under way are then finished and recorded."""
         self._loop = asyncio.get_running_loop()
         await asyncio.wrap_future(self.writer.submit(lambda tx: outbox.settle_interrupted(tx, self.now())))
+        self.ready.set()
         try:
             while True:
                 pause = await self._round()

@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from conversation.channel import Channel, FetchFailed
@@ -84,11 +85,10 @@ class Downloads:
             return
         prepared = await self.pictures.prepare_photo(data)
         if isinstance(prepared, PhotoRefused):
-            reason = prepared.reason
-            await self._write(lambda tx: self._fail(tx, download, reason, retry=False))
+            await self._write(partial(self._fail, download=download, why=prepared.reason, retry=False))
             return
         await asyncio.to_thread(media.write_photo, self.data_dir, prepared.hash, prepared.data)
-        await self._write(lambda tx: self._keep(tx, download, prepared))
+        await self._write(partial(self._keep, download=download, photo=prepared))
 
     async def _write(self, work: Callable[[Transaction], None]) -> None:
         await asyncio.wrap_future(self.writer.submit(work))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from handlers.office import Office
-from reporting.deadlines import instant
-from reporting.periods import month_containing, next_month, parse
+from reporting.deadlines import deadlines, instant
+from reporting.periods import month_containing, next_month, parse, previous_month
 from storage import periods, questionnaires, reports, units
 from storage.database import Transaction
 from storage.periods import PeriodRow
@@ -26,10 +26,16 @@ def closes_at(office: Office, period: PeriodRow) -> datetime:
 
 
 def plan_periods(tx: Transaction, office: Office, now: datetime) -> None:
-    """Keep the rows of the present months and the next one, with today's calendar."""
-    period = month_containing(office.preset, office.day(now))
-    periods.plan(tx, period, office.preset)
-    periods.plan(tx, parse(office.preset, next_month(period.id)), office.preset)
+    """Keep the rows of the months that are open or come next, with today's calendar.
+
+    A new installation begins with the month that is still open, not with one that closed before it was there.
+    """
+    present = month_containing(office.preset, office.day(now))
+    for month in (previous_month(present.id), present.id, next_month(present.id)):
+        period = parse(office.preset, month)
+        days = deadlines(period, office.preset, periods.calendar(tx))
+        if days.closes_on >= office.day(now):
+            periods.plan(tx, period, office.preset)
 
 
 def to_open(tx: Transaction, office: Office, now: datetime) -> list[PeriodRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from handlers import installing
@@ -34,15 +35,15 @@ class Rounds:
             office = self.office
             await self._write(lambda tx: opening.plan_periods(tx, office, now))
             for period in await self._write(lambda tx: opening.to_open(tx, office, now)):
-                while not await self._write(lambda tx, p=period: opening.open_step(tx, office, p, now)):  # type: ignore[misc]
+                while not await self._write(partial(opening.open_step, office=office, period=period, now=now)):
                     pass
             for period, step, at in await self._write(lambda tx: reminders.steps_due(tx, office, now)):
-                await self._write(lambda tx, p=period, s=step, a=at: reminders.plan_step(tx, office, p, s, a, now))  # type: ignore[misc]
+                await self._write(partial(reminders.plan_step, office=office, period=period, step=step, at=at, now=now))
             while await self._write(lambda tx: reminders.send_due(tx, office, now)):
                 pass
             await self._write(lambda tx: opening.close_due(tx, office, now))
             for chat, unit, period in await self._write(lambda tx: closing.to_post(tx, office, now)):
-                await self._write(lambda tx, c=chat, u=unit, p=period: closing.post(tx, office, c, u, p, now))  # type: ignore[misc]
+                await self._write(partial(closing.post, office=office, chat=chat, unit=unit, period=period, now=now))
             await self._write(lambda tx: heartbeats.beat(tx, "ticker", now))
 
     async def keep_house(self, now: datetime) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
+from storage import inbox as inbox_rows
+from storage import outbox as outbox_rows
+from storage import photos
 from storage.database import Transaction
 from storage.tables import inbox, outbox
 
@@ -18,6 +22,11 @@ class Backlog:
     """State -> updates: 'new' waits to be handled, 'dead' could not be."""
     outbox: dict[tuple[str, int], int]
     """(State, lane) -> messages: waiting, sending, failed, unknown; what was sent is not counted."""
+
+
+def is_empty(tx: Transaction, now: datetime) -> bool:
+    """True when nothing waits to be handled, fetched or (by now) sent."""
+    return not (inbox_rows.count_waiting(tx) or outbox_rows.count_unsent(tx, now) or photos.count_due(tx, now))
 
 
 def count(tx: Transaction) -> Backlog:

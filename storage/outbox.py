@@ -45,6 +45,7 @@ class Queued:
     person_id: int | None
     callback: str | None
     attempts: int
+    created_at: datetime
 
 
 def add(
@@ -112,7 +113,17 @@ def _reply(payload: dict[str, Any]) -> Reply:
 
 def _queued(row: Any) -> Queued:
     address = Address(row.channel, row.bot, row.chat, row.thread, row.group_chat)
-    return Queued(row.id, address, row.lane, row.kind, _reply(row.payload), row.person_id, row.callback, row.attempts)
+    return Queued(
+        row.id,
+        address,
+        row.lane,
+        row.kind,
+        _reply(row.payload),
+        row.person_id,
+        row.callback,
+        row.attempts,
+        row.created_at,
+    )
 
 
 def waiting(tx: Transaction, now: datetime, *, without: Collection[int] = (), most: int = 200) -> list[Queued]:

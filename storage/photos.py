@@ -87,9 +87,10 @@ def downloads(tx: Transaction, now: datetime, most: int = 20) -> list[Download]:
     return [Download(row.id, Address(row.channel, row.bot, row.chat), row.reference, row.attempts) for row in rows]
 
 
-def count_waiting(tx: Transaction) -> int:
-    """How many photos wait to be fetched."""
-    return int(tx.scalar(sa.select(sa.func.count()).select_from(photos).where(photos.c.download == "waiting")))
+def count_due(tx: Transaction, now: datetime) -> int:
+    """How many photos are to be fetched by now."""
+    due = (photos.c.download == "waiting") & (photos.c.not_before_at <= now)
+    return int(tx.scalar(sa.select(sa.func.count()).select_from(photos).where(due)))
 
 
 def keep(tx: Transaction, photo_id: int, content_hash: str) -> None:

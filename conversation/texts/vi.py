@@ -37,6 +37,8 @@ REJECT = "Không duyệt"
 CONTINUE = "Làm tiếp"
 MENU_BUTTON = "Về đầu"
 
+OR_TYPE = "(hoặc gõ: {words})"
+
 # --- joining -------------------------------------------------------------------------------------------------------
 
 STRANGER = (
@@ -195,7 +197,7 @@ SUMMARY_WITHHELD = "có số liệu – xem riêng"
 SUMMARY_PREVIOUS = "{change} so với tháng trước{groups}"
 SUMMARY_BASELINE = "{change} so với khảo sát{groups}"
 SUMMARY_OVER = " trên {groups} tổ, nhóm"
-SUMMARY_MISSING = "Chưa nộp ({count}): {names}."
+SUMMARY_MISSING = "Chưa nộp ({count} tổ, nhóm):"
 SUMMARY_MISSING_UNIT = "{name} ({groups})"
 SUMMARY_ALL_FILED = "Tất cả đã nộp."
 SUMMARY_CAPTION = "Biểu đồ {period}, {unit}"

@@ -1,0 +1,147 @@
+"""Builds the parts, in order, and runs them: storage, lanes, channels, delivery, ticker, HTTP server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from aiohttp import web
+
+from bot import server
+from bot.clock import Clock
+from bot.door import Door
+from bot.metrics import Metrics
+from bot.pictures import PictureMaker
+from conversation.channel import Channel, Sent
+from handlers.office import Office
+from scheduler.delivery import Delivery
+from scheduler.downloads import Downloads
+from scheduler.rounds import Rounds
+from scheduler.ticker import Ticker
+from storage import installation
+from storage.database import Database
+from storage.outbox import Queued
+from storage.writer import Writer
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 30
+LEFT_BEHIND_SECONDS = 60
+HOUSEKEEPING_SECONDS = 6 * 3600
+
+
+@dataclass
+class App:
+    """The running parts. Channels are added between building and starting."""
+
+    database: Database
+    data_dir: Path
+    office: Office
+    clock: Clock
+    writer: Writer
+    door: Door
+    pictures: PictureMaker
+    metrics: Metrics
+    delivery: Delivery
+    downloads: Downloads
+    rounds: Rounds
+    ticker: Ticker = field(default_factory=Ticker)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    metrics_token: str = ""
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        """Take up what an earlier run left, then begin."""
+        self.writer.on_commit += [self.delivery.wake, self.downloads.wake]
+        self.writer.start()
+        self._tasks = [asyncio.create_task(self.delivery.run()), asyncio.create_task(self.downloads.run())]
+        # Sends that a crash interrupted are settled before new replies follow them.
+        await self.delivery.ready.wait()
+        await asyncio.to_thread(self.door.handle_left_behind)
+        self.ticker.every(TICK_SECONDS, self.tick, "rounds")
+        self.ticker.every(LEFT_BEHIND_SECONDS, self.take_up, "left behind")
+        self.ticker.every(HOUSEKEEPING_SECONDS, self.keep_house, "housekeeping")
+        self.ticker.start()
+        await self.tick()
+
+    async def serve(self, host: str, port: int, add: Callable[[web.Application], None] = lambda app: None) -> int:
+        """Start the HTTP server; gives its port."""
+        telegram = getattr(self.channels.get("telegram"), "webhook", None)
+        parts = server.Parts(self.database, self.data_dir, self.clock.now, self.metrics, self.metrics_token, telegram)
+        app = server.build(parts)
+        add(app)
+        self._runner = await server.start(app, host, port)
+        return int(self._runner.addresses[0][1])
+
+    async def tick(self) -> None:
+        """One round of what is due, and a look into the outbox."""
+        self.keep_links()
+        await self.rounds.tick(self.clock.now())
+        self.delivery.wake()
+
+    def keep_links(self) -> None:
+        """Remember the bots' links for invitations made on the command line."""
+        for channel, pattern in self.office.join_links.items():
+            self.writer.submit(partial(installation.keep, name=f"link:{channel}", value=pattern))
+
+    async def take_up(self) -> None:
+        """Updates that were stored while the database then went away."""
+        await asyncio.to_thread(self.door.handle_left_behind, LEFT_BEHIND_SECONDS)
+
+    async def keep_house(self) -> None:
+        """Let go of what is too old."""
+        await self.rounds.keep_house(self.clock.now())
+
+    async def stop(self) -> None:
+        """End cleanly: hear no more, finish what is being handled and sent."""
+        self.ticker.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await asyncio.to_thread(self.writer.stop)
+        await self.pictures.close()
+        self.database.close()
+
+
+def build(database: Database, data_dir: Path, office: Office, clock: Clock, *, metrics_token: str = "") -> App:
+    """Wire the parts; nothing runs yet."""
+    with database.reading() as tx:
+        office.preset = (
+            "calendar" if installation.get(tx, "preset", "administrative") == "calendar" else "administrative"
+        )
+    writer = Writer(database)
+    metrics = Metrics()
+    pictures = PictureMaker(data_dir)
+    channels: dict[str, Channel] = {}
+
+    def note(queued: Queued, sent: Sent, now: datetime) -> None:
+        metrics.count_send(queued.address.channel, sent.state)
+        if sent.state == "sent":
+            metrics.observe("reply", (now - queued.created_at).total_seconds())
+
+    return App(
+        database=database,
+        data_dir=data_dir,
+        office=office,
+        clock=clock,
+        writer=writer,
+        door=Door(writer, office, clock.now),
+        pictures=pictures,
+        metrics=metrics,
+        delivery=Delivery(writer, channels, pictures, data_dir, clock.now, note),
+        downloads=Downloads(writer, channels, pictures, data_dir, clock.now),
+        rounds=Rounds(writer, office),
+        channels=channels,
+        metrics_token=metrics_token,
+    )

@@ -1,0 +1,152 @@
+"""The sandbox channel: phones and chat groups on a web page, under the rules of Telegram or of Zalo."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from conversation.channel import Capabilities, FetchFailed, Outgoing, Sent
+from conversation.messages import Incoming, PhotoIn
+from conversation.plain_choices import with_choices
+
+NAME = "sandbox"
+BOT = "sandbox"
+BOT_NAME = "Tự Quản"
+Style = Literal["telegram", "zalo"]
+LONGEST_TEXT = {"telegram": 4096, "zalo": 2000}
+
+
+@dataclass
+class Entry:
+    """One message on a screen."""
+
+    n: int
+    sender: str
+    at: datetime
+    text: str
+    choices: list[dict[str, str]] = field(default_factory=list)
+    photo: str | None = None
+    file: dict[str, str] | None = None
+    pending: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As the page reads it."""
+        return {
+            "n": self.n,
+            "from": self.sender,
+            "at": self.at.isoformat(),
+            "text": self.text,
+            "choices": self.choices,
+            "photo": self.photo,
+            "file": self.file,
+            "pending": self.pending,
+        }
+
+
+class Screens:
+    """What every chat shows; kept in memory, the reports themselves are in the database."""
+
+    def __init__(self) -> None:
+        self._chats: dict[str, list[Entry]] = {}
+        self._numbers = itertools.count(1)
+
+    def add(self, chat: str, sender: str, at: datetime, text: str, **more: Any) -> Entry:
+        """Show one more message."""
+        entry = Entry(next(self._numbers), sender, at, text, **more)
+        self._chats.setdefault(chat, []).append(entry)
+        return entry
+
+    def after(self, chat: str, n: int) -> list[Entry]:
+        """The messages of a chat that come after the n-th."""
+        return [entry for entry in self._chats.get(chat, []) if entry.n > n]
+
+    def drawing(self, chat: str) -> Entry | None:
+        """The message whose picture is being drawn."""
+        return next((entry for entry in self._chats.get(chat, []) if entry.pending), None)
+
+
+class SandboxChannel:
+    """A channel whose messenger is a page of ours."""
+
+    name = NAME
+    capabilities = Capabilities(
+        buttons=True, upload=True, max_text=4096, groups=True, can_edit=False, can_write_first=True
+    )
+
+    def __init__(self, data_dir: Path, now: Any) -> None:
+        self.folder = data_dir / "sandbox"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.now = now
+        self.style: Style = "telegram"
+        self.screens = Screens()
+
+    def decode(self, _bot: str, payload: dict[str, Any]) -> Incoming:
+        """What a stored update means. Raises KeyError on anything the page does not send."""
+        is_group = payload["kind"] == "group"
+        text = payload.get("text") or payload.get("caption") or ""
+        mention = f"@{BOT_NAME}"
+        # Like Telegram the bot is its groups' administrator and hears all; like Zalo it hears what mentions it.
+        addressed = not is_group or payload["style"] == "telegram" or mention in text
+        return Incoming(
+            channel=NAME,
+            bot=BOT,
+            event_key=payload["id"],
+            sender=payload["person"],
+            chat=payload["chat"],
+            chat_kind="group" if is_group else "private",
+            sent_at=datetime.fromisoformat(payload["at"]),
+            text=text.replace(mention, "").strip(),
+            choice=payload.get("choice"),
+            photo=PhotoIn(payload["photo"], payload.get("size")) if payload.get("photo") else None,
+            sender_name=payload.get("name", ""),
+            chat_title=payload.get("title", ""),
+            addressed=addressed,
+            callback="press" if payload.get("choice") else None,
+        )
+
+    async def send(self, message: Outgoing) -> Sent:
+        """Show a message on its screen."""
+        text = message.text
+        choices = [{"id": choice.id, "label": choice.label} for choice in message.choices]
+        if self.style == "zalo":
+            text = with_choices(text, message.choices, numbered=message.numbered)
+            choices = []
+        shown = self.screens.drawing(message.chat)
+        if shown is None:
+            shown = self.screens.add(message.chat, "bot", self.now(), "")
+        shown.text, shown.choices, shown.at = text[: LONGEST_TEXT[self.style]], choices, self.now()
+        if message.photos and message.file_name:
+            shown.file = {"name": message.file_name, "url": self.keep(message.photos[0])}
+        elif message.photos:
+            shown.photo = self.keep(message.photos[0])
+            for more in message.photos[1:]:
+                self.screens.add(message.chat, "bot", self.now(), "", photo=self.keep(more))
+        shown.pending = False
+        return Sent("sent", str(shown.n))
+
+    async def busy(self, _bot: str, chat: str, _thread: str | None) -> None:
+        """Show that a picture is being drawn."""
+        if self.screens.drawing(chat) is None:
+            self.screens.add(chat, "bot", self.now(), "", pending=True)
+
+    async def fetch(self, _bot: str, reference: str, max_bytes: int) -> bytes:
+        """The bytes of a photo sent on the page. Raises FetchFailed."""
+        try:
+            data = (self.folder / Path(reference).name).read_bytes()
+        except OSError as error:
+            raise FetchFailed("not there", retry=False) from error
+        if len(data) > max_bytes:
+            raise FetchFailed("too_big", retry=False)
+        return data
+
+    def keep(self, data: bytes) -> str:
+        """Store bytes to be shown; gives their address, relative to the page."""
+        name = hashlib.sha256(data).hexdigest()
+        target = self.folder / name
+        if not target.exists():
+            target.write_bytes(data)
+        return f"api/files/{name}"

@@ -1,0 +1,75 @@
+"""`tuquan run`: the service with every channel that has a token."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+from typing import TYPE_CHECKING
+
+from bot import app as parts
+from bot.app import App
+from bot.clock import Clock
+from bot.opening import open_database, open_office, open_settings, read_instant
+from bot.settings import Settings, is_loopback
+from bot.stopping import Refused
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import TelegramChannel
+
+log = logging.getLogger(__name__)
+
+INTERRUPTED = 130
+
+
+def run(given: argparse.Namespace) -> int:
+    """Serve until SIGTERM or SIGINT."""
+    settings = open_settings()
+    clock = Clock()
+    if given.now:
+        if not all(is_loopback(url) for url in settings.api_urls):
+            raise Refused("--now chỉ dùng khi TELEGRAM_API_URL ở trên máy này (127.0.0.1).", 2)
+        clock = Clock(read_instant(given.now, settings))
+    if not settings.telegram_bot_token:
+        raise Refused("Chưa có kênh nào: đặt TELEGRAM_BOT_TOKEN, hoặc chạy thử bằng: tuquan demo", 2)
+    database = open_database(settings)
+    built = parts.build(
+        database, settings.data_dir, open_office(settings, database), clock, metrics_token=settings.metrics_token
+    )
+    asyncio.run(serve(built, settings))
+    return 0
+
+
+async def serve(app: App, settings: Settings) -> None:
+    """Start everything, wait for the signal, stop everything."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    telegram = add_telegram(app, settings)
+    await app.start()
+    port = await app.serve(settings.http_host, settings.http_port)
+    log.info("serving on %s:%d", settings.http_host, port)
+    await telegram.start()
+    await stopped.wait()
+    await telegram.stop()
+    await app.stop()
+
+
+def add_telegram(app: App, settings: Settings) -> TelegramChannel:
+    """The Telegram channel; its library is loaded only here."""
+    from bot.channels.telegram import TelegramChannel  # aiogram costs 3 s and 165 MB.
+
+    channel = TelegramChannel(
+        settings.telegram_bot_token,
+        settings.telegram_api_url,
+        app.door,
+        mode=settings.telegram_mode,
+        public_url=settings.public_url,
+        secret=settings.telegram_webhook_secret,
+        now=app.clock.now,
+    )
+    app.channels["telegram"] = channel
+    app.door.decoders["telegram"] = channel.decode
+    return channel

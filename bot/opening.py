@@ -1,0 +1,60 @@
+"""Opens what a command needs: settings, logging, a migrated database, the office."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+from bot.settings import Settings, read_settings, sqlite_url
+from bot.stopping import Refused
+from handlers.office import Office
+from storage import installation, migrating
+from storage.database import Database
+
+NOT_MIGRATED = "Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Chạy: tuquan init"
+
+
+def set_up_logging(level: str) -> None:
+    """Log to standard error; the HTTP libraries only when something is wrong, their addresses hold tokens."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("aiogram", "aiohttp", "apscheduler", "alembic", "matplotlib"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def open_settings() -> Settings:
+    """The settings, with logging set up by them. Raises SettingWrong."""
+    settings = read_settings()
+    set_up_logging(settings.log_level)
+    return settings
+
+
+def open_database(settings: Settings, *, migrated: bool = True) -> Database:
+    """The database of the settings. Raises Refused (2) when it was not made or brought up to date."""
+    is_file = settings.database_url == sqlite_url(settings.data_dir)
+    if is_file:
+        if migrated and not (settings.data_dir / "tuquan.db").exists():
+            raise Refused(NOT_MIGRATED, 2)
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url)
+    if migrated and not migrating.is_current(database):
+        database.close()
+        raise Refused(NOT_MIGRATED, 2)
+    return database
+
+
+def open_office(settings: Settings, database: Database) -> Office:
+    """The installation's standing facts."""
+    office = Office(timezone=settings.timezone)
+    with database.reading() as tx:
+        calendar = installation.get(tx, "preset", "administrative") == "calendar"
+    office.preset = "calendar" if calendar else "administrative"
+    return office
+
+
+def read_instant(text: str, settings: Settings) -> datetime:
+    """An ISO instant; without an offset it is local. Raises Refused (2)."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"--now {text!r} không đúng. Ví dụ: 2026-11-16T08:00+07:00", 2) from None
+    return (at if at.tzinfo else at.replace(tzinfo=settings.timezone)).astimezone(UTC)
