@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from conversation import intent_words
+from conversation.amendments import Amendment, amendment
 from conversation.period_words import PeriodWords, read_period
-from conversation.tokens import agreement, fold, phrases
+from conversation.tokens import agreement, aligned, fold, phrases
 
 __all__ = ["Amendment", "Intent", "PeriodWords", "amendment", "intent"]
 
@@ -26,8 +27,6 @@ _LONGEST_NAME = 3
 _COMMAND = re.compile(r"/\s*([^\W]+)(?:@\S*)?\s*(.*)", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+|\?")
 _LABEL = re.compile(r"[^:：]{0,40}[:：]\s*(.+)", re.DOTALL)
-_AMENDMENT = re.compile(r"(?:cau|muc|so)\s*(?:so\s*)?(\d{1,2})(?!\d)|(\d{1,2})(?!\d)")
-_BECOMES = re.compile(r"\b(?:thanh|lai la|la|=|:|->)\s*")
 
 
 @dataclass(frozen=True)
@@ -42,15 +41,6 @@ class Intent:
     arguments: str = ""
     period: PeriodWords | None = None
     unit: str = ""
-
-
-@dataclass(frozen=True)
-class Amendment:
-    """What 'sửa …' names: the question's number or a part of its label, and the new value as typed."""
-
-    number: int | None
-    label: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +70,6 @@ def intent(text: str) -> Intent | None:
         if found is not None:
             return found
     return None
-
-
-def amendment(arguments: str) -> Amendment:
-    """Reads 'câu 2 thành 17', 'số hộ thành 17', 'câu 2'."""
-    parts = _BECOMES.split(_aligned(arguments), maxsplit=1)
-    value = arguments[len(arguments) - len(parts[1]) :].strip() if len(parts) == 2 else ""
-    label = arguments[: len(parts[0])].strip()
-    match = _AMENDMENT.fullmatch(parts[0].strip())
-    if match:
-        return Amendment(int(match[1] or match[2]), "", value)
-    return Amendment(None, label, value)
-
-
-def _aligned(text: str) -> str:
-    """Accent-free lower-case text of the same length, letter by letter."""
-    return "".join((fold(ch) or ch)[0] if not ch.isspace() else " " for ch in text)
 
 
 def _command(name: str, rest: str) -> Intent | None:
@@ -217,7 +191,7 @@ def _rest(code: str, typed: str, words: list[_Word], start: int, used: int) -> I
 
 
 def _may_follow(follows: str, rest: str) -> bool:
-    folded = _aligned(rest)
+    folded = aligned(rest)
     if follows == "amendment":
         return bool(re.match(r"(cau|muc|so)\b|\d", folded) or re.search(r"\bthanh\b", folded))
     period = read_period(folded)
@@ -226,7 +200,7 @@ def _may_follow(follows: str, rest: str) -> bool:
         return True
     if follows == "period":
         return False
-    named = any(_aligned(name).startswith(kind + " ") for kind in _UNIT_KINDS)
+    named = any(aligned(name).startswith(kind + " ") for kind in _UNIT_KINDS)
     if follows == "code":
         return named or bool(re.fullmatch(r"[\w.-]*\d[\w.-]*", name))
     return named or (len(name.split()) <= _LONGEST_NAME and bool(re.fullmatch(r"[^\W_][\w .'-]*", name)))
@@ -240,7 +214,7 @@ def _with_arguments(code: str, rest: str, *, command: bool) -> Intent:
     follows = intent_words.FOLLOWED_BY.get(code, "")
     if follows not in ("period", "unit") or not rest:
         return Intent(code, rest)
-    period = read_period(_aligned(rest))
+    period = read_period(aligned(rest))
     name = _without(rest, period)
     if _is_month_word(name) or (not command and follows == "period"):
         name = ""
@@ -261,7 +235,7 @@ def _without(rest: str, period: tuple[PeriodWords, int, int] | None) -> str:
 
 def _bare_period(typed: str) -> Intent | None:
     """'quý III', '6 tháng đầu năm', 'cả năm 2026' ask for the summary; a bare month or number does not."""
-    folded = _aligned(typed)
+    folded = aligned(typed)
     period = read_period(folded)
     if period is None or period[0].kind == "month" or not re.match(r"\W*(q|6 thang|sau thang|nua|ca nam)", folded):
         return None

@@ -8,7 +8,7 @@ from conversation.doubts import Doubts, letters_in_digits
 from conversation.numerals import Unclear
 from conversation.outcomes import Ask, Number, Outcome, Same, Skip
 from conversation.quantities import is_lone, read_quantity, runs, with_zeros
-from conversation.tokens import ODD, Item, cut, fold
+from conversation.tokens import ODD, Item, cut, fold, normalise
 from conversation.wordings import read_wording, read_yes_or_no, skips
 from reporting.indicators import Thousandths
 
@@ -16,6 +16,8 @@ __all__ = ["Ask", "Number", "Outcome", "Same", "Skip", "fold", "read"]
 
 LONGEST = 1000
 """Characters; a longer text is asked at once."""
+MOST_NUMBERS = 8
+"""More than anyone says of one figure; a longer list is not added up to suggest a sum."""
 
 
 def read(
@@ -31,9 +33,10 @@ def read(
     asked = asked_for(question_type, unit, sao_m2)
     if len(text) > LONGEST:
         return Ask("12")
-    whole = cut(text)
-    if any(ODD in item.text for item in whole):
+    normalised = normalise(text)
+    if ODD in normalised:
         return Ask("12")
+    whole = cut(normalised)
     doubt = letters_in_digits(whole, asked)
     if doubt is not None:
         return doubt
@@ -52,6 +55,8 @@ def _read_number(items: list[Item], asked: Asked, total: Thousandths | None) -> 
     found = runs(items, asked)
     if not found:
         return read_wording(items, asked, total)
+    if len(found) > MOST_NUMBERS:
+        return Ask("8")
     if skips(items) and all(is_lone(items, run) for run in found):
         return Skip()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
@@ -64,6 +64,11 @@ def fold(text: str) -> str:
         decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
         text = "".join("d" if ch == "đ" else ch for ch in decomposed if not unicodedata.combining(ch))
     return " ".join(text.lower().split())
+
+
+def aligned(text: str) -> str:
+    """Accent-free lower-case text of the same length, letter by letter."""
+    return "".join((fold(ch) or ch)[0] if not ch.isspace() else " " for ch in text)
 
 
 def normalise(text: str) -> str:
@@ -178,34 +183,34 @@ _LENGTHS = _lengths()
 _folded = lru_cache(maxsize=4096)(fold)
 
 
-def cut(text: str) -> list[Item]:
+def cut(normalised: str) -> list[Item]:
     """The message in order; at each place the longest phrase, and of equally long ones those typed exactly."""
     found: list[Item] = []
-    matches = list(_TOKEN.finditer(normalise(text)))
+    matches = list(_TOKEN.finditer(normalised))
     typed = [match.group() for match in matches]
     at = 0
     while at < len(matches):
         match = matches[at]
         glued = at > 0 and matches[at - 1].end() == match.start()
         if match.lastgroup == "number":
-            item, length = Item(typed[at], literal=True), 1
+            item, length = Item(typed[at], literal=True, glued=glued), 1
         else:
-            item, length = _longest(typed, at, match.lastgroup == "symbol")
-        found.append(replace(item, glued=True) if glued else item)
+            item, length = _longest(typed, at, glued, match.lastgroup == "symbol")
+        found.append(item)
         at += length
     return found
 
 
-def _longest(typed: list[str], at: int, symbol: bool) -> tuple[Item, int]:
+def _longest(typed: list[str], at: int, glued: bool, symbol: bool) -> tuple[Item, int]:
     for length in _LENGTHS.get(_folded(typed[at]), ()):
-        item = _known(tuple(typed[at : at + length]))
+        item = _known(tuple(typed[at : at + length]), glued)
         if item is not None:
             return item, length
-    return Item(typed[at], symbol=symbol), 1
+    return Item(typed[at], glued=glued, symbol=symbol), 1
 
 
 @lru_cache(maxsize=8192)
-def _known(typed: tuple[str, ...]) -> Item | None:
+def _known(typed: tuple[str, ...], glued: bool) -> Item | None:
     """The phrases these words may be, those typed with all their accents before the others."""
     agreed: dict[int, list[_Entry]] = {0: [], 1: [], 2: []}
     for entry in _LEXICON.get(tuple(_folded(word) for word in typed), ()):
@@ -215,6 +220,7 @@ def _known(typed: tuple[str, ...]) -> Item | None:
         return None
     return Item(
         typed[0],
+        glued=glued,
         exact=bool(agreed[2]),
         codes=frozenset(entry.code for entry in entries if entry.code),
         units={entry.unit[0]: entry.unit[1] for entry in entries if entry.unit} or None,
