@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -54,6 +54,8 @@ class App:
     ticker: Ticker = field(default_factory=Ticker)
     channels: dict[str, Channel] = field(default_factory=dict)
     metrics_token: str = ""
+    closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What the channels do when the program ends, once nothing is being sent any more."""
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _runner: web.AppRunner | None = None
 
@@ -109,6 +111,8 @@ class App:
         for task in self._tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        for close in self.closing:
+            await close()
         await asyncio.to_thread(self.writer.stop)
         await self.pictures.close()
         self.database.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversation import replies, screens
@@ -25,12 +26,18 @@ def handle(tx: Transaction, office: Office, inbox_id: int, message: Incoming | N
     """Handle one stored update; everything it does commits together with its being done."""
     erase = False
     if message is not None:
-        visit = Visit(tx, office, message, now)
+        visit = Visit(tx, office, cleaned(message), now)
         visit.account = people.account(tx, message.channel, message.bot, message.sender)
         # What a person who has not agreed wrote is not kept.
         erase = visit.known is None
         route(visit)
     inbox.mark_done(tx, inbox_id, erase=erase)
+
+
+def cleaned(message: Incoming) -> Incoming:
+    """Without half surrogate pairs and NULs, which databases do not take as text."""
+    text = message.text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return message if text == message.text else replace(message, text=text)
 
 
 def fail(tx: Transaction, inbox_id: int, message: Incoming | None, error: BaseException, now: datetime) -> bool:

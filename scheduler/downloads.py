@@ -79,9 +79,7 @@ class Downloads:
         try:
             data = await channel.fetch(download.address.bot, download.reference, BIGGEST_BYTES)
         except FetchFailed as failed:
-            await self._write(
-                lambda tx, why=str(failed), retry=failed.retry: self._fail(tx, download, why, retry=retry)
-            )
+            await self._write(partial(self._fail, download=download, why=str(failed), retry=failed.retry))
             return
         prepared = await self.pictures.prepare_photo(data)
         if isinstance(prepared, PhotoRefused):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import json
 import logging
@@ -24,6 +25,7 @@ from aiogram.methods import (
     GetFile,
     GetMe,
     GetWebhookInfo,
+    SendChatAction,
     SendMessage,
     SetMyCommands,
     SetWebhook,
@@ -236,6 +238,12 @@ class TelegramChannel:
             # "query is too old" is usual after a pause; the answer itself must go out all the same.
             log.debug("telegram: answerCallbackQuery: %s", type(error).__name__)
 
+    async def busy(self, _bot: str, chat: str, thread: str | None) -> None:
+        """Show 'sending a photo…' while it is drawn; not seeing it harms nobody."""
+        action = SendChatAction(chat_id=chat, action="upload_photo", message_thread_id=int(thread) if thread else None)
+        with contextlib.suppress(TelegramAPIError):
+            await self.bot(action, request_timeout=_SPINNER_SECONDS)
+
     async def fetch(self, bot: str, reference: str, max_bytes: int) -> bytes:
         """See Channel.fetch."""
         try:
@@ -245,14 +253,14 @@ class TelegramChannel:
         except TelegramAPIError as error:
             raise FetchFailed(error.message, retry=True) from None
         if file.get("file_size", 0) > max_bytes:
-            raise FetchFailed("too big", retry=False)
+            raise FetchFailed("too_big", retry=False)
         url = self.bot.session.api.file_url(self.bot.token, file["file_path"])
         content = bytearray()
         try:
             async for piece in self.bot.session.stream_content(url, timeout=_UPLOAD_SECONDS):
                 content += piece
                 if len(content) > max_bytes:
-                    raise FetchFailed("too big", retry=False)
+                    raise FetchFailed("too_big", retry=False)
         except (TimeoutError, aiohttp.ClientError) as error:
             # The error's own text has the address in it, and so the token.
             raise FetchFailed(type(error).__name__, retry=True) from None

@@ -53,7 +53,6 @@ async def serve(app: App, settings: Settings) -> None:
     log.info("serving on %s:%d", settings.http_host, port)
     await telegram.start()
     await stopped.wait()
-    await telegram.stop()
     await app.stop()
 
 
@@ -71,5 +70,5 @@ def add_telegram(app: App, settings: Settings) -> TelegramChannel:
         now=app.clock.now,
     )
     app.channels["telegram"] = channel
-    app.door.decoders["telegram"] = channel.decode
+    app.closing.append(channel.stop)
     return channel
