@@ -1,0 +1,48 @@
+# `make` alone lists what there is.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check bench soak docs clean
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/run.done: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+$(VENV)/dev.done: $(VENV)/run.done requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $@
+
+demo: $(VENV)/run.done ## Try it in the browser with sample data, no account needed (PORT=8000)
+	$(BIN)/tuquan demo $(if $(PORT),--port $(PORT))
+
+test: $(VENV)/dev.done ## All tests that this machine can run
+	$(BIN)/pytest -q --cov --cov-report=term:skip-covered
+
+check: $(VENV)/dev.done ## Format, lint, types, import contracts, the map, then the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m docs.map --check
+	$(MAKE) test
+
+bench: $(VENV)/dev.done ## Speed and memory beside the peers, as a table (takes some minutes)
+	$(BIN)/python -m bench
+
+soak: $(VENV)/dev.done ## 50 runs of the service, killed at random points (RUNS=50 SEED=1)
+	$(BIN)/python -m tests.service.soak --runs $(or $(RUNS),50) --seed $(or $(SEED),1)
+
+docs: $(VENV)/dev.done ## Write docs/map.md, the database diagram and the screenshots again
+	$(BIN)/python -m docs.map
+	$(BIN)/python -m docs.diagram
+	$(BIN)/python -m docs.screenshots
+
+clean: ## Remove the virtual environment and caches, never data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

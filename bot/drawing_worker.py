@@ -1,0 +1,198 @@
+"""The worker process: draws pictures and files, and re-encodes photos; bot/pictures.py starts and feeds it.
+
+It runs as `python -m bot.drawing_worker IDLE_SECONDS`, answers one request after the other from standard input on
+standard output, and ends when nothing was asked for so long, or when the program that started it is gone.
+A request or answer is four bytes (the length of the head), the head in JSON, then the blobs whose lengths are
+head["sizes"]. What draws is imported when it is first needed, so that a photo does not wait for matplotlib.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import select
+import signal
+import struct
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+LENGTH = struct.Struct(">I")
+FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 1600
+QUALITY = 85
+
+Refusal = Literal["too_big", "not_an_image", "too_many_pixels", "animated", "unreadable"]
+
+
+@dataclass(frozen=True)
+class PreparedPhoto:
+    """A photo fit to be kept: a JPEG without EXIF, upright; sizes in pixels, the longest side at most 1600."""
+
+    data: bytes
+    width: int
+    height: int
+    hash: str
+    """SHA-256 of `data`, in hex."""
+    mime: str = "image/jpeg"
+
+
+@dataclass(frozen=True)
+class PhotoRefused:
+    """What was sent can't be kept as a photo, and why."""
+
+    reason: Refusal
+
+
+def pack(head: Mapping[str, Any], blobs: Sequence[bytes] = ()) -> bytes:
+    """A request or an answer, ready to be written."""
+    text = json.dumps({**head, "sizes": [len(blob) for blob in blobs]}).encode()
+    return b"".join((LENGTH.pack(len(text)), text, *blobs))
+
+
+# --- drawings ------------------------------------------------------------------------------------------------------
+
+
+def _summary_chart(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
+    from reporting.charts import draw_summary
+
+    return draw_summary(data)
+
+
+def _contact_sheet(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
+    from reporting.sheets import draw_contact_sheet
+
+    return draw_contact_sheet(data, photos)
+
+
+def _invitation_sheet(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
+    from reporting.sheets import draw_invitations
+
+    return draw_invitations(data)
+
+
+def _month_workbook(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
+    from reporting.documents import month_workbook
+
+    return month_workbook(data)
+
+
+DRAWINGS: Mapping[str, Callable[[Mapping[str, Any], Sequence[bytes]], bytes]] = {
+    "summary_chart": _summary_chart,
+    "contact_sheet": _contact_sheet,
+    "invitation_sheet": _invitation_sheet,
+    "month_workbook": _month_workbook,
+}
+"""What a conversation.messages.Drawing may name."""
+
+
+# --- photos --------------------------------------------------------------------------------------------------------
+
+
+def prepare_photo(data: bytes) -> PreparedPhoto | PhotoRefused:
+    """Re-encode what someone sent; `data` may be anything at all."""
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        with warnings.catch_warnings():
+            # Pillow knows the size from the header, and says so before it makes room for the pixels.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            opened = Image.open(BytesIO(data), formats=FORMATS)
+        with opened:
+            # Newer phones append a depth or brightness map as a second frame (MPO); the first one is the photo.
+            if opened.format != "MPO" and getattr(opened, "n_frames", 1) > 1:
+                return PhotoRefused("animated")
+            page = _shrink(opened)
+    except UnidentifiedImageError:
+        return PhotoRefused("not_an_image")
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return PhotoRefused("too_many_pixels")
+    except Exception:  # A damaged file can make a decoder raise anything.
+        return PhotoRefused("unreadable")
+    stored = BytesIO()
+    page.save(stored, "JPEG", quality=QUALITY, optimize=True)
+    return PreparedPhoto(stored.getvalue(), page.width, page.height, hashlib.sha256(stored.getvalue()).hexdigest())
+
+
+def _shrink(photo: Image.Image) -> Image.Image:
+    """The photo on a fresh page, so that nothing but its pixels goes on: no EXIF, comment, profile or transparency."""
+    from PIL import Image
+
+    if photo.mode not in ("L", "RGB"):
+        photo = photo.convert("RGBA" if photo.has_transparency_data else "RGB")
+    photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    photo = _turn_upright(photo)
+    page = Image.new("RGB", photo.size, "white")
+    page.paste(photo, mask=photo.getchannel("A") if photo.mode == "RGBA" else None)
+    return page
+
+
+def _turn_upright(photo: Image.Image) -> Image.Image:
+    from PIL import ImageOps
+
+    try:
+        return ImageOps.exif_transpose(photo)
+    except Exception:  # Damaged EXIF is no reason to refuse a photo that can be seen.
+        return photo
+
+
+# --- the process ---------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Answer requests until nothing is asked for, or the asking program is gone."""
+    # A signal, or an answer nobody reads, ends the worker without a word.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    idle_seconds = float(sys.argv[1])
+    requests = sys.stdin.buffer
+    # Whatever a library prints goes to the error output: it must not run into the answers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    while select.select([requests], [], [], idle_seconds)[0]:
+        request = _read(requests)
+        if request is None:
+            return
+        answers.write(_answer(*request))
+        answers.flush()
+
+
+def _read(stream: BinaryIO) -> tuple[dict[str, Any], list[bytes]] | None:
+    """The next request, or None at the end."""
+    start = stream.read(LENGTH.size)
+    if len(start) < LENGTH.size:
+        return None
+    head = json.loads(stream.read(LENGTH.unpack(start)[0]))
+    return head, [stream.read(size) for size in head["sizes"]]
+
+
+def _answer(head: Mapping[str, Any], blobs: Sequence[bytes]) -> bytes:
+    try:
+        if head["what"] == "photo":
+            return _photo_answer(prepare_photo(blobs[0]))
+        return pack({}, [DRAWINGS[head["name"]](head["data"], blobs)])
+    except Exception as error:
+        # Only the kind and the place: what the error says may hold people's names.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return pack({"error": f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"})
+
+
+def _photo_answer(photo: PreparedPhoto | PhotoRefused) -> bytes:
+    if isinstance(photo, PhotoRefused):
+        return pack({"refused": photo.reason})
+    return pack({"width": photo.width, "height": photo.height, "hash": photo.hash}, [photo.data])
+
+
+if __name__ == "__main__":
+    main()

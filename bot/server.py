@@ -1,0 +1,141 @@
+"""The HTTP server: health, metrics, files by link, and the way in for messengers that call us."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.metrics import CONTENT_TYPE, Metrics
+from storage import backlog, heartbeats, media
+from storage.database import Database, DatabaseAway
+from storage.media import Linked
+
+T = TypeVar("T")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+FRESH = timedelta(seconds=120)
+DATABASE_SECONDS = 5
+"""A database that takes longer to answer counts as away."""
+CLOSING_SECONDS = 3
+
+LINK_OVER = "Liên kết này không đúng hoặc đã hết hạn, bác xin lại liên kết mới từ trợ lý báo cáo."
+TRY_LATER = "Máy chủ đang bận, bác thử lại sau ít phút."
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the server is made of. `metrics_token` empty: /metrics is open. `telegram` None: polling is used."""
+
+    database: Database
+    data_dir: Path
+    now: Callable[[], datetime]
+    metrics: Metrics
+    metrics_token: str = ""
+    telegram: Handler | None = None
+
+
+def build(parts: Parts) -> web.Application:
+    """The application; what else the program serves may be added to its router before it is started."""
+    pages = _Pages(parts)
+    app = web.Application()
+    app.router.add_get("/healthz", pages.health)
+    app.router.add_get("/metrics", pages.metrics)
+    app.router.add_get("/media/{token}", pages.media)
+    if parts.telegram is not None:
+        app.router.add_post("/webhooks/telegram", parts.telegram)
+    return app
+
+
+async def start(app: web.Application, host: str, port: int) -> web.AppRunner:
+    """Serve until the runner's `cleanup`; `runner.addresses` tells the port chosen for 0. Raises OSError."""
+    # No access log: addresses of pages hold tokens.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except BaseException:
+        await runner.cleanup()
+        raise
+    return runner
+
+
+class _Pages:
+    """The pages; the database is read in a thread, for storage is synchronous."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def health(self, _request: web.Request) -> web.Response:
+        """200 when the database answers and the scheduler is at work, else 503; says which of them it is."""
+        try:
+            beat_at = await _in_time(self._beat_at)
+        except (DatabaseAway, TimeoutError):
+            return web.json_response({"database": False, "scheduler": False}, status=503)
+        # A beat from the future was left by a clock that has been set back since; it proves nothing either.
+        fresh = beat_at is not None and abs(self._parts.now() - beat_at) < FRESH
+        return web.json_response({"database": True, "scheduler": fresh}, status=200 if fresh else 503)
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """The metrics, for those who know the token where one is set."""
+        if not self._may_see_metrics(request.headers.get("Authorization", "")):
+            return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
+        try:
+            counted = await _in_time(self._count)
+        except (DatabaseAway, TimeoutError):
+            return web.Response(status=503)
+        return web.Response(body=self._parts.metrics.text(counted).encode(), headers={"Content-Type": CONTENT_TYPE})
+
+    async def media(self, request: web.Request) -> web.StreamResponse:
+        """The file a link leads to, as long as the link is good."""
+        try:
+            found = await _in_time(lambda: self._follow(request.match_info["token"]))
+        except (DatabaseAway, TimeoutError):
+            return web.Response(text=TRY_LATER, status=503)
+        if found is None:
+            return web.Response(text=LINK_OVER, status=404)
+        linked, file = found
+        headers = {
+            "Content-Type": linked.mime,
+            "X-Content-Type-Options": "nosniff",
+            # Photos show people: no cache on the way keeps them longer than the link.
+            "Cache-Control": "private, no-store",
+        }
+        if linked.file_name:
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(linked.file_name, safe='')}"
+        return web.FileResponse(file, headers=headers)
+
+    def _may_see_metrics(self, authorization: str) -> bool:
+        if not self._parts.metrics_token:
+            return True
+        # Bytes, since a header may hold anything and compare_digest takes only ASCII text.
+        given = authorization.encode("utf-8", "surrogateescape")
+        return hmac.compare_digest(given, f"Bearer {self._parts.metrics_token}".encode())
+
+    def _beat_at(self) -> datetime | None:
+        with self._parts.database.reading() as tx:
+            return heartbeats.last(tx, heartbeats.TICKER)
+
+    def _count(self) -> backlog.Backlog:
+        with self._parts.database.reading() as tx:
+            return backlog.count(tx)
+
+    def _follow(self, token: str) -> tuple[Linked, Path] | None:
+        with self._parts.database.reading() as tx:
+            linked = media.follow(tx, token, self._parts.now())
+        if linked is None:
+            return None
+        file = media.path(self._parts.data_dir, linked.key)
+        return (linked, file) if file.is_file() else None
+
+
+async def _in_time(read: Callable[[], T]) -> T:
+    async with asyncio.timeout(DATABASE_SECONDS):
+        return await asyncio.to_thread(read)
