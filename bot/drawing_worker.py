@@ -18,10 +18,11 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from conversation.photo import PhotoRefused, PreparedPhoto
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -31,27 +32,6 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 QUALITY = 85
-
-Refusal = Literal["too_big", "not_an_image", "too_many_pixels", "animated", "unreadable"]
-
-
-@dataclass(frozen=True)
-class PreparedPhoto:
-    """A photo fit to be kept: a JPEG without EXIF, upright; sizes in pixels, the longest side at most 1600."""
-
-    data: bytes
-    width: int
-    height: int
-    hash: str
-    """SHA-256 of `data`, in hex."""
-    mime: str = "image/jpeg"
-
-
-@dataclass(frozen=True)
-class PhotoRefused:
-    """What was sent can't be kept as a photo, and why."""
-
-    reason: Refusal
 
 
 def pack(head: Mapping[str, Any], blobs: Sequence[bytes] = ()) -> bytes:
@@ -129,6 +109,9 @@ def _shrink(photo: Image.Image) -> Image.Image:
     """The photo on a fresh page, so that nothing but its pixels goes on: no EXIF, comment, profile or transparency."""
     from PIL import Image
 
+    if photo.mode.startswith(("I", "F")):
+        # Sixteen bits a pixel: a scanner's file, of which Pillow's conversion would leave a white page.
+        raise ValueError("more than eight bits a colour")
     if photo.mode not in ("L", "RGB"):
         photo = photo.convert("RGBA" if photo.has_transparency_data else "RGB")
     photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.drawing_worker import LENGTH, PhotoRefused, PreparedPhoto, pack
+from bot.drawing_worker import LENGTH, pack
 from conversation.messages import Drawing
+from conversation.photo import PhotoRefused, PreparedPhoto
 from storage import media
 
 __all__ = ["DrawingFailed", "PhotoRefused", "PictureMaker", "PreparedPhoto"]
