@@ -7,6 +7,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -61,7 +62,7 @@ class Delivery:
         self.on_outcome = on_outcome
         self._waiting: dict[ChatKey, deque[Queued]] = {}
         self._in_hand: set[int] = set()
-        self._sending: dict[ChatKey, asyncio.Task[None]] = {}
+        self._sending: dict[ChatKey, asyncio.Task[bool]] = {}
         self._limits: dict[tuple[str, str], Limits] = {}
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -155,16 +156,21 @@ class Delivery:
         self._sending[key] = task
         task.add_done_callback(lambda done: self._sent(key, queued, done))
 
-    def _sent(self, key: ChatKey, queued: Queued, done: asyncio.Task[None]) -> None:
+    def _sent(self, key: ChatKey, queued: Queued, done: asyncio.Task[bool]) -> None:
         self._sending.pop(key, None)
-        self._in_hand.discard(queued.id)
+        if not done.cancelled() and done.exception() is None and done.result():
+            # It stays the first of its chat: what came later must not overtake it.
+            self._waiting.setdefault(key, deque()).appendleft(replace(queued, attempts=queued.attempts + 1))
+        else:
+            self._in_hand.discard(queued.id)
         if not done.cancelled() and (error := done.exception()) is not None:
             log.error("message %d: %s", queued.id, type(error).__name__, exc_info=error)
         if len(self._in_hand) == IN_HAND - 1:
             self._stale = True
         self._woken.set()
 
-    async def _send(self, queued: Queued) -> None:
+    async def _send(self, queued: Queued) -> bool:
+        """Send one message and record what came of it; True when it is to be tried again."""
         channel = self.channels[queued.address.channel]
         message = await self._prepare(queued, channel)
         await asyncio.wrap_future(self.writer.submit(lambda tx: outbox.claim(tx, queued.id)))
@@ -174,6 +180,7 @@ class Delivery:
             self._limits_of(queued).pause(queued.address.chat, sent.retry_after_seconds, time.monotonic())
         await asyncio.wrap_future(self.writer.submit(lambda tx: self._record(tx, queued, sent, now)))
         self.on_outcome(queued, sent, now)
+        return outbox.is_tried_again(queued, sent)
 
     def _record(self, tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
         outbox.record(tx, queued, sent, now)

@@ -131,7 +131,18 @@ def waiting(tx: Transaction, now: datetime, *, without: Collection[int] = (), mo
     statement = sa.select(outbox).where(outbox.c.state == "waiting", outbox.c.not_before_at <= now)
     if without:
         statement = statement.where(outbox.c.id.not_in(without))
-    return [_queued(row) for row in tx.rows(statement.order_by(outbox.c.lane, outbox.c.id).limit(most))]
+    found = [_queued(row) for row in tx.rows(statement.order_by(outbox.c.lane, outbox.c.id).limit(most))]
+    retried = _retried_later(tx, now)
+    return [row for row in found if not any(held < (row.lane, row.id) for held in retried.get(row.address.chat, ()))]
+
+
+def _retried_later(tx: Transaction, now: datetime) -> dict[str, list[tuple[int, int]]]:
+    """Chat -> (lane, id) of messages that are to be tried again later: what came after them must not overtake."""
+    later = (outbox.c.state == "waiting") & (outbox.c.attempts > 0) & (outbox.c.not_before_at > now)
+    held: dict[str, list[tuple[int, int]]] = {}
+    for row in tx.rows(sa.select(outbox.c.chat, outbox.c.lane, outbox.c.id).where(later)):
+        held.setdefault(row.chat, []).append((row.lane, row.id))
+    return held
 
 
 def count_unsent(tx: Transaction, now: datetime) -> int:
@@ -157,11 +168,16 @@ def _claim(tx: Transaction, ids: list[int]) -> None:
     tx.execute(chosen.values(state="sending", attempts=outbox.c.attempts + 1))
 
 
+def is_tried_again(queued: Queued, sent: Sent) -> bool:
+    """True when the message was surely not sent and is not given up yet."""
+    return sent.state == "wait" and queued.attempts < MOST_TRIES
+
+
 def record(tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
     """Keep what came of a send."""
     if sent.state == "sent":
         tx.gather(_record_sent, {"row": queued.id, "at": now, "message": sent.message_id})
-    elif sent.state == "wait" and queued.attempts < MOST_TRIES:
+    elif is_tried_again(queued, sent):
         again_at = now + timedelta(seconds=max(sent.retry_after_seconds, 0.5))
         _set(tx, queued.id, state="waiting", not_before_at=again_at, error=sent.reason)
     elif sent.state == "migrated":
