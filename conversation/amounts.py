@@ -27,6 +27,8 @@ def settle(quantity: Quantity, asked: Asked) -> Number | Ask:
         return Ask("6")
     if numeral.mixed and quantity.size is None:
         return Ask("7")
+    if numeral.bare_scale and quantity.size is None and quantity.value > _SURELY_DONG:
+        return Ask("12")
     if asked.kind == "percent":
         return _percent(quantity)
     if numeral.half and quantity.size is None:

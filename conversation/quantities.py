@@ -16,8 +16,8 @@ Run = tuple[int, int]
 
 _STARTS = frozenset("123456789") | {"0", "mười", "chục", "trăm", "nửa"} | set(SCALES)
 """Parts a numeral may begin with; 'lăm', 'tư', 'rưỡi', 'k' and others only continue one."""
-_AFTER_ZERO = frozenset({"trăm", "nghìn", "phẩy"})
-"""Before these 'không' is the numeral zero; elsewhere it says no."""
+_HUNDREDS = frozenset({"trăm", "nghìn"})
+"""Between a scale and these 'không' is the numeral zero ('hai nghìn không trăm'); elsewhere it says no."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ def with_zeros(items: list[Item]) -> list[Item]:
     for at, item in enumerate(items):
         if item.means("no") and fold(item.text) == "khong":
             after = items[at + 1].codes if at + 1 < len(items) else frozenset()
-            if after & _AFTER_ZERO or (at and "phẩy" in items[at - 1].codes):
+            before = items[at - 1].codes if at else frozenset()
+            if "phẩy" in after or "phẩy" in before or (after & _HUNDREDS and before & set(SCALES)):
                 found[at] = replace(item, codes=frozenset("0"), meanings=frozenset())
     return found
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from conversation.amounts import suggested
 from conversation.asked import Asked, asked_for
-from conversation.doubts import Doubts, letters_in_digits
+from conversation.doubts import Doubts
+from conversation.neighbours import letters_in_digits
 from conversation.numerals import Unclear
 from conversation.outcomes import Ask, Number, Outcome, Same, Skip
 from conversation.quantities import is_lone, read_quantity, runs, with_zeros

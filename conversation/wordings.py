@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from conversation.asked import Asked
-from conversation.doubts import QUIET, RELATIVE
 from conversation.outcomes import Ask, Number, Outcome, Same, Skip
 from conversation.tokens import Item
+from conversation.words import QUIET, RELATIVE_SIGNS
 from reporting.indicators import ONE, Thousandths
 
 _EVERYTHING = frozenset({"tất", "tat", "toàn", "toan", "trăm", "tram", "tuyệt", "tuyet"})
@@ -32,7 +32,9 @@ def read_wording(items: list[Item], asked: Asked, total: Thousandths | None) -> 
         return Number(0)
     if meanings & {"no", "not_yet"}:
         return Ask("3")
-    if meanings & {"vague", "vague_before", "relative", "correction"} or any(item.text in RELATIVE for item in items):
+    if meanings & {"vague", "vague_before", "relative", "correction"} or any(
+        item.text in RELATIVE_SIGNS for item in items
+    ):
         return Ask("9")
     if meanings & {"all", "half"}:
         return _share(items, asked, total)

@@ -48,8 +48,14 @@ AMBIGUOUS_ALONE = frozenset(
 )
 """Rule 5: typed without accents and alone these may be another word (năm/nam, sáu/sau, tám/tầm)."""
 
-ACCENTS_NEEDED = frozenset(["cỡ", "vạn", "cô", "quãng"])
+ACCENTS_NEEDED = frozenset(["cỡ", "vạn", "cô", "quá"])
 """Typed without accents these are a commoner word (cỡ/có, vạn/vẫn), so they are not taken for it."""
+
+QUIET = frozenset(".,;:!()\"'“”‘’…[]{}*=`´·•。、«»")
+"""Punctuation that says nothing about a number."""
+
+RELATIVE_SIGNS = frozenset("-+~<>≈±≥≤∼")
+"""Rule 9: about, more than, less than, from-to."""
 
 UNITS: tuple[tuple[str, str, str], ...] = (
     # kind, size in the kind's base unit (kg, m, m², đồng), names
@@ -136,10 +142,11 @@ MONEY_LABELS: Mapping[str, int] = {
 WORDS: Mapping[str, str] = {
     # Rule 1: said around an answer, never part of it.
     "polite": """
-        dạ, dạ vâng, vâng, vâng ạ, ạ, à, ờ, ừ, ừm, uh, um, nhé, nhá, nha, nghen, hen, hé, hỉ, ơi, a, ah, ak, e,
-        em, anh, chị, bác, cô, chú, ông, thưa, kính thưa, kính, xin, báo cáo, em báo cáo, tôi báo cáo,
-        xin báo cáo, bc, tôi, mình, cháu, ok, oke, okie, okay, cảm ơn, cám ơn, thanks, chào, xin chào, alo, alô,
-        nhỉ, đấy, đó, thôi, xin phép, thân ái, trân trọng, xin gửi, em gửi, tôi gửi, vậy, thì, là""",
+        dạ, bọn em, chúng em, bọn tôi, chúng tôi, dạ vâng, vâng, vâng ạ, ạ, à, ờ, ừ, ừm, uh, um, nhé, nhá, nha,
+        nghen, hen, hé, hỉ, ơi, a, ah, ak, e, em, anh, chị, bác, cô, chú, ông, thưa, kính thưa, kính, xin,
+        báo cáo, em báo cáo, tôi báo cáo, xin báo cáo, bc, tôi, mình, cháu, ok, oke, okie, okay, cảm ơn, cám ơn,
+        thanks, chào, xin chào, alo, alô, nhỉ, đấy, đó, thôi, xin phép, thân ái, trân trọng, xin gửi, em gửi,
+        tôi gửi, vậy, thì, là""",
     # Rule 2.
     "skip": """
         không biết, không nhớ, không rõ, không nắm được, không nắm, không nắm rõ, không có số liệu,
@@ -162,17 +169,20 @@ WORDS: Mapping[str, str] = {
     "in_progress": "đang, sắp, chuẩn bị, sẽ",
     # Rule 9.
     "vague": """
-        mươi, khoảng, khoảng chừng, tầm, tầm khoảng, áng chừng, ước, ước chừng, ước tính, ước khoảng, chắc,
-        chắc là, chắc khoảng, hình như, có lẽ, có thể, có khi, cỡ, xấp xỉ, hơn, vài, vài ba, mấy, dăm, dăm ba,
-        một số, một ít, một vài, ít nhất, nhiều nhất, tối đa, tối thiểu, không quá, trở lên, trở xuống, đổ lại,
-        đổ lên, hàng chục, hàng trăm, vô số, quá nửa, non, ngót, gần, hoặc, hay, hầu như, hầu hết,
-        đa số, phần lớn, đại đa số, được một phần, một phần nào, lai rai, độ chừng, phỏng chừng""",
-    "vague_before": "trên, dưới, từ, đến, tới, độ, chừng, cả, hàng, quãng, lên, xuống, rất nhiều, nhiều, ít, cơ bản",
+        mươi, đôi ba, dăm bảy, ba bảy, nếu, giả sử, giá mà, một mình, khoảng, khoảng chừng, tầm, tầm khoảng,
+        áng chừng, ước, ước chừng, ước tính, ước khoảng, chắc, chắc là, chắc khoảng, hình như, có lẽ, có thể,
+        có khi, cỡ, xấp xỉ, hơn, vài, vài ba, mấy, dăm, dăm ba, một số, một ít, một vài, ít nhất, nhiều nhất,
+        tối đa, tối thiểu, không quá, trở lên, trở xuống, đổ lại, đổ lên, hàng chục, hàng trăm, vô số, quá nửa,
+        non, ngót, gần, hoặc, hay, hầu như, hầu hết, đa số, phần lớn, đại đa số, được một phần, một phần nào,
+        lai rai, độ chừng, phỏng chừng""",
+    "vague_before": """
+        trên, dưới, từ, đến, tới, độ, chừng, cả, hàng, quãng, lên, xuống, ngoài, quá, ngoại, rất nhiều, nhiều, ít,
+        cơ bản""",
     "relative": """
         tăng, giảm, thêm, bớt, thiếu, trừ, hụt, dư, thừa, nữa, vượt, gấp, gấp đôi, gấp rưỡi, âm, so với, mỗi,
-        bình quân, trung bình, dự kiến, phấn đấu, kế hoạch, mục tiêu, chỉ tiêu, tháng sau, tháng tới,
-        năm ngoái, năm trước, tháng trước, kỳ trước, lần trước, hôm trước, cùng kỳ, mất,
-        lẻ, mới thêm, sắp, chuẩn bị, sẽ""",
+        bình quân, trung bình, dự kiến, phấn đấu, kế hoạch, mục tiêu, chỉ tiêu, tháng sau, tháng tới, năm ngoái,
+        năm trước, tháng trước, kỳ trước, lần trước, hôm trước, cùng kỳ, mất, lẻ, mới thêm, tụt, rút, thay vì,
+        sắp, chuẩn bị, sẽ""",
     "correction": "nhầm, à nhầm, lộn, chứ không phải, không phải, chứ, xin lỗi, sửa lại, sửa thành, sửa là, đính chính",
     # Rule 10.
     "all": """
@@ -181,19 +191,26 @@ WORDS: Mapping[str, str] = {
     "half": "một nửa, nửa",
     "contrast": "nhưng, nhưng mà, tuy, song, mà",
     "question": """
-        bao nhiêu, mấy giờ, thế nào, là sao, như thế nào, phải không, đúng không, có không, được không,
-        có chưa""",
-    # Rule 8: before a number these make it a name or a date, not an amount.
+        bao nhiêu, mấy giờ, thế nào, là sao, như thế nào, phải không, đúng không, có không, được không, có chưa""",
+    # Rule 8: before a number these make it a date or a name ("tổ 3", "tháng 10"), not an amount.
     "ordinal": """
         tổ, nhóm, xóm, thôn, bản, làng, khu, khu phố, tổ dân phố, đội, câu, mục, thứ, thứ tự, ngày, mùng, mồng,
-        tháng, năm, quý, tuần, khối, số, số nhà, ngõ, đường, quốc lộ, tỉnh lộ, điều, khoản, nghị quyết,
-        quyết định, lớp, tuổi, giờ, lúc, hôm, đợt, lần, phòng, trang, stt, zone, covid, cấp, loại, hạng""",
+        tháng, năm, quý, tuần, số, số nhà, giờ, lúc, hôm, kỳ, giai đoạn, điều, khoản, stt, mã, mã số""",
+    # The same where no unit follows ("đường 15", but not "làm đường 15 công").
+    "numbered": """
+        đường, ngõ, quốc lộ, tỉnh lộ, nghị quyết, quyết định, lớp, tuổi, khối, đợt, lần, phòng, trang, cấp, loại,
+        hạng, bước, mức, top, zone, covid""",
     # After a number without unit these are explanation, not an unknown unit (rules 7 and 8).
     "explanation": """
         ký cam kết, tham gia, ký, đăng ký, thực hiện, được, của, ở, tại, cho, trong, trong đó, và, này, thuộc,
         gồm, bao gồm, đạt, hoàn thành, đồng ý, đúng, đủ, tự nguyện, nộp, họp, trên, dưới, theo, với, do, vì, để,
         mới, cũ, nay, tháng này, giám sát, thiệt hại, tặng quà, công ty, bà con, làm sạch, năm nay, chẵn, tròn,
-        luôn, môi trường, bảo vệ môi trường""",
+        luôn, môi trường, bảo vệ môi trường, hôm nay, hôm qua, chỉ, chỉ có, còn, còn lại, bằng, khác, thu gom,
+        thu được, thu, gom, tổ chức, vận động, quyên góp, ủng hộ, đóng góp, góp, làm, trồng, lắp, lắp đặt, xây,
+        dọn, bán, hiến, tuyên truyền, dự, tham dự, nhắc nhở, hòa giải, giải quyết, phát hiện, báo, gửi, nhập, ghi,
+        điền, đếm, kết quả, đáp án, trả lời, tổng cộng, cộng lại, tất thảy, cam kết, có tất thảy""",
+    # Years that are no number of anything.
+    "calendar": "năm mới, chúc mừng năm mới, cuối năm, đầu năm, trong năm, giữa năm, hàng năm, hằng năm, cả năm",
     "filler": """
         tháng này, trong tháng, trong tháng này, kỳ này, trong kỳ, trong kỳ này, xóm, xóm em, tổ, tổ em, nhóm,
         nhóm em, thôn, thôn em, bản, số, số liệu, tổng, tổng số, vẫn, thì, hiện, hiện nay, hiện tại, nay, của,
