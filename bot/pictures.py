@@ -77,11 +77,18 @@ class PictureMaker:
             return answer.blobs[0]
 
     async def prepare_photo(self, data: bytes) -> PreparedPhoto | PhotoRefused:
-        """The photo as it may be kept, or why not. Raises DrawingFailed when the worker could not say."""
+        """The photo as it may be kept, or why not. Raises DrawingFailed only when the program is stopping."""
         if len(data) > MOST_PHOTO_BYTES:
             return PhotoRefused("too_big")
-        async with self._lock:
-            answer = await self._ask({"what": "photo"}, [data])
+        try:
+            async with self._lock:
+                answer = await self._ask({"what": "photo"}, [data])
+        except DrawingFailed as error:
+            if self._closed:
+                raise
+            # Tried again, a photo that takes too long or ends the worker would hold up those behind it for ever.
+            log.warning("a photo could not be read: %s", error)
+            return PhotoRefused("unreadable")
         head = answer.head
         if "refused" in head:
             return PhotoRefused(head["refused"])
@@ -165,7 +172,7 @@ class PictureMaker:
         try:
             data = file.read_bytes()
             os.utime(file)
-        except FileNotFoundError:
+        except OSError:
             return None
         return data
 
