@@ -64,8 +64,12 @@ class Doubts:
         return wrong_neighbour(self.items, self.quantities[0], self.asked, self.total) if one_number else None
 
     def is_approximate(self, quantity: Quantity) -> bool:
-        before = self.items[max(0, quantity.start - _BEFORE_NUMBER) : quantity.start]
-        return any(item.means("vague_before") for item in before)
+        for item in reversed(self.items[max(0, quantity.start - _BEFORE_NUMBER) : quantity.start]):
+            if item.text in QUIET:
+                return False
+            if item.means("vague_before"):
+                return True
+        return False
 
     def is_telephone(self, quantity: Quantity) -> bool:
         text = self.items[quantity.start].text if self.items[quantity.start].literal else ""

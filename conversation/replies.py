@@ -48,8 +48,10 @@ def read(
 
 
 def _is_polite(item: Item, asked: Asked) -> bool:
-    """Rule 1; 'em' is a unit where pupils are counted."""
-    return item.means("polite") and not item.means("exists", "done") and asked.size_of(item) is None
+    """Rule 1; 'em' is a unit where pupils are counted, and an accent-less 'da' may say 'đã' to a yes-or-no question."""
+    if not item.means("polite") or asked.size_of(item) is not None:
+        return False
+    return not item.means("done") or asked.kind != "answer"
 
 
 def _read_number(items: list[Item], asked: Asked, total: Thousandths | None) -> Outcome:
