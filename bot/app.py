@@ -24,7 +24,7 @@ from scheduler.delivery import Delivery
 from scheduler.downloads import Downloads
 from scheduler.rounds import Rounds
 from scheduler.ticker import Ticker
-from storage import installation
+from storage import installation, media
 from storage.database import Database
 from storage.outbox import Queued
 from storage.writer import Writer
@@ -61,7 +61,7 @@ class App:
 
     async def start(self) -> None:
         """Take up what an earlier run left, then begin."""
-        self.writer.on_commit += [self.delivery.wake, self.downloads.wake]
+        self.writer.on_commit += [self.delivery.wake, self.downloads.wake, partial(media.remove_files, self.data_dir)]
         self.writer.start()
         self._tasks = [asyncio.create_task(self.delivery.run()), asyncio.create_task(self.downloads.run())]
         # Sends that a crash interrupted are settled before new replies follow them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
 from handlers.visit import Visit, role_text
-from storage import audit, outbox, people, photos, reports, units
+from storage import audit, media, outbox, people, photos, reports, units
 from storage.messages import forget_messages
 from storage.outbox import BULK
 
@@ -57,7 +57,7 @@ def delete(visit: Visit) -> None:
     person_id = visit.person.id
     end(visit, "person.deleted")
     hashes = photos.forget_person(visit.tx, person_id)
-    visit.tx.changed.update(f"media:{one}" for one in hashes)
+    media.forget(visit.tx, hashes)
     people.note_person(visit.tx, person_id, name="(đã xóa)", phone=None, deleted_at=visit.now)
     visit.say(say.DELETED, kind="notice", erase=True)
 

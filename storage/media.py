@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,8 @@ from storage.tables import media, media_links
 
 DRAWING = "drawing-"
 """What the key of a drawing begins with; any other key is a photo's content hash."""
+FORGOTTEN = "media:"
+"""What marks a photo in `Transaction.changed` whose file goes after the commit."""
 _KEY = re.compile(rf"(?:{DRAWING})?[0-9a-f]{{64}}")
 
 
@@ -94,6 +97,23 @@ def store(
 def read(data_dir: Path, hash: str) -> bytes:  # noqa: A002
     """The bytes of a stored photo. Raises FileNotFoundError when it is not there."""
     return path(data_dir, hash).read_bytes()
+
+
+def forget(tx: Transaction, hashes: Sequence[str]) -> None:
+    """Let go of photos that nothing uses; their files go after the commit (`remove_files`)."""
+    tx.execute(sa.delete(media).where(media.c.hash.in_(hashes)))
+    tx.changed.update(f"{FORGOTTEN}{one}" for one in hashes)
+
+
+def remove_files(data_dir: Path, tx: Transaction) -> None:
+    """After a commit: remove the files of photos it let go of, and every cached drawing they may stand on."""
+    forgotten = [name.removeprefix(FORGOTTEN) for name in tx.changed if name.startswith(FORGOTTEN)]
+    for one in forgotten:
+        path(data_dir, one).unlink(missing_ok=True)
+    if forgotten:
+        for drawing in (data_dir / "pictures").glob("*"):
+            if drawing.is_file():
+                drawing.unlink(missing_ok=True)
 
 
 def link(tx: Transaction, key: str, mime: str, file_name: str, now: datetime, lifetime: timedelta) -> str:

@@ -226,6 +226,9 @@ inbox = Table(
 )
 Index("ix_inbox_waiting", inbox.c.id, sqlite_where=inbox.c.state == "new", postgresql_where=inbox.c.state == "new")
 
+_dead = inbox.c.state == "dead"
+Index("ix_inbox_dead", inbox.c.id, sqlite_where=_dead, postgresql_where=_dead)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -255,6 +258,9 @@ outbox = Table(
 )
 _unsent = outbox.c.state.in_(("waiting", "sending"))
 Index("ix_outbox_unsent", outbox.c.lane, outbox.c.id, sqlite_where=_unsent, postgresql_where=_unsent)
+
+_wrong = outbox.c.state.in_(("failed", "unknown"))
+Index("ix_outbox_wrong", outbox.c.id, sqlite_where=_wrong, postgresql_where=_wrong)
 
 media = Table(
     "media",
