@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from conversation import screens
 from conversation.intents import Intent, PeriodWords
 from conversation.messages import Drawing, Reply
@@ -9,6 +11,7 @@ from conversation.texts import vi as say
 from handlers.office import Office
 from handlers.visit import Visit, day_text, in_period
 from reporting import drawing
+from reporting.indicators import format_number
 from reporting.periods import label, previous_month
 from reporting.summary import Comparison, IndicatorTotal, Summary
 from storage import people, periods, photos, summaries, units
@@ -108,29 +111,41 @@ def summary_text(found: Summary) -> str:
     if not done.due:
         return "\n".join([*lines, say.SUMMARY_NOTHING_DUE])
     lines.append(say.SUMMARY_FILED.format(filed=done.filed, due=done.due, on_time=done.on_time))
-    lines += [total_line(total) for total in found.totals]
+    lines += totals_text(found.totals)
     lines.append(missing_text(found))
     return "\n".join(lines)
 
 
+def totals_text(totals: Sequence[IndicatorTotal]) -> list[str]:
+    """The indicators that have figures, under their content areas; the rest only counted."""
+    lines: list[str] = []
+    for area, name in say.CONTENT_AREAS.items():
+        told = [total for total in totals if total.indicator.content_area == area and (total.groups or total.withheld)]
+        if told:
+            lines += [name, *(total_line(total) for total in told)]
+    silent = sum(not total.groups and not total.withheld for total in totals)
+    if silent:
+        lines.append(say.SUMMARY_SILENT.format(count=silent))
+    return lines
+
+
 def total_line(total: IndicatorTotal) -> str:
-    """'• label: 1.234 hộ (25/31 tổ, nhóm); tăng 26 so với tháng trước; ...'."""
-    unit = total.indicator.unit
+    """'• label: 1.234 hộ (+26 so tháng trước; +80 so khảo sát; 25/31 tổ, nhóm)'."""
     if total.withheld:
-        return say.SUMMARY_LINE.format(label=total.indicator.label, value=say.SUMMARY_WITHHELD, changes="")
-    value = say.MISSING_VALUE if total.value is None else screens.with_unit(total.value, unit)
-    changes = say.SUMMARY_GROUPS.format(groups=total.groups, asked=total.asked)
+        return say.SUMMARY_LINE.format(label=total.indicator.label, value=say.SUMMARY_WITHHELD, notes="")
+    value = say.MISSING_VALUE if total.value is None else screens.with_unit(total.value, total.indicator.unit)
     compared = ((total.previous, say.SUMMARY_PREVIOUS), (total.baseline, say.SUMMARY_BASELINE))
-    parts = [change_text(side, pattern, total) for side, pattern in compared if side is not None]
-    if parts:
-        changes += ": " + "; ".join(parts)
-    return say.SUMMARY_LINE.format(label=total.indicator.label, value=value, changes=changes)
+    notes = [change_text(side, pattern, total) for side, pattern in compared if side is not None]
+    notes.append(say.SUMMARY_GROUPS.format(groups=total.groups, asked=total.asked))
+    return say.SUMMARY_LINE.format(label=total.indicator.label, value=value, notes=f" ({'; '.join(notes)})")
 
 
 def change_text(side: Comparison, pattern: str, total: IndicatorTotal) -> str:
-    """'tăng 26 hộ so với tháng trước trên 25 tổ, nhóm'; the count only where fewer have both sides."""
+    """'+26 so tháng trước'; with the number of groups only where fewer have both sides."""
+    moved = side.this - side.value
+    change = f"+{format_number(moved)}" if moved > 0 else format_number(moved)
     over = say.SUMMARY_OVER.format(groups=side.groups) if side.groups < total.groups else ""
-    return pattern.format(change=screens.moved(side.this, side.value, total.indicator.unit), groups=over)
+    return pattern.format(change=change, groups=over)
 
 
 def missing_text(found: Summary) -> str:

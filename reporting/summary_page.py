@@ -134,7 +134,7 @@ def _indicators(page: Page, data: Mapping[str, Any], most: int, top: float) -> f
         y = _legend(page, y + 4, [(BEFORE, "trước"), (better, "nay, tốt hơn"), (worse, "nay, kém hơn")])
     for row in shown:
         page.box(LEFT, y + 14, ROOM, 2, RULE)
-        y = _indicator(page, row, data["groups"]["filed"], y + 30)
+        y = _indicator(page, row, row["asked"], y + 30)
     if len(every) > len(shown):
         page.box(LEFT, y + 14, ROOM, 2, RULE)
         left = f"… và {len(every) - len(shown)} chỉ tiêu nữa, xem trong tin nhắn kèm theo"
@@ -151,19 +151,19 @@ def _most_telling(rows: Sequence[Mapping[str, Any]], most: int) -> list[Mapping[
     return [rows[n] for n in sorted(order[:most])]
 
 
-def _indicator(page: Page, row: Mapping[str, Any], filed: int, y: float) -> float:
+def _indicator(page: Page, row: Mapping[str, Any], asked: int, y: float) -> float:
     y = page.paragraph(LEFT, y, row["label"], 33, ROOM, 3, INK)
     if row["withheld"]:
         return page.text(LEFT, y, "có số liệu – xem riêng", 33, MUTED, bold=True)
     if row["value"] is None:
         return page.text(LEFT, y, "–  chưa có số liệu", 33, MUTED)
-    bottoms = [_value(page, row, filed, y)]
+    bottoms = [_value(page, row, asked, y)]
     for x, name, words in ((346, "previous", "tháng trước"), (684, "baseline", "khảo sát")):
-        bottoms.append(_comparison(page, row, (name, words), filed, (x, y + 6)))
+        bottoms.append(_comparison(page, row, (name, words), asked, (x, y + 6)))
     return max(bottoms)
 
 
-def _value(page: Page, row: Mapping[str, Any], filed: int, y: float) -> float:
+def _value(page: Page, row: Mapping[str, Any], asked: int, y: float) -> float:
     """The total in large figures, its unit beside or below it, and the groups it is made of when some lack it."""
     room, unit = 258, lettering.clean(row["unit"])
     figure, size = lettering.first_fitting(_notations(row["value"]), room, 56, SMALLEST, bold=True)
@@ -174,11 +174,11 @@ def _value(page: Page, row: Mapping[str, Any], filed: int, y: float) -> float:
         page.text(after, y + (size - 30) * lettering.ASCENT, unit, 30, MUTED)
     else:
         below = page.paragraph(LEFT, below, unit, 30, room, 2, MUTED)
-    return _counted(page, row["groups"], filed, (LEFT, below))
+    return _counted(page, row["groups"], asked, (LEFT, below))
 
 
 def _comparison(
-    page: Page, row: Mapping[str, Any], side: tuple[str, str], filed: int, at: tuple[float, float]
+    page: Page, row: Mapping[str, Any], side: tuple[str, str], asked: int, at: tuple[float, float]
 ) -> float:
     """Two columns, then and now, over the groups that have both; beside them the change in figures and in words."""
     (x, y), (name, words) = at, side
@@ -196,7 +196,7 @@ def _comparison(
     _change(page, change, row["unit"], colour, (x + 58, y))
     said = "bằng" if change == 0 else VERDICT_WORDS[verdict]
     below = page.text(x + 58, y + 38 * lettering.LINE_HEIGHT, f"{said} {words}", SMALLEST, colour)
-    return _counted(page, compared["groups"], filed, (x + 58, below))
+    return _counted(page, compared["groups"], asked, (x + 58, below))
 
 
 def _change(page: Page, change: Thousandths, unit: str, colour: str, at: tuple[float, float]) -> None:
@@ -214,11 +214,11 @@ def _change(page: Page, change: Thousandths, unit: str, colour: str, at: tuple[f
     page.text(x + 40, y + (38 - size), signed, size, colour, bold=True)
 
 
-def _counted(page: Page, groups: int, filed: int, at: tuple[float, float]) -> float:
-    """On how many groups a figure stands, said only when that is fewer than have filed."""
-    if groups >= filed:
+def _counted(page: Page, groups: int, asked: int, at: tuple[float, float]) -> float:
+    """On how many groups a figure stands, said only when that is fewer than are asked."""
+    if groups >= asked:
         return at[1]
-    ways = [f"ở {_whole(groups)}/{_whole(filed)} tổ, nhóm", f"ở {_whole(groups)} tổ, nhóm"]
+    ways = [f"ở {_whole(groups)}/{_whole(asked)} tổ, nhóm", f"ở {_whole(groups)} tổ, nhóm"]
     said, size = lettering.first_fitting(ways, 258, SMALLEST, SMALLEST)
     return page.text(*at, said, size, MUTED)
 
@@ -236,7 +236,7 @@ def _parts(page: Page, data: Mapping[str, Any], most: int, top: float) -> float:
         y = _part(page, part, y, judged)
     rest = parts[most:]
     if rest:
-        level = 100 * rest[0]["filed"] // rest[0]["due"] if rest[0]["due"] else 0
+        level = 100 * rest[0]["asked"] // rest[0]["due"] if rest[0]["due"] else 0
         said = f", đều từ {level}% trở lên" if level and rest[-1]["due"] else ""
         y = page.text(LEFT, y + 8, f"… và {_whole(len(rest))} {words} nữa{said}", 30, MUTED)
     _card(page, top, y + 20)
@@ -247,8 +247,8 @@ def _part(page: Page, part: Mapping[str, Any], y: float, judged: bool) -> float:
     bottom = page.paragraph(LEFT, y + 6, part["name"], 30, 330, 2, INK)
     middle = (y + 6 + bottom) / 2
     end = 690 if judged else 860
-    _progress_bar(page, 424, middle - 14, end - 424, 28, (part["filed"], part["on_time"], part["due"]))
-    count = f"{_whole(part['filed'])}/{_whole(part['due'])}" if part["due"] else "–"
+    _progress_bar(page, 424, middle - 14, end - 424, 28, (part["asked"], part["on_time"], part["due"]))
+    count = f"{_whole(part['asked'])}/{_whole(part['due'])}" if part["due"] else "–"
     page.text(end + 20, middle - 20, count, 30, INK, bold=True)
     if part["better"] is not None:
         page.text(908, middle - 19, f"{part['better']} tốt", SMALLEST, VERDICT_COLOURS["better"], align="right")
@@ -257,7 +257,7 @@ def _part(page: Page, part: Mapping[str, Any], y: float, judged: bool) -> float:
 
 
 def _share(part: Mapping[str, Any]) -> float:
-    return float(part["filed"] / part["due"]) if part["due"] else 0
+    return float(part["asked"] / part["due"]) if part["due"] else 0
 
 
 def _footer(page: Page, data: Mapping[str, Any], y: float) -> float:

@@ -191,14 +191,23 @@ SUMMARY_ADJUSTED = " (đã điều chỉnh)"
 SUMMARY_DAYS = "Từ {first} đến {last}."
 SUMMARY_FILED = "{filed}/{due} tổ, nhóm đã báo cáo ({on_time} đúng hạn)."
 SUMMARY_NOTHING_DUE = "Chưa có tổ, nhóm nào phải báo cáo kỳ này."
-SUMMARY_LINE = "• {label}: {value}{changes}"
-SUMMARY_GROUPS = " ({groups}/{asked} tổ, nhóm)"
+SUMMARY_LINE = "• {label}: {value}{notes}"
+SUMMARY_GROUPS = "{groups}/{asked} tổ, nhóm"
 SUMMARY_WITHHELD = "có số liệu – xem riêng"
-SUMMARY_PREVIOUS = "{change} so với tháng trước{groups}"
-SUMMARY_BASELINE = "{change} so với khảo sát{groups}"
+SUMMARY_PREVIOUS = "{change} so tháng trước{groups}"
+SUMMARY_BASELINE = "{change} so khảo sát{groups}"
+SUMMARY_SILENT = "Chưa có số liệu: {count} chỉ tiêu."
 SUMMARY_OVER = " trên {groups} tổ, nhóm"
 SUMMARY_MISSING = "Chưa nộp ({count} tổ, nhóm):"
 SUMMARY_MISSING_UNIT = "{name} ({groups})"
+CONTENT_AREAS = {
+    "G": "CHUNG",
+    "MT": "MÔI TRƯỜNG",
+    "KT": "KINH TẾ",
+    "VH": "VĂN HÓA",
+    "KH": "KHUYẾN HỌC",
+    "AN": "AN NINH TRẬT TỰ",
+}
 SUMMARY_ALL_FILED = "Tất cả đã nộp."
 SUMMARY_CAPTION = "Biểu đồ {period}, {unit}"
 SUMMARY_POST_HEAD = "Kỳ {period} đã khóa sổ."
