@@ -236,7 +236,7 @@ def _parts(page: Page, data: Mapping[str, Any], most: int, top: float) -> float:
         y = _part(page, part, y, judged)
     rest = parts[most:]
     if rest:
-        level = 100 * rest[0]["asked"] // rest[0]["due"] if rest[0]["due"] else 0
+        level = 100 * rest[0]["filed"] // rest[0]["due"] if rest[0]["due"] else 0
         said = f", đều từ {level}% trở lên" if level and rest[-1]["due"] else ""
         y = page.text(LEFT, y + 8, f"… và {_whole(len(rest))} {words} nữa{said}", 30, MUTED)
     _card(page, top, y + 20)
@@ -247,8 +247,8 @@ def _part(page: Page, part: Mapping[str, Any], y: float, judged: bool) -> float:
     bottom = page.paragraph(LEFT, y + 6, part["name"], 30, 330, 2, INK)
     middle = (y + 6 + bottom) / 2
     end = 690 if judged else 860
-    _progress_bar(page, 424, middle - 14, end - 424, 28, (part["asked"], part["on_time"], part["due"]))
-    count = f"{_whole(part['asked'])}/{_whole(part['due'])}" if part["due"] else "–"
+    _progress_bar(page, 424, middle - 14, end - 424, 28, (part["filed"], part["on_time"], part["due"]))
+    count = f"{_whole(part['filed'])}/{_whole(part['due'])}" if part["due"] else "–"
     page.text(end + 20, middle - 20, count, 30, INK, bold=True)
     if part["better"] is not None:
         page.text(908, middle - 19, f"{part['better']} tốt", SMALLEST, VERDICT_COLOURS["better"], align="right")
@@ -257,7 +257,7 @@ def _part(page: Page, part: Mapping[str, Any], y: float, judged: bool) -> float:
 
 
 def _share(part: Mapping[str, Any]) -> float:
-    return float(part["asked"] / part["due"]) if part["due"] else 0
+    return float(part["filed"] / part["due"]) if part["due"] else 0
 
 
 def _footer(page: Page, data: Mapping[str, Any], y: float) -> float:
