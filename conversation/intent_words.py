@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from conversation import words
+
 PHRASES: Mapping[str, str] = {
     "start_report": """
         báo cáo, bc, nộp báo cáo, làm báo cáo, gửi báo cáo, bắt đầu báo cáo, viết báo cáo, báo cáo tháng,
@@ -91,7 +93,7 @@ FOLLOWED_BY: Mapping[str, str] = {
 
 POLITE = """
     dạ, vâng, ạ, à, ơi, nhé, nhá, nha, nào, đi, với, luôn, mà, rồi, em, anh, chị, bác, cô, chú, ông, bà, cháu, tôi,
-    mình, bot, a, e, xin, cho, giúp, muốn, thưa, ok, vui lòng, làm ơn, nhờ, hãy, này, đây, thôi, cái, nhỉ, hả, trợ
+    mình, bot, a, e, xin, cho, giúp, muốn, thưa, ok, vui lòng, làm ơn, nhờ, hãy, đây, thôi, cái, nhỉ, hả, trợ
     lý, bạn, đồng chí, xong, kính, lấy, bây giờ, hôm nay, cảm ơn
 """
 """Said before or after an intent without changing it."""
@@ -101,5 +103,5 @@ UNIT_KINDS = """
 """
 """Words a unit's name begins with."""
 
-NO_SLIPS = frozenset(["không", "gửi", "sửa", "dừng", "có"])
+NO_SLIPS = frozenset(["gửi", "sửa", "dừng", "có", "đúng", *words.WORDS["no"].split(", ")])
 """Words in which no letter may be wrong: a slip would turn the answer round."""

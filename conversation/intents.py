@@ -95,24 +95,29 @@ def _plain(typed: str) -> Intent | None:
         if found is not None:
             return found
         if not _is_polite(words[start].typed):
-            break
-    return _bare_period(typed)
+            return _bare_period(typed[words[start].start :])
+    return None
 
 
 def _phrase_at(typed: str, words: list[_Word], start: int) -> Intent | None:
     """The longest phrase here whose rest fits what may follow it; typed without slips first."""
     for slips in (False, True):
-        fits: dict[int, list[Intent]] = {}
+        fits: dict[tuple[bool, int], list[Intent]] = {}
         for pattern in _candidates(words[start].typed, slips):
             used = _matched(pattern, words, start, slips)
-            if used:
-                found = _rest(pattern.code, typed, words, start, used)
-                if found is not None:
-                    fits.setdefault(used, []).append(found)
+            found = _rest(pattern.code, typed, words, start, used) if used else None
+            if found is not None:
+                fits.setdefault((_is_sure(pattern, words, start, used), used), []).append(found)
         if fits:
             best = fits[max(fits)]
             return best[0] if not slips or len({found.code for found in best}) == 1 else None
     return None
+
+
+def _is_sure(pattern: _Pattern, words: list[_Word], start: int, used: int) -> bool:
+    """No half-written accents: 'gửi anh' is 'gửi' said politely rather than 'gửi ảnh'."""
+    typed = tuple(word.typed for word in words[start : start + used])
+    return typed == pattern.words or all(word.isascii() for word in typed)
 
 
 def _candidates(first: str, slips: bool) -> list[_Pattern]:
@@ -124,12 +129,14 @@ def _candidates(first: str, slips: bool) -> list[_Pattern]:
 def _slip_candidates(first: str) -> list[_Pattern]:
     """Patterns that begin with this word, or may when a letter of it is wrong: one end of it is still right."""
     near = {id(pattern): pattern for end in (first[:1], " " + first[-1:]) for pattern in _BY_END.get(end, ())}
-    begun = [
-        pattern for pattern in _BY_FIRST.get(first, ()) if any(len(fold(w)) >= _SHORTEST_SLIP for w in pattern.words)
-    ]
+    begun = [pattern for pattern in _BY_FIRST.get(first, ()) if _may_slip(pattern)]
     return begun + [
         pattern for pattern in near.values() if _slipped(first, pattern.joined) or _slipped(first, pattern.words[0])
     ]
+
+
+def _may_slip(pattern: _Pattern) -> bool:
+    return not intent_words.NO_SLIPS.intersection(pattern.words)
 
 
 def _matched(pattern: _Pattern, words: list[_Word], start: int, slips: bool) -> int:
@@ -141,9 +148,15 @@ def _matched(pattern: _Pattern, words: list[_Word], start: int, slips: bool) -> 
         return 0
     for offset, written in enumerate(pattern.words):
         typed = words[start + offset].typed
-        if not agreement(typed, written) and not (slips and _slipped(typed, written)):
+        if not _agrees(typed, written) and not (slips and _slipped(typed, written)):
             return 0
     return len(pattern.words)
+
+
+def _agrees(typed: str, written: str) -> bool:
+    """With all its accents or with fewer; words that turn an answer round with all or none ('dùng' is not 'dừng')."""
+    agreed = agreement(typed, written)
+    return agreed == 2 or (agreed == 1 and (typed.isascii() or written not in intent_words.NO_SLIPS))
 
 
 @lru_cache(maxsize=4096)
@@ -230,7 +243,7 @@ def _without(rest: str, period: tuple[PeriodWords, int, int] | None) -> str:
         words.pop()
     while words and fold(words[0]).strip(",.:-") in ("", "cua", "o", "tai", "cho"):
         words.pop(0)
-    return " ".join(words).strip(" ,.:-")
+    return " ".join(words).strip(" ,.:!?-")
 
 
 def _bare_period(typed: str) -> Intent | None:
@@ -264,7 +277,7 @@ _BY_WHOLE = _grouped("whole")
 _BY_JOINED = {pattern.joined: pattern.code for pattern in reversed(list(_patterns()))}
 _BY_END: dict[str, list[_Pattern]] = {}
 for _pattern in _patterns():
-    if not intent_words.NO_SLIPS.intersection(_pattern.words):
+    if _may_slip(_pattern):
         for _name in {_pattern.joined, fold(_pattern.words[0])}:
             if len(_name) >= _SHORTEST_SLIP:
                 _BY_END.setdefault(_name[0], []).append(_pattern)
