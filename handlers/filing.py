@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from conversation import dialogue, screens
@@ -11,51 +11,17 @@ from conversation.draft import Draft, Fact, Purpose, Subject
 from conversation.messages import Choice
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
-from handlers import receipt
+from handlers import owing, receipt
 from handlers.visit import Visit, day_text, in_period
 from reporting.indicators import ONE
 from reporting.periods import previous_month
 from storage import drafts, figures, people, periods, photos, reports, units
 from storage.drafts import DraftRow
-from storage.periods import PeriodRow
-from storage.reports import Report
-
-
-@dataclass(frozen=True)
-class Owed:
-    """A report that a person may file or correct now."""
-
-    group: units.Group
-    period: PeriodRow
-    report: Report | None
-
-    @property
-    def is_filed(self) -> bool:
-        return self.report is not None and self.report.is_filed
-
-    def choice(self, label: str) -> Choice:
-        return Choice(f"m:report:{self.group.id}:{self.period.id}", label[:60])
-
-
-def owed_by(visit: Visit, person_id: int) -> list[Owed]:
-    """What a person may file or correct: open periods, and the last closed one where it was never filed."""
-    newest = periods.recent(visit.tx, 2)
-    closed = [period for period in newest if period.closed_at is not None]
-    found = []
-    for group in people.groups_of(visit.tx, person_id, visit.today):
-        for period in newest:
-            report = reports.find(visit.tx, group.id, period.id)
-            owed = Owed(group, period, report)
-            # An unfiled one can be filed until the next closing; a filed one is corrected until its own.
-            late = bool(closed) and period.id == closed[0].id and report is not None and not report.is_filed
-            if period.closed_at is None or late:
-                found.append(owed)
-    return found
 
 
 def start_report(visit: Visit) -> None:
     """'báo cáo': the one report that is due, or the choice between several."""
-    mine = owed_by(visit, visit.person.id)
+    mine = owing.owed_by(visit)
     if not people.groups_of(visit.tx, visit.person.id, visit.today):
         visit.say(say.NO_GROUP)
         return
@@ -86,14 +52,14 @@ def offer_rehearsal(visit: Visit) -> None:
 
 def report_chosen(visit: Visit, group_id: int, period_id: str, *, anyway: bool = False) -> None:
     """A button of one report."""
-    for owed in owed_by(visit, visit.person.id):
+    for owed in owing.owed_by(visit):
         if owed.group.id == group_id and owed.period.id == period_id:
             open_report(visit, owed, anyway=anyway)
             return
     visit.say(say.BUTTON_OF_OLD)
 
 
-def open_report(visit: Visit, owed: Owed, *, anyway: bool = False) -> None:
+def open_report(visit: Visit, owed: owing.Owed, *, anyway: bool = False) -> None:
     """Go on with the draft of a report, or begin it."""
     row = drafts.find(visit.tx, "monthly", owed.group.id, owed.period.id)
     begun = row is not None and bool(row.draft.answers)
@@ -250,10 +216,10 @@ def unheard(visit: Visit, row: DraftRow, heard: Heard) -> str:
 def press(visit: Visit, draft_id: int, revision: int, word: str) -> None:
     """A button of a draft: counts only for the state it was said in."""
     row = drafts.load(visit.tx, draft_id)
-    if row is None or not may_fill(visit, row):
+    if row is None or not owing.may_fill(visit, row):
         visit.say(say.BUTTON_OF_OLD)
         return
-    if not is_open(visit, row):
+    if not owing.is_open(visit, row):
         period = periods.find(visit.tx, row.period)
         closes = day_text(period.days.closes_on) if period else ""
         visit.say(say.PERIOD_CLOSED.format(period=in_period(row.period), closes=closes))
@@ -274,19 +240,6 @@ def again(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, wh
     step = dialogue.show(form, row.draft, subject, why)
     drafts.save(visit.tx, drafts.shown(row, step.draft, visit.person.id), visit.now)
     visit.say(step.reply)
-
-
-def may_fill(visit: Visit, row: DraftRow) -> bool:
-    """Only who reports for the group may fill its drafts."""
-    return any(group.id == row.group_id for group in people.groups_of(visit.tx, visit.person.id, visit.today))
-
-
-def is_open(visit: Visit, row: DraftRow) -> bool:
-    """A monthly draft can be filled while its report may be filed or corrected."""
-    if row.draft.purpose != "monthly":
-        return True
-    mine = owed_by(visit, visit.person.id)
-    return any(owed.group.id == row.group_id and owed.period.id == row.period for owed in mine)
 
 
 def keep(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, step: dialogue.Step) -> None:

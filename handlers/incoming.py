@@ -10,7 +10,7 @@ from conversation.dialogue import Heard
 from conversation.intents import intent
 from conversation.messages import Incoming, Reply
 from conversation.texts import vi as say
-from handlers import commands, filing, group_chat, joining, menu, photos
+from handlers import commands, filing, group_chat, joining, menu, owing, photos
 from handlers.office import Office
 from handlers.visit import Visit
 from storage import chats, drafts, inbox, invitations, outbox, people
@@ -129,7 +129,7 @@ def draft_in_hand(visit: Visit) -> DraftRow | None:
     row = drafts.load(visit.tx, hand) if hand is not None else None
     if row is None or row.draft.purpose == "rehearsal":
         return row
-    return row if filing.may_fill(visit, row) and filing.is_open(visit, row) else None
+    return row if owing.may_fill(visit, row) and owing.is_open(visit, row) else None
 
 
 def not_text(visit: Visit) -> None:

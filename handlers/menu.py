@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
-from handlers import filing
+from handlers import owing
 from handlers.visit import Visit, day_text, in_period
 from storage import people, photos, units
 from storage.people import REPORTERS
@@ -13,7 +13,7 @@ from storage.people import REPORTERS
 def show(visit: Visit, head: str = "") -> None:
     """Say what can be done, with a button for each."""
     lines = [head] if head else []
-    mine = filing.owed_by(visit, visit.person.id)
+    mine = owing.owed_by(visit)
     held = people.roles_of(visit.tx, visit.person.id, visit.today)
     choices: list[Choice] = []
     if any(role.role in REPORTERS for role in held):
@@ -30,7 +30,7 @@ def show(visit: Visit, head: str = "") -> None:
     visit.say(Reply("\n".join(lines), tuple(choices)))
 
 
-def state_line(visit: Visit, mine: list[filing.Owed]) -> str:
+def state_line(visit: Visit, mine: list[owing.Owed]) -> str:
     """Where the reporter stands: due, all filed, or no period open."""
     unfiled = [owed for owed in mine if not owed.is_filed]
     if unfiled:
@@ -42,7 +42,7 @@ def state_line(visit: Visit, mine: list[filing.Owed]) -> str:
     return say.MENU_CLOSED.format(period=in_period(coming.id), opens=day_text(coming.days.opens_on))
 
 
-def reporter_choices(visit: Visit, mine: list[filing.Owed]) -> list[Choice]:
+def reporter_choices(visit: Visit, mine: list[owing.Owed]) -> list[Choice]:
     """Report, or rehearse where nothing is open; and the survey."""
     choices = []
     if mine:

@@ -7,9 +7,9 @@ from conversation.draft import Answer, Draft, Subject
 from conversation.messages import Choice, Reply
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
-from handlers import filing
+from handlers import owing
 from handlers.visit import Visit, day_text, in_period
-from storage import audit, drafts, figures, people, periods, reports, units
+from storage import audit, drafts, figures, periods, reports, units
 from storage.drafts import DraftRow
 from storage.reports import Report
 
@@ -18,7 +18,7 @@ def file_report(visit: Visit, row: DraftRow, group: units.Group, form: Questionn
     """File a monthly report and answer with time, on time or late, and the comparison."""
     period = periods.find(visit.tx, row.period)
     assert period is not None
-    if not filing.is_open(visit, row):
+    if not owing.is_open(visit, row):
         closes = day_text(period.days.closes_on)
         visit.say(say.PERIOD_CLOSED.format(period=in_period(period.id), closes=closes))
         return
@@ -98,7 +98,7 @@ def figure_lines(form: Questionnaire, draft: Draft, subject: Subject) -> list[st
 def offers(visit: Visit, filed: DraftRow | None) -> tuple[Choice, ...]:
     """After one thing is done: what was set aside, and the reports still owed."""
     choices = []
-    for owed in filing.owed_by(visit, visit.person.id):
+    for owed in owing.owed_by(visit):
         if owed.is_filed:
             continue
         if filed is not None and (owed.group.id, owed.period.id) == (filed.group_id, filed.period):
@@ -108,8 +108,3 @@ def offers(visit: Visit, filed: DraftRow | None) -> tuple[Choice, ...]:
         pattern = f"{say.CONTINUE}: {{group}}" if begun else say.REPORT_FOR
         choices.append(owed.choice(pattern.format(group=owed.group.name)))
     return tuple(choices)
-
-
-def reporters_of(visit: Visit, group_id: int) -> list[int]:
-    """The ids of who reports for a group."""
-    return [role.person_id for role in people.reporters(visit.tx, [group_id], visit.today)]

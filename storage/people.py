@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from storage import units
 from storage.database import Transaction
 from storage.outbox import Address
-from storage.tables import accounts, consents, groups, people, roles
+from storage.tables import accounts, consents, people, roles
 
 OFFICERS = frozenset({"commune_officer", "cluster_officer", "province_officer", "administrator"})
 REPORTERS = frozenset({"leader", "deputy"})
@@ -193,8 +193,14 @@ def groups_of(tx: Transaction, person_id: int, on: date) -> list[units.Group]:
     held = sa.select(roles.c.group_id).where(
         roles.c.person_id == person_id, roles.c.role.in_(REPORTERS), roles.c.group_id.is_not(None), in_force(on)
     )
-    rows = tx.rows(sa.select(groups.c.id).where(groups.c.id.in_(held)).order_by(groups.c.id))
-    return [units.group(tx, row.id) for row in rows]
+    return units.groups_with_ids(tx, held)
+
+
+def reports_for(tx: Transaction, person_id: int, group_id: int, on: date) -> bool:
+    """True for the leader and the deputies of a group."""
+    mine = (roles.c.person_id == person_id) & (roles.c.group_id == group_id)
+    held = sa.select(roles.c.id).where(mine, roles.c.role.in_(REPORTERS), in_force(on))
+    return tx.first(held.limit(1)) is not None
 
 
 def reporters(tx: Transaction, group_ids: list[int], on: date) -> list[Role]:

@@ -177,6 +177,11 @@ def groups_under(tx: Transaction, unit_id: int, on: date) -> list[Group]:
     return [Group(*row) for row in tx.rows(found.order_by(groups.c.name, groups.c.code))]
 
 
+def groups_with_ids(tx: Transaction, ids: sa.Select[Any]) -> list[Group]:
+    """The groups whose ids a query gives, by id."""
+    return [Group(*row) for row in tx.rows(sa.select(*_GROUP).where(groups.c.id.in_(ids)).order_by(groups.c.id))]
+
+
 def groups_at_work(tx: Transaction, on: date) -> list[Group]:
     """Every group at work on a day."""
     return [Group(*row) for row in tx.rows(sa.select(*_GROUP).where(_active(on)).order_by(groups.c.id))]
