@@ -9,7 +9,7 @@ from bot.settings import SettingWrong
 from bot.stopping import Refused
 from storage.database import DatabaseAway
 
-DONE, FAULT, USAGE = 0, 1, 2
+FAULT, USAGE = 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:

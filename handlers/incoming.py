@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from conversation import replies, screens
 from conversation.dialogue import Heard
@@ -17,9 +17,6 @@ from storage import chats, drafts, inbox, invitations, outbox, people
 from storage.database import Transaction
 from storage.drafts import DraftRow
 from storage.outbox import Address
-
-USED_AGAIN_AFTER = timedelta(days=1)
-"""How old an account's last use may get before it is written again: one write a day, not one per message."""
 
 
 def handle(tx: Transaction, office: Office, inbox_id: int, message: Incoming | None, now: datetime) -> None:
@@ -81,6 +78,7 @@ def note_use(visit: Visit) -> None:
     """Reminders go to the account last used; writing again revives one that was gone."""
     account = visit.account
     assert account is not None
+    # One write a day, not one per message.
     if account.state != "active" or account.address.chat != visit.message.chat or account.used_day != visit.today:
         values = {"state": "active", "chat": visit.message.chat, "used_at": visit.now, "used_day": visit.today}
         people.note_account(visit.tx, account.id, **values)

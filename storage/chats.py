@@ -57,12 +57,6 @@ def bind(tx: Transaction, chat: Chat, unit_id: int, person_id: int, now: datetim
     tx.execute(sa.update(chats).where(chats.c.id == chat.id).values(thread=chat.address.thread, **values))
 
 
-def bound_to(tx: Transaction, unit_id: int) -> list[Chat]:
-    """The chats of a unit that the bot is still in."""
-    found = sa.select(*_COLUMNS).where(chats.c.unit_id == unit_id, chats.c.state == "active")
-    return [_chat(row) for row in tx.rows(found.order_by(chats.c.id))]
-
-
 def bound(tx: Transaction) -> list[Chat]:
     """All bound chats that the bot is still in."""
     found = sa.select(*_COLUMNS).where(chats.c.unit_id.is_not(None), chats.c.state == "active")

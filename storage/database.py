@@ -12,8 +12,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import metadata
 
-Rows = list[dict[str, Any]]
-
 
 class DatabaseAway(Exception):
     """The database did not answer or stayed locked; nothing was written, the work may be tried again."""

@@ -59,7 +59,6 @@ CONSENT = (
     "Bác có quyền xem, sửa, xóa, rút lại đồng ý bất cứ lúc nào (gõ: dữ liệu của tôi / rút đồng ý). "
     "Liên hệ: {contact}. Bác trả lời ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý."
 )
-CONSENT_AGAIN = "Bác trả lời giúp: ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý."
 CONSENT_FIRST = "Bác cần đồng ý trước khi gửi số liệu. Bác trả lời giúp: ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý."
 REFUSED = "Vâng, tôi không lưu gì về bác. Khi nào đổi ý, bác xin cán bộ Mặt trận xã một mã mới."
 WELCOME = "Cảm ơn bác {name}. Bác đã tham gia với vai trò {role}, {place}."
@@ -81,7 +80,6 @@ NO_GROUP = "Bác chưa được giao tổ, nhóm nào. Bác hỏi cán bộ Mặ
 WHICH_GROUP = "Bác báo cáo cho tổ, nhóm nào?"
 NO_RIGHT = "Lệnh này dành cho cán bộ của đơn vị. Bác hỏi cán bộ Mặt trận xã nếu cần."
 CHAT_NOT_BOUND = "Nhóm này chưa gắn với đơn vị nào. Cán bộ gõ ở đây: /ganket kèm mã hoặc tên đơn vị."
-PRIVATE_ONLY = "Việc này bác nhắn riêng cho tôi nhé."
 ANONYMOUS = "Bác đang ẩn danh nên tôi không biết bác là ai. Bác tắt ẩn danh hoặc nhắn riêng cho tôi."
 STALE_BUTTON = "Nút này của lần hỏi trước. Câu hỏi hiện tại:"
 BUTTON_OF_OLD = "Nút này không còn dùng được. Bác gõ: báo cáo."
@@ -111,7 +109,6 @@ NO_LAST_AT_ALL = "Tháng trước chưa có số liệu để chép. Bác trả 
 REQUIRED = "Câu này cần có trả lời."
 ASK_NUMBER = "Tôi chưa đọc được số. Bác gõ một con số, ví dụ {example}."
 ASK_TOO_LONG = "Tin dài quá. Bác gõ riêng con số, ví dụ {example}."
-ASK_SUGGEST = "Bác muốn nói {value} phải không?"
 ASK_SUGGEST_OR = "Bác muốn nói {value} phải không? Nếu không, bác gõ một con số."
 ASK_OPTION = "Bác chọn một trong các câu trả lời dưới đây."
 ASK_TEXT = "Bác gõ nội dung bằng chữ, hoặc bấm Bỏ qua."
@@ -146,9 +143,7 @@ ON_TIME = "đúng hạn"
 LATE = "muộn"
 WITHOUT_BASELINE = "Thiếu so sánh: tổ mình chưa có số liệu khảo sát. Bác gõ: khảo sát."
 RECEIPT_FOOT = "Cảm ơn bác. Đến hết ngày {closes} bác vẫn sửa được."
-RECEIPT_NEXT = "Còn {group} chưa báo cáo."
 BASELINE_ASK = "Tổ mình chưa có số liệu khảo sát thực trạng để so sánh. Bác làm khảo sát trước, hay báo cáo luôn?"
-PERIOD_NOT_OPEN = "Kỳ {period} chưa mở, ngày {opens} mới mở. Bác có thể làm báo cáo thử cho quen."
 PERIOD_CLOSED = "Kỳ {period} đã khóa sổ ngày {closes}, không sửa được nữa. Cần sửa bác gọi cán bộ Mặt trận xã."
 
 # --- photos --------------------------------------------------------------------------------------------------------
@@ -209,14 +204,12 @@ CONTENT_AREAS = {
     "AN": "AN NINH TRẬT TỰ",
 }
 SUMMARY_ALL_FILED = "Tất cả đã nộp."
-SUMMARY_CAPTION = "Biểu đồ {period}, {unit}"
 SUMMARY_POST_HEAD = "Kỳ {period} đã khóa sổ."
 SUMMARY_FUTURE = "Kỳ {period} chưa mở."
 NO_PERIOD_YET = "Chưa có kỳ báo cáo nào được mở."
 PERIOD_UNREADABLE = "Tôi chưa hiểu kỳ «{text}». Bác gõ ví dụ: /tonghop 10 hoặc /tonghop 10/2026."
 UNIT_OUTSIDE = "Nhóm này chỉ xem được {unit}. Đơn vị khác bác nhắn riêng cho tôi."
 LATE_HEAD = "{unit}, {period}: {count} tổ, nhóm chưa nộp."
-LATE_LINE = "• {name}{note}"
 LATE_NOT_JOINED = " (chưa tham gia bot)"
 BOUND = "Đã gắn nhóm chat này với {unit}. Gõ /tonghop để xem số liệu."
 BIND_WHICH = "Bác gắn nhóm này với đơn vị nào? Bác gõ: /ganket kèm mã đơn vị, ví dụ:\n{units}"
@@ -230,7 +223,6 @@ INVITE_MESSAGE = (
 )
 INVITE_LINK = "Bác bấm vào đây rồi bấm Bắt đầu: {link}\n"
 INVITE_NO_LINK = "Bác nhắn mã dưới đây cho trợ lý.\n"
-INVITE_MORE = "Còn {count} tổ nữa ở trang sau."
 INVITE_NEXT_PAGE = "Trang sau"
 INVITE_SHEET_CAPTION = "Tờ mời có mã QR, {count} người, bác in ra rồi phát."
 MONTH_FILE_CAPTION = "Bảng số liệu {period}, {unit}. Lưu hành nội bộ."
@@ -238,7 +230,6 @@ REPORTS_HEAD = "{unit}, {period}: bác xem báo cáo của tổ nào?"
 REPORT_HEAD = "{group}, {period}: {state}."
 REPORT_NOT_FILED = "chưa nộp"
 REPORT_FILED = "đã nộp {time}, {timeliness}"
-WHICH_UNIT = "Bác xem đơn vị nào?"
 
 # --- the person's own data -----------------------------------------------------------------------------------------
 
