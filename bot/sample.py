@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.channels.sandbox import BOT, NAME
 from bot.sample_reports import Sender, write_months
 from catalogue import FOLDER
 from conversation.roster import Roster, read_roster
@@ -23,8 +24,6 @@ from storage.periods import PeriodRow
 WORKBOOK = FOLDER / "mau_demo.xlsx"
 CLUSTER = "CUM01"
 """The workbook's cluster; where it is known, the sample is there already."""
-CHANNEL = "sandbox"
-BOT = "sandbox"
 PAST_MONTHS = 11
 FOUNDED_BEFORE = timedelta(days=20)
 """The groups are imported and their people join so long before the first month opens."""
@@ -113,7 +112,7 @@ def join(
 ) -> None:
     """What remains in the database of a person who entered a code and agreed; `unit` is named in the notice."""
     sender = f"p{person_id}"
-    address = Address(CHANNEL, BOT, sender)
+    address = Address(NAME, BOT, sender)
     invitation = invitations.create(tx, role, at, unit_id=unit_id, group_id=group_id, person_id=person_id)
     account_id = people.open_account(tx, address, sender, invitation.id, at)
     invitations.use(tx, invitation.id, at)
@@ -132,6 +131,6 @@ def bind_chats(tx: Transaction, roster: Roster, officers: dict[str, int], at: da
         unit = directory.required_unit(tx, code)
         name = unit.name[:1].lower() + unit.name[1:]
         title = f"MTTQ {name} – các tổ, nhóm tự quản" if unit.level == "commune" else f"MTTQ {name} – các xã"
-        chat = chats.keep(tx, Address(CHANNEL, BOT, f"g-{code}", is_group=True), title)
+        chat = chats.keep(tx, Address(NAME, BOT, f"g-{code}", is_group=True), title)
         chats.bind(tx, chat, unit.id, officers[code], at)
         audit.note(tx, officers[code], "chat.bound", f"chat:{chat.id}", at, {"unit": code})

@@ -102,12 +102,14 @@ def _flower_road(pen: Pen, dice: random.Random) -> None:
         _house(pen, x, 520, wide, "#f6e3bd", "#b3452f")
     _shape(pen, "#cfcabf", 560, 460, 640, 460, 930, HEIGHT, 270, HEIGHT)
     for row in range(16):
-        y = 475 + row * row * 1.75
+        y = 475 + row**2 * 1.75
         reach = 45 + (y - 460) * 0.66
         for side in (-1, 1):
             for _ in range(3):
-                x = 600 + side * (reach + dice.uniform(0, 20 + row * 3))
-                _spot(pen, x, y + dice.uniform(-8, 8), 5 + row * 0.9, dice.choice(("#e8486a", "#f2b632", "#d45bc0")))
+                across = 600 + side * (reach + dice.uniform(0, 20 + row * 3))
+                _spot(
+                    pen, across, y + dice.uniform(-8, 8), 5 + row * 0.9, dice.choice(("#e8486a", "#f2b632", "#d45bc0"))
+                )
 
 
 def _clean_up(pen: Pen, dice: random.Random) -> None:

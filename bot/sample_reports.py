@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from bot.channels.sandbox import BOT, NAME
 from bot.sample_figures import SEED, Course
 from bot.sample_photos import draw
 from conversation import screens
@@ -30,8 +31,10 @@ SKIPPED = 0.012
 DIFFICULT = 0.22
 """The share of reports that tell of a difficulty."""
 DEPUTY_FILES = 0.2
-HALF_FILLED = (4, 12, 26)
-"""Which of the groups that can file have begun this month's report; the odd ones have filed it."""
+FILED_OF_SIX = (1, 3, 4)
+"""Which of each six groups that can file have filed the month that is open."""
+HALF_FILLED = (5, 14, 26)
+"""Which of the others have begun it; the very first group, whose leader the page shows, has not."""
 WAKING_HOURS = (6, 21)
 PHOTO_BEFORE_REPORT = timedelta(minutes=4)
 
@@ -68,7 +71,7 @@ PHOTOS = (
     ("MT", 1, 0, "clean_up", "Bà con dọn vệ sinh đường làng", False),
     ("AN", 0, 0, "patrol", "Tổ tuần tra buổi tối", True),
     ("KT", 0, 0, "tea_hill", "Đồi chè của nhóm hộ liên kết", True),
-    ("VH", 0, 0, "culture_house", "Buổi tập hát Then ở nhà văn hóa thôn", False),
+    ("VH", 0, 0, "culture_house", "Buổi sinh hoạt văn nghệ ở nhà văn hóa thôn", False),
     ("MT", 0, 1, "clean_up", "Buổi tổng vệ sinh tháng trước", True),
 )
 """Content area, which of its groups that filed, how many months back, scene, caption, approved."""
@@ -102,11 +105,11 @@ class Writing:
         self._course = Course(sender.group, asked, figures.baseline_of(tx, sender.group.id))
         self._late, self._never = self._rng.choice(HABITS)
 
-    def next_report(self, office: Office, period: PeriodRow, now: datetime) -> tuple[Filing, str]:
-        """The month's report and whether it comes 'on time', 'late' or 'never'."""
+    def next_report(self, office: Office, period: PeriodRow, now: datetime, *, whole: bool) -> tuple[Filing, str]:
+        """The month's report (`whole`: without skipped figures), and whether it comes 'on time', 'late' or 'never'."""
         values: dict[str, Thousandths | None] = dict(self._course.next_month(int(period.id[-2:])))
         for code in values:
-            if self._rng.random() < SKIPPED:
+            if self._rng.random() < SKIPPED and not whole:
                 values[code] = None
         drawn = self._rng.random()
         when = "never" if drawn < self._never else "late" if drawn < self._never + self._late else "on time"
@@ -138,7 +141,7 @@ def write_months(
     months: Sequence[PeriodRow],
     now: datetime,
 ) -> None:
-    """Open, fill and settle the months; the last one is filed by every other group, in some only begun."""
+    """Open, fill and settle the months; the last one is filed by half of the groups, by a few only begun."""
     by_id = {sender.group.id: sender for sender in senders}
     writings: dict[int, Writing] = {}
     filed: dict[str, list[Filing]] = {}
@@ -148,10 +151,12 @@ def write_months(
         due = reports.find_many(tx, sorted(by_id), period.id)
         for group_id in sorted(due.keys() - writings.keys()):
             writings[group_id] = Writing(tx, by_id[group_id], due[group_id].asked)
-        coming = [writings[group_id].next_report(office, period, now) for group_id in sorted(due)]
+        # Nothing is skipped in the last closed month, so that "như tháng trước" answers every question.
+        whole = period in months[-2:-1]
+        coming = [writings[group_id].next_report(office, period, now, whole=whole) for group_id in sorted(due)]
         able = [(filing, when) for filing, when in coming if filing.sender.people]
         if period == months[-1]:
-            chosen = [filing for filing, _ in able[1::2]]
+            chosen = [filing for place, (filing, _) in enumerate(able) if place % 6 in FILED_OF_SIX]
             begin_drafts(tx, office, period, [able[place][0] for place in HALF_FILLED if place < len(able)])
         else:
             chosen = [filing for filing, when in able if when != "never"]
@@ -159,7 +164,7 @@ def write_months(
         for filing in filed[period.id]:
             file(tx, office, period, filing)
         settle(tx, office, period, now)
-    add_photos(tx, data_dir, office, [filed[period.id] for period in reversed(months)], months[::-1])
+    add_photos(tx, data_dir, [filed[period.id] for period in reversed(months)], months[::-1])
 
 
 def file(tx: Transaction, office: Office, period: PeriodRow, filing: Filing) -> None:
@@ -230,46 +235,38 @@ def settle(tx: Transaction, office: Office, period: PeriodRow, now: datetime) ->
             posts.claim(tx, chat.id, period.id, posts_at)
 
 
-def add_photos(
-    tx: Transaction,
-    data_dir: Path,
-    office: Office,
-    filed: Sequence[Sequence[Filing]],
-    months: Sequence[PeriodRow],
-) -> None:
-    """Progress photos of reports of the newest months; both lists from the newest month back."""
+def add_photos(tx: Transaction, data_dir: Path, filed: Sequence[Sequence[Filing]], months: Sequence[PeriodRow]) -> None:
+    """Progress photos of reports of the newest months; both lists run from the newest month back."""
     for area, place, back, scene, caption, approved in PHOTOS:
         mine = [filing for filing in filed[back] if filing.sender.group.content_area == area]
         if place >= len(mine):
             continue
         filing = sorted(mine, key=lambda each: each.sender.group.id)[place]
-        sent_at = filing.sent_at - PHOTO_BEFORE_REPORT
-        photo = draw(scene)
-        media.store(
-            tx,
-            data_dir,
-            photo.data,
-            hash=photo.hash,
-            mime=photo.mime,
-            width=photo.width,
-            height=photo.height,
-            now=sent_at,
-        )
-        number = photos.receive(
-            tx,
-            Address("sandbox", "sandbox", f"p{filing.person_id}"),
-            f"{scene}.jpg",
-            months[back].id,
-            sent_at,
-            sent_at,
-            person_id=filing.person_id,
-            group_id=filing.sender.group.id,
-            unit_id=None,
-            caption=caption,
-            album=None,
-        )
-        photos.keep(tx, number, photo.hash)
+        number = add_photo(tx, data_dir, filing, months[back], scene, caption)
         commune = units.at_level(tx, filing.sender.group.area_id, "commune", months[back].last_on)
         if approved and commune is not None:
             officer = people.officers_of(tx, commune.id, months[back].last_on)[0]
             photos.review(tx, number, "approved", officer, filing.sent_at)
+
+
+def add_photo(tx: Transaction, data_dir: Path, filing: Filing, period: PeriodRow, scene: str, caption: str) -> int:
+    """A photo sent and stored shortly before its report; gives its id."""
+    at = filing.sent_at - PHOTO_BEFORE_REPORT
+    photo = draw(scene)
+    size = {"width": photo.width, "height": photo.height}
+    media.store(tx, data_dir, photo.data, hash=photo.hash, mime=photo.mime, **size, now=at)
+    number = photos.receive(
+        tx,
+        Address(NAME, BOT, f"p{filing.person_id}"),
+        f"{scene}.jpg",
+        period.id,
+        at,
+        at,
+        person_id=filing.person_id,
+        group_id=filing.sender.group.id,
+        unit_id=None,
+        caption=caption,
+        album=None,
+    )
+    photos.keep(tx, number, photo.hash)
+    return number
