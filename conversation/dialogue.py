@@ -64,9 +64,9 @@ class _Turn:
     def choose(self, word: str) -> Step:
         """A pressed button; words are those that screens.py offers."""
         match word.partition("="):
-            case ("option", _, name):
+            case ("option", "=", name):
                 return self.accept(self.asked(), Answer(name, "typed"))
-            case ("amend", _, name):
+            case ("amend", "=", name):
                 return self.ask(name)
         actions: dict[str, Callable[[], Step]] = {
             "same": self.take_same,

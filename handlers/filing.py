@@ -174,9 +174,17 @@ def opened(visit: Visit, row: DraftRow) -> tuple[Questionnaire, Subject]:
         facts=facts,
         households=group.households * ONE if group.households else None,
         photos=photos.count_of(tx, group.id, row.period) if row.draft.purpose == "monthly" else 0,
-        filed=row.state == "filed",
+        filed=screens.all_answered(form, row.draft) and is_filed(visit, row),
     )
     return form, subject
+
+
+def is_filed(visit: Visit, row: DraftRow) -> bool:
+    """Whether the report of this draft was sent before; a correction that is still open stays only a draft."""
+    if row.draft.purpose != "monthly":
+        return False
+    report = reports.find(visit.tx, row.group_id, row.period)
+    return report is not None and report.is_filed
 
 
 def answer(visit: Visit, row: DraftRow, heard: Heard) -> None:
