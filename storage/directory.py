@@ -46,3 +46,13 @@ def person_named(
         chosen = chosen.join(roles, roles.c.person_id == people.c.id).where(people.c.phone.is_(None), place)
     found = tx.scalar(chosen.order_by(people.c.id).limit(1))
     return int(found) if found is not None else None
+
+
+def holder_named(tx: Transaction, name: str, role: str, *, unit_id: int | None, group_id: int | None) -> int | None:
+    """The person of that name who holds that role in that very place, as an import wrote it down."""
+    place = roles.c.group_id == group_id if group_id is not None else roles.c.unit_id == unit_id
+    held = (roles.c.role == role) & roles.c.valid_to.is_(None) & place
+    chosen = sa.select(people.c.id).join(roles, roles.c.person_id == people.c.id)
+    chosen = chosen.where(held, people.c.name == name, people.c.deleted_at.is_(None))
+    found = tx.scalar(chosen.order_by(people.c.id).limit(1))
+    return int(found) if found is not None else None

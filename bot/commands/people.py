@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bot.opening import open_database, open_office, open_settings
 from bot.stopping import Refused
 from conversation.texts import vi as say
-from storage import audit, installation, invitations, people, units
+from storage import audit, directory, installation, invitations, people, units
 from storage.database import Transaction
 from storage.invitations import Invitation
 
@@ -55,13 +55,9 @@ def create(tx: Transaction, code: str, role: str, name: str | None, now: datetim
     level = "group" if group is not None else unit.level if unit is not None else ""
     if level != people.LEVEL_OF[role]:
         raise Refused(f"Vai trò {role} không thuộc cấp này; mã {code} là cấp {level}, cần cấp {people.LEVEL_OF[role]}.")
-    made = invitations.create(
-        tx,
-        role,
-        now,
-        group_id=group.id if group else None,
-        unit_id=unit.id if unit and not group else None,
-        name=name,
-    )
+    where = {"group_id": group.id if group else None, "unit_id": unit.id if unit and not group else None}
+    # Somebody the import named must not become a second person, who would be reminded beside the first.
+    person_id = directory.holder_named(tx, name, role, **where) if name else None
+    made = invitations.create(tx, role, now, **where, person_id=person_id, name=name)
     audit.note(tx, None, "invitation.created", f"invitation:{made.id}", now, {"unit": code, "role": role})
     return made
