@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from bot.channels.long_texts import split_text
 from conversation.channel import Capabilities, FetchFailed, Outgoing, Sent
 from conversation.messages import Incoming, PhotoIn
 from conversation.plain_choices import with_choices
@@ -109,24 +110,30 @@ class SandboxChannel:
         )
 
     async def send(self, message: Outgoing) -> Sent:
-        """Show a message on its screen."""
+        """Show a message on its screen; a long text takes several, the buttons and the picture are on the last."""
         text = message.text
         choices = [{"id": choice.id, "label": choice.label} for choice in message.choices]
         if self.style == "zalo":
             text = with_choices(text, message.choices, numbered=message.numbered)
             choices = []
-        shown = self.screens.drawing(message.chat)
-        if shown is None:
-            shown = self.screens.add(message.chat, "bot", self.now(), "")
-        shown.text, shown.choices, shown.at = text[: LONGEST_TEXT[self.style]], choices, self.now()
+        parts = split_text(text, LONGEST_TEXT[self.style]) or [""]
+        shown = [self._next(message.chat, part) for part in parts][-1]
+        shown.choices = choices
         if message.photos and message.file_name:
             shown.file = {"name": message.file_name, "url": self.keep(message.photos[0])}
         elif message.photos:
             shown.photo = self.keep(message.photos[0])
             for more in message.photos[1:]:
                 self.screens.add(message.chat, "bot", self.now(), "", photo=self.keep(more))
-        shown.pending = False
         return Sent("sent", str(shown.n))
+
+    def _next(self, chat: str, text: str) -> Entry:
+        """A message of the bot's; it takes the place of the one that said a picture is being drawn."""
+        shown = self.screens.drawing(chat)
+        if shown is None:
+            return self.screens.add(chat, "bot", self.now(), text)
+        shown.text, shown.at, shown.pending = text, self.now(), False
+        return shown
 
     async def busy(self, _bot: str, chat: str, _thread: str | None) -> None:
         """Show that a picture is being drawn."""

@@ -67,7 +67,7 @@ class SandboxPage:
         found = []
         for one in seated:
             sender = one.sender or f"p{one.person_id}"
-            roles = "; ".join(dict.fromkeys(say.ROLE.get(role, role).capitalize() for role, _, _ in one.roles))
+            roles = "; ".join(dict.fromkeys(_titled(say.ROLE.get(role, role)) for role, _, _ in one.roles))
             places = "; ".join(dict.fromkeys(place for _, place, _ in one.roles))
             state = "" if one.sender else " (chưa tham gia)"
             found.append(_person(sender, one.name, roles + state, places))
@@ -248,6 +248,11 @@ class SandboxPage:
 
 def _person(key: str, name: str, role: str, unit: str) -> dict[str, Any]:
     return {"id": key, "name": name, "role": role, "unit": unit, "channel": NAME, "chat": key}
+
+
+def _titled(text: str) -> str:
+    # Not str.capitalize, which makes "Mặt trận" small.
+    return text[:1].upper() + text[1:]
 
 
 def _refusal(text: str, status: int) -> web.Response:

@@ -28,6 +28,7 @@ from aiogram.types import (
 )
 from PIL import Image
 
+from bot.channels.long_texts import split_text, utf16_length
 from bot.channels.telegram_session import NotConnected
 from conversation.channel import Outgoing, Sent
 from conversation.messages import Choice
@@ -148,24 +149,6 @@ def _keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
             rows.append([button])
         may_share = short and len(rows[-1]) == 1
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
-
-
-def utf16_length(text: str) -> int:
-    """How Telegram counts: an emoji is two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def split_text(text: str, most: int) -> list[str]:
-    """The text in parts of at most `most` UTF-16 units, cut between paragraphs, else lines, else words."""
-    parts = []
-    text = text.strip()
-    while utf16_length(text) > most:
-        # Decoding drops half of a character that stands on the edge.
-        head = text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
-        cut = next((at for mark in ("\n\n", "\n", " ") if (at := head.rfind(mark)) > 0), len(head))
-        parts.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
-    return [*parts, text] if text else parts
 
 
 def outcome(error: TelegramAPIError) -> Sent:

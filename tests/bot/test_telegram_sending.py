@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from bot.channels import telegram as telegram_channel
-from bot.channels.telegram_sending import fits_photo, split_text, utf16_length
+from bot.channels.long_texts import split_text, utf16_length
+from bot.channels.telegram_sending import fits_photo
 from conversation.channel import FetchFailed, Outgoing, Sent
 from conversation.messages import Choice
 from tests.bot.telegram_rig import Shelf, channel_on

@@ -5,6 +5,7 @@ import { hourOf } from "./moments.js";
 
 const template = document.querySelector("#message");
 const viewer = document.querySelector(".viewer");
+const TALL = 1.5;
 
 viewer.addEventListener("click", (event) => {
   if (event.target === viewer || event.target.tagName === "IMG") viewer.close();
@@ -48,7 +49,9 @@ function showPhoto(button, message, sender, grown) {
     const large = viewer.querySelector("img");
     large.src = address;
     large.alt = image.alt;
+    viewer.classList.toggle("tall", image.naturalHeight > TALL * image.naturalWidth);
     viewer.showModal();
+    viewer.scrollTop = 0;
   });
 }
 

@@ -1,0 +1,1 @@
+"""Tests that drive the sandbox page in Debian's chromium."""
