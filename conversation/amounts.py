@@ -31,6 +31,8 @@ def settle(quantity: Quantity, asked: Asked) -> Number | Ask:
         return Ask("12")
     if asked.kind == "percent":
         return _percent(quantity)
+    if numeral.grouped and quantity.size is not None and quantity.size > asked.size:
+        return Ask("4", as_suggestion(quantity.value / 1000 / asked.size))
     if numeral.half and quantity.size is None:
         return Ask("10" if asked.count else "5")
     if asked.count and (numeral.decimal or quantity.value.denominator != 1):
@@ -42,7 +44,7 @@ def suggestion(quantity: Quantity, asked: Asked) -> Thousandths | None:
     """What the quantity most likely means, whatever made it doubtful."""
     plain = Numeral(quantity.numeral.value, scaled=quantity.numeral.scaled)
     found = settle(replace(quantity, numeral=plain), asked)
-    return found.value if isinstance(found, Number) else None
+    return found.value if isinstance(found, Number) else found.suggestion
 
 
 def suggested(numeral: Numeral | None, size: Fraction | None, asked: Asked) -> Thousandths | None:
@@ -80,5 +82,5 @@ def _percent(quantity: Quantity) -> Number | Ask:
     if numeral.half:
         return exact_number(value * 100) if quantity.size is None else Ask("10")
     if value <= 1 and numeral.decimal:
-        return Ask("10", as_suggestion(value * 100))
+        return Ask("10", as_suggestion(value * 100) if quantity.size is None else None)
     return Ask("10") if value > 100 else exact_number(value)

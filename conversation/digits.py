@@ -28,6 +28,8 @@ class Numeral:
     """Ends in digits below a scale without unit: '3 triệu 250'."""
     lone: bool = False
     """One accent-less word that may be another word."""
+    grouped: bool = False
+    """One dot and three digits: '1.255', which beside a large unit may be a decimal after all."""
     bare_scale: bool = False
     """Only 'nghìn', 'triệu' or 'tỷ': of money that is a unit without a number."""
     mixed: bool = False
@@ -51,7 +53,7 @@ def read_literal(text: str, *, count: bool) -> Numeral:
         return Numeral(Fraction(int(text)))
     if _GROUPS.fullmatch(text):
         return Numeral(Fraction(int(text.replace(".", "").replace(" ", ""))))
-    if _COMMA_GROUPS.fullmatch(text):
+    if _COMMA_GROUPS.fullmatch(text) and (count or text.count(",") > 1):
         numeral = Numeral(Fraction(int(text.replace(",", ""))))
         if count:
             return numeral

@@ -51,6 +51,8 @@ class Doubts:
             return Ask("8", self.part_of_total())
         if self.is_sum(symbols):
             return Ask("8", self.added_up())
+        if "some" in meanings:
+            return Ask("9")
         if symbols & RELATIVE_SIGNS or "vague" in meanings or any(map(self.is_approximate, self.quantities)):
             return Ask("9", one)
         if "relative" in meanings:

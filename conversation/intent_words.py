@@ -93,7 +93,7 @@ FOLLOWED_BY: Mapping[str, str] = {
 
 POLITE = """
     dạ, vâng, ạ, à, ơi, nhé, nhá, nha, nào, đi, với, luôn, mà, rồi, em, anh, chị, bác, cô, chú, ông, bà, cháu, tôi,
-    mình, bot, a, e, xin, cho, giúp, muốn, thưa, ok, vui lòng, làm ơn, nhờ, hãy, đây, thôi, cái, nhỉ, hả, trợ
+    mình, bot, a, e, xin, cho, muốn, thưa, ok, vui lòng, làm ơn, nhờ, hãy, đây, cái, nhỉ, hả, trợ
     lý, bạn, đồng chí, xong, kính, lấy, bây giờ, hôm nay, cảm ơn
 """
 """Said before or after an intent without changing it."""

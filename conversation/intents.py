@@ -90,17 +90,20 @@ def _plain(typed: str) -> Intent | None:
     words = [_Word(match.group().lower(), match.start(), match.end()) for match in _WORD.finditer(typed)]
     if not words:
         return None
+    polite: Intent | None = None
     for start in range(min(len(words), _MOST_POLITE_WORDS)):
-        found = _phrase_at(typed, words, start)
-        if found is not None:
-            return found
+        found, used = _phrase_at(typed, words, start)
         if not _is_polite(words[start].typed):
-            return _bare_period(typed[words[start].start :])
-    return None
+            return found or polite or _bare_period(typed[words[start].start :])
+        if used > 1:
+            return found
+        # 'vâng' alone says yes; before anything else it is politeness ('vâng, thôi').
+        polite = polite or found
+    return polite
 
 
-def _phrase_at(typed: str, words: list[_Word], start: int) -> Intent | None:
-    """The longest phrase here whose rest fits what may follow it; typed without slips first."""
+def _phrase_at(typed: str, words: list[_Word], start: int) -> tuple[Intent | None, int]:
+    """The longest phrase here whose rest fits what may follow it, and its words; typed without slips first."""
     for slips in (False, True):
         fits: dict[tuple[bool, int], list[Intent]] = {}
         for pattern in _candidates(words[start].typed, slips):
@@ -109,9 +112,10 @@ def _phrase_at(typed: str, words: list[_Word], start: int) -> Intent | None:
             if found is not None:
                 fits.setdefault((_is_sure(pattern, words, start, used), used), []).append(found)
         if fits:
-            best = fits[max(fits)]
-            return best[0] if not slips or len({found.code for found in best}) == 1 else None
-    return None
+            best = max(fits)
+            clear = not slips or len({found.code for found in fits[best]}) == 1
+            return (fits[best][0] if clear else None), best[1]
+    return None, 0
 
 
 def _is_sure(pattern: _Pattern, words: list[_Word], start: int, used: int) -> bool:

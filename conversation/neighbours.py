@@ -34,9 +34,14 @@ def letters_in_digits(items: list[Item], asked: Asked) -> Ask | None:
         if before.literal:
             if word.units is None and asked.size_of(word) is None and not _is_spelled_politeness(word):
                 return Ask("12", _lookalike(before.text + word.text, asked) if set(word.text) == {"o"} else None)
-        elif asked.size_of(word) is None or (at > 1 and items[at - 2].literal):
+        elif asked.size_of(word) is None or (at > 1 and items[at - 2].literal and not _has_unit(items, at, asked)):
             return Ask("7" if word.units else "12", _lookalike(word.text + item.text, asked))
     return None
+
+
+def _has_unit(items: list[Item], at: int, asked: Asked) -> bool:
+    """'2km300m' has a unit for each number."""
+    return at + 1 < len(items) and items[at + 1].glued and asked.size_of(items[at + 1]) is not None
 
 
 def _is_spelled_politeness(word: Item) -> bool:
@@ -59,10 +64,19 @@ def wrong_neighbour(items: list[Item], quantity: Quantity, asked: Asked, total: 
     if before is not None and before.codes and before.exact:
         return Ask("5")
     if quantity.size is not None:
-        return None
+        return _wrong_after_unit(items[quantity.stop :], asked)
     return _wrong_before(items[: quantity.start], quantity, asked) or _wrong_after(
         items[quantity.stop :], quantity, asked, total
     )
+
+
+def _wrong_after_unit(items: list[Item], asked: Asked) -> Ask | None:
+    """'hai tấn tư' is 2,4 tấn to some, '2 tấn tạ' is nothing."""
+    if not items:
+        return None
+    if items[0].codes and (items[0].exact or not asked.count):
+        return Ask("5")
+    return Ask("7") if not asked.count and asked.size_of(items[0]) is not None else None
 
 
 def _wrong_before(items: list[Item], quantity: Quantity, asked: Asked) -> Ask | None:

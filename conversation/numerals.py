@@ -90,7 +90,8 @@ class _Reader:
     def unscaled(self, part: _Part) -> Numeral:
         if part.shape == "none":
             self.unclear("12")
-        return Numeral(part.value, decimal=part.decimal, half=part.shape == "half")
+        grouped = part.shape == "literal" and not part.decimal and part.text.count(".") == 1
+        return Numeral(part.value, decimal=part.decimal, grouped=grouped, half=part.shape == "half")
 
     def tail(self, scale: int, part: _Part, total: Fraction) -> Fraction:
         """Rules 5 and 6: what digits after the last scale are worth."""

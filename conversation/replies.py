@@ -41,10 +41,21 @@ def read(
     doubt = letters_in_digits(whole, asked)
     if doubt is not None:
         return doubt
-    items = with_zeros([item for item in whole if not _is_polite(item, asked)])
+    items = with_zeros(_without_politeness(whole, asked))
     if asked.kind == "answer":
         return read_yes_or_no(items)
     return _read_number(items, asked, total)
+
+
+def _without_politeness(whole: list[Item], asked: Asked) -> list[Item]:
+    """Rule 1. Between two numbers a polite word stays: '12 triệu chi 5' must not become '12 triệu 5'."""
+    found: list[Item] = []
+    for at, item in enumerate(whole):
+        after = whole[at + 1 : at + 2]
+        between = bool(found) and found[-1].is_numeral and bool(after) and after[0].is_numeral
+        if between or not _is_polite(item, asked):
+            found.append(item)
+    return found
 
 
 def _is_polite(item: Item, asked: Asked) -> bool:

@@ -44,6 +44,11 @@ class Item:
     """Keys of words.WORDS."""
     symbol: bool = False
 
+    @property
+    def is_numeral(self) -> bool:
+        """Digits, or a word that may be part of a numeral."""
+        return self.literal or bool(self.codes)
+
     def means(self, *meanings: str) -> bool:
         """Whether it carries any of these meanings."""
         return not self.meanings.isdisjoint(meanings)

@@ -10,7 +10,7 @@ from reporting.indicators import ONE, Thousandths
 
 _EVERYTHING = frozenset({"tất", "tat", "toàn", "toan", "trăm", "tram", "tuyệt", "tuyet"})
 """First words of 'tất cả', 'toàn bộ', …; 'hết' and 'gần hết' are no full share."""
-_NEITHER = frozenset({"vague", "in_progress", "contrast", "correction", "question", "half", "relative"})
+_NEITHER = frozenset({"vague", "some", "in_progress", "contrast", "correction", "question", "half", "relative"})
 """Meanings that make a yes or a no uncertain."""
 
 
@@ -32,7 +32,7 @@ def read_wording(items: list[Item], asked: Asked, total: Thousandths | None) -> 
         return Number(0)
     if meanings & {"no", "not_yet"}:
         return Ask("3")
-    if meanings & {"vague", "vague_before", "relative", "correction"} or any(
+    if meanings & {"vague", "some", "vague_before", "relative", "correction"} or any(
         item.text in RELATIVE_SIGNS for item in items
     ):
         return Ask("9")
@@ -75,7 +75,7 @@ def _is_none(items: list[Item], asked: Asked) -> bool:
     if not said or not said[0].means("no", "not_yet"):
         return False
     rest = said[1:]
-    if _meanings(rest) & {"no", "not_yet", "contrast", "vague", "relative", "done", "in_progress"}:
+    if _meanings(rest) & {"no", "not_yet", "contrast", "vague", "some", "relative", "done", "in_progress"}:
         return False
     happens = any(item.means("happens") for item in rest)
     exists = happens or any(item.means("exists") for item in rest)
@@ -103,10 +103,19 @@ def read_yes_or_no(items: list[Item]) -> Outcome:
     negative = [at for at, item in enumerate(said) if item.means("no", "not_yet")]
     positive = [at for at, item in enumerate(said) if item.means("exists", "done")]
     if negative:
-        return Number(0) if negative == [0] and positive in ([], [1]) else Ask("11")
+        return Number(0) if negative == [0] and positive in ([], [1]) and not _breaks_off(items) else Ask("11")
     if positive and "none" not in meanings and (positive[0] == 0 or "done" in meanings):
         return Number(ONE)
     return Ask("11")
+
+
+def _breaks_off(items: list[Item]) -> bool:
+    """'không, có': the two are said apart, so the second does not belong to the first."""
+    following = zip(items, items[1:], items[2:], strict=False)
+    return any(
+        first.means("no", "not_yet") and between.text in QUIET and last.means("exists", "done")
+        for first, between, last in following
+    )
 
 
 def _is_politeness(said: list[Item]) -> bool:

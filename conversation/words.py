@@ -48,7 +48,7 @@ AMBIGUOUS_ALONE = frozenset(
 )
 """Rule 5: typed without accents and alone these may be another word (năm/nam, sáu/sau, tám/tầm)."""
 
-ACCENTS_NEEDED = frozenset(["cỡ", "vạn", "cô", "quá"])
+ACCENTS_NEEDED = frozenset(["cỡ", "vạn", "cô", "quá", "bọn"])
 """Typed without accents these are a commoner word (cỡ/có, vạn/vẫn), so they are not taken for it."""
 
 QUIET = frozenset(".,;:!()\"'“”‘’…[]{}*=`´·•。、«»")
@@ -69,7 +69,7 @@ UNITS: tuple[tuple[str, str, str], ...] = (
     ("length", "1/100", "cm, xăng ti mét"),
     ("length", "1000", "km, ki lô mét, kilômét, cây, cây số"),
     ("area", "1", "m², m2, mét vuông, m vuông"),
-    ("area", "10000", "ha, héc ta, hecta, hec"),
+    ("area", "10000", "ha, héc ta, hécta, hecta, hec"),
     # Customary units follow the size of the sào, a setting (360 m² in the North, 500 m² in the Centre).
     ("sao", "1", "sào"),
     ("sao", "10", "mẫu"),
@@ -142,11 +142,11 @@ MONEY_LABELS: Mapping[str, int] = {
 WORDS: Mapping[str, str] = {
     # Rule 1: said around an answer, never part of it.
     "polite": """
-        dạ, bọn em, chúng em, bọn tôi, chúng tôi, dạ vâng, vâng, vâng ạ, ạ, à, ờ, ừ, ừm, uh, um, nhé, nhá, nha,
-        nghen, hen, hé, hỉ, ơi, a, ah, ak, e, em, anh, chị, bác, cô, chú, ông, thưa, kính thưa, kính, xin,
-        báo cáo, em báo cáo, tôi báo cáo, xin báo cáo, bc, tôi, mình, cháu, ok, oke, okie, okay, cảm ơn, cám ơn,
-        thanks, chào, xin chào, alo, alô, nhỉ, đấy, đó, thôi, xin phép, thân ái, trân trọng, xin gửi, em gửi,
-        tôi gửi, vậy, thì, là""",
+        em ơi, anh ơi, cháu ơi, em nhé, em nha, em ạ, cháu ạ, dạ, bọn em, chúng em, bọn tôi, chúng tôi, dạ vâng,
+        vâng, vâng ạ, ạ, à, ờ, ừ, ừm, uh, um, nhé, nhá, nha, nghen, hen, hé, hỉ, ơi, a, ah, ak, e, em, anh, chị,
+        bác, cô, chú, ông, thưa, kính thưa, kính, xin, báo cáo, em báo cáo, tôi báo cáo, xin báo cáo, bc, tôi,
+        mình, cháu, ok, oke, okie, okay, cảm ơn, cám ơn, thanks, chào, xin chào, alo, alô, nhỉ, đấy, đó, thôi,
+        xin phép, thân ái, trân trọng, xin gửi, em gửi, tôi gửi, vậy, thì, là""",
     # Rule 2.
     "skip": """
         không biết, không nhớ, không rõ, không nắm được, không nắm, không nắm rõ, không có số liệu,
@@ -169,12 +169,14 @@ WORDS: Mapping[str, str] = {
     "in_progress": "đang, sắp, chuẩn bị, sẽ",
     # Rule 9.
     "vague": """
-        mươi, đôi ba, dăm bảy, ba bảy, nếu, giả sử, giá mà, một mình, khoảng, khoảng chừng, tầm, tầm khoảng,
-        áng chừng, ước, ước chừng, ước tính, ước khoảng, chắc, chắc là, chắc khoảng, hình như, có lẽ, có thể,
-        có khi, cỡ, xấp xỉ, hơn, vài, vài ba, mấy, dăm, dăm ba, một số, một ít, một vài, ít nhất, nhiều nhất,
-        tối đa, tối thiểu, không quá, trở lên, trở xuống, đổ lại, đổ lên, hàng chục, hàng trăm, vô số, quá nửa,
-        non, ngót, gần, hoặc, hay, hầu như, hầu hết, đa số, phần lớn, đại đa số, được một phần, một phần nào,
-        lai rai, độ chừng, phỏng chừng""",
+        nếu, giả sử, giá mà, một mình, khoảng, khoảng chừng, tầm, tầm khoảng, áng chừng, ước, ước chừng, ước tính,
+        ước khoảng, chắc, chắc là, chắc khoảng, hình như, có lẽ, có thể, có khi, cỡ, xấp xỉ, hơn, ít nhất,
+        nhiều nhất, tối đa, tối thiểu, không quá, trở lên, trở xuống, đổ lại, đổ lên, quá nửa, non, ngót, gần,
+        hoặc, hay, hầu như, hầu hết, đa số, phần lớn, đại đa số, được một phần, một phần nào, lai rai, độ chừng,
+        phỏng chừng, không hẳn, chưa hẳn""",
+    "some": """
+        vài, vài ba, một vài, mấy, dăm, dăm ba, dăm bảy, ba bảy, đôi ba, một số, một ít, hàng chục, hàng trăm,
+        vô số, mươi""",
     "vague_before": """
         trên, dưới, từ, đến, tới, độ, chừng, cả, hàng, quãng, lên, xuống, ngoài, quá, ngoại, rất nhiều, nhiều, ít,
         cơ bản""",
@@ -182,7 +184,8 @@ WORDS: Mapping[str, str] = {
         tăng, giảm, thêm, bớt, thiếu, trừ, hụt, dư, thừa, nữa, vượt, gấp, gấp đôi, gấp rưỡi, âm, so với, mỗi,
         bình quân, trung bình, dự kiến, phấn đấu, kế hoạch, mục tiêu, chỉ tiêu, tháng sau, tháng tới, năm ngoái,
         năm trước, tháng trước, kỳ trước, lần trước, hôm trước, cùng kỳ, mất, lẻ, mới thêm, tụt, rút, thay vì,
-        sắp, chuẩn bị, sẽ""",
+        sắp, chuẩn bị, sẽ, mai, ngày mai, sáng mai, chiều nay, tối nay, tuần sau, tuần tới, hôm sau, lát nữa,
+        lần tới""",
     "correction": "nhầm, à nhầm, lộn, chứ không phải, không phải, chứ, xin lỗi, sửa lại, sửa thành, sửa là, đính chính",
     # Rule 10.
     "all": """
@@ -204,11 +207,12 @@ WORDS: Mapping[str, str] = {
     "explanation": """
         ký cam kết, tham gia, ký, đăng ký, thực hiện, được, của, ở, tại, cho, trong, trong đó, và, này, thuộc,
         gồm, bao gồm, đạt, hoàn thành, đồng ý, đúng, đủ, tự nguyện, nộp, họp, trên, dưới, theo, với, do, vì, để,
-        mới, cũ, nay, tháng này, giám sát, thiệt hại, tặng quà, công ty, bà con, làm sạch, năm nay, chẵn, tròn,
-        luôn, môi trường, bảo vệ môi trường, hôm nay, hôm qua, chỉ, chỉ có, còn, còn lại, bằng, khác, thu gom,
-        thu được, thu, gom, tổ chức, vận động, quyên góp, ủng hộ, đóng góp, góp, làm, trồng, lắp, lắp đặt, xây,
-        dọn, bán, hiến, tuyên truyền, dự, tham dự, nhắc nhở, hòa giải, giải quyết, phát hiện, báo, gửi, nhập, ghi,
-        điền, đếm, kết quả, đáp án, trả lời, tổng cộng, cộng lại, tất thảy, cam kết, có tất thảy""",
+        mới, cũ, nay, tháng này, giám sát, thiệt hại, tặng quà, công ty, bà con, làm sạch, tiền, tiền mặt,
+        năm nay, chẵn, tròn, luôn, môi trường, bảo vệ môi trường, hôm nay, hôm qua, chỉ, chỉ có, còn, còn lại,
+        bằng, khác, thu gom, thu được, thu, gom, tổ chức, vận động, quyên góp, ủng hộ, đóng góp, góp, làm, trồng,
+        lắp, lắp đặt, xây, dọn, bán, hiến, tuyên truyền, dự, tham dự, nhắc nhở, hòa giải, giải quyết, phát hiện,
+        báo, gửi, nhập, ghi, điền, đếm, kết quả, đáp án, trả lời, tổng cộng, cộng lại, tất thảy, cam kết,
+        có tất thảy""",
     # Years that are no number of anything.
     "calendar": "năm mới, chúc mừng năm mới, cuối năm, đầu năm, trong năm, giữa năm, hàng năm, hằng năm, cả năm",
     "filler": """

@@ -179,10 +179,13 @@ def test_prefers_the_harmless_reading_of_gui_anh() -> None:
 
 polite_before = st.sampled_from(["", "dạ ", "Em ", "cho xin ", "cho em ", "vâng ", "dạ anh "])
 polite_after = st.sampled_from(["", " ạ", " nhé", " bác ơi", " với", "!", ".", " em nhé"])
+# 'anh' without accents is 'ảnh' only when nothing polite stands beside it.
 wordy = [
     (text, code)
     for text, code in CODES
-    if text[0] not in "/@?" and code not in ("yes", "no", "greeting", "agree", "refuse", "add_difficulty")
+    if text[0] not in "/@?"
+    and text != "ảnh"
+    and code not in ("yes", "no", "greeting", "agree", "refuse", "add_difficulty")
 ]
 
 

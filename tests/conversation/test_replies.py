@@ -125,6 +125,14 @@ def test_an_unknown_question_type_is_refused() -> None:
         read("15", "count_something")
 
 
+def test_an_accentless_da_is_politeness_or_done() -> None:
+    assert read("da 15 ho a", "count_household") == Number(15_000)
+    assert read("da chua", "yes_no") == Number(0)
+    assert read("da hop", "yes_no") == Number(1000)
+    assert read("da", "yes_no") == Ask("11")
+    assert read("da mai", "yes_no") == Ask("11")
+
+
 def test_fold() -> None:
     assert fold("  ĐƯỜNG   Bình Ca ") == "duong binh ca"
     assert fold("１５ hộ") == "15 ho"
@@ -220,7 +228,7 @@ def test_decimals_read_back_exactly(whole: int, hundredths: int) -> None:
         assert read(text, "weight_kg") == value
 
 
-POLITE_BEFORE = ("dạ ", "vâng ", "da ", "em báo cáo: ", "thưa bác ", "ok ", "dạ vâng ", "👍 ")
+POLITE_BEFORE = ("dạ ", "vâng ", "em báo cáo: ", "thưa bác ", "ok ", "dạ vâng ", "👍 ")
 POLITE_AFTER = (" ạ", " a", " nhé", " nhé anh", ".", "!", " nha", " em ơi", " 👍", " bác ạ")
 mattering = [row for row in GIVEN_ROWS + MORE_ROWS if row["question_type"] != "yes_no" and expected(row) != "ASK"]
 
