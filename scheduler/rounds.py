@@ -1,4 +1,4 @@
-"""What a tick does, in order: open, remind, close, post; each piece a transaction of its own."""
+"""What a tick does, in order: close, open, remind, post; each piece a transaction of its own."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ class Rounds:
         async with self._one_at_a_time:
             office = self.office
             await self._write(lambda tx: opening.plan_periods(tx, office, now))
+            # Before the reminders, so that after an outage nobody is asked for a report that he can't file any more.
+            await self._write(lambda tx: opening.close_due(tx, office, now))
             for period in await self._write(lambda tx: opening.to_open(tx, office, now)):
                 while not await self._write(partial(opening.open_step, office=office, period=period, now=now)):
                     pass
@@ -41,7 +43,6 @@ class Rounds:
                 await self._write(partial(reminders.plan_step, office=office, period=period, step=step, at=at, now=now))
             while await self._write(lambda tx: reminders.send_due(tx, office, now)):
                 pass
-            await self._write(lambda tx: opening.close_due(tx, office, now))
             for chat, unit, period in await self._write(lambda tx: closing.to_post(tx, office, now)):
                 await self._write(partial(closing.post, office=office, chat=chat, unit=unit, period=period, now=now))
             await self._write(lambda tx: heartbeats.beat(tx, "ticker", now))
