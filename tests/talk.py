@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 import catalogue
-from conversation.messages import Incoming, PhotoIn, Reply
+from conversation.channel import Sent
+from conversation.messages import Choice, Incoming, PhotoIn, Reply
 from conversation.plain_choices import with_choices
 from conversation.roster import Area, BaselineValue, Cluster, Group, Person, Roster
+from conversation.roster_sheets import GroupScope, Role
 from handlers import incoming, installing
 from handlers.importing import import_roster
 from handlers.office import Office
-from scheduler import closing, opening, reminders
+from reporting.periods import Preset
+from scheduler.rounds import Rounds
 from storage import chats, inbox, invitations, outbox, people, units
 from storage.database import Database, Transaction
 from storage.inbox import Received
 from storage.outbox import Address
-from storage.tables import outbox as outbox_table
+from storage.tables import people as people_table
+from storage.writer import Writer
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CHANNEL, BOT = "sandbox", "sandbox"
+SINCE = date(2026, 9, 1)
+"""Since when the invented units, groups and people are there."""
+BETWEEN_MESSAGES = timedelta(seconds=20)
+
+SHORT = {
+    "Hoa": "Hoàng Thị Hoa",
+    "Phó": "Ma Văn Phó",
+    "An": "Lý Văn An",
+    "Học": "Nông Thị Học",
+    "Khuân": "Bàn Văn Khuân",
+    "Cán": "Trần Thị Cán",
+    "Cụm": "Đỗ Văn Cụm",
+    "Tỉnh": "Vũ Thị Tỉnh",
+}
+GROUP_CHATS = {"nhóm xã": "02473", "nhóm cụm": "C1"}
+
+Told = tuple[str, Reply]
+"""(chat, what the bot said there)."""
 
 
 def at(text: str) -> datetime:
@@ -34,16 +57,15 @@ def at(text: str) -> datetime:
 
 def roster() -> Roster:
     """Two communes of one cluster, three areas, four groups, invented people."""
-    since = date(2026, 9, 1)
 
-    def group(code: str, name: str, area: str, content: str, *, scope: str = "whole_area") -> Group:
-        return Group(code, name, scope, area, content, "", 60, (), since)  # type: ignore[arg-type]
+    def group(code: str, name: str, area: str, content: str, scope: GroupScope = "whole_area") -> Group:
+        return Group(code, name, scope, area, content, "", 60, (), SINCE)
 
-    def person(name: str, role: str, unit: str) -> Person:
-        return Person(name, role, unit, "", since)  # type: ignore[arg-type]
+    def person(name: str, role: Role, unit: str) -> Person:
+        return Person(name, role, unit, "", SINCE)
 
     def base(code: str, indicator: str, value: int) -> BaselineValue:
-        return BaselineValue(code, indicator, value * 1000, since)
+        return BaselineValue(code, indicator, value * 1000, SINCE)
 
     return Roster(
         clusters=(Cluster("C1", "Cụm số 1", ("02473", "02449")),),
@@ -54,7 +76,7 @@ def roster() -> Roster:
         ),
         groups=(
             group("T1", "Tổ tự quản môi trường thôn Đồng Bài", "K1", "MT"),
-            group("T2", "Nhóm liên gia an ninh thôn Đồng Bài", "K1", "AN", scope="household_cluster"),
+            group("T2", "Nhóm liên gia an ninh thôn Đồng Bài", "K1", "AN", "household_cluster"),
             group("T3", "Tổ khuyến học thôn Nà Mạ", "K2", "KH"),
             group("T4", "Tổ tự quản môi trường thôn Khuân Mỵ", "K3", "MT"),
         ),
@@ -72,134 +94,182 @@ def roster() -> Roster:
     )
 
 
-SHORT = {
-    "Hoa": "Hoàng Thị Hoa",
-    "Phó": "Ma Văn Phó",
-    "An": "Lý Văn An",
-    "Học": "Nông Thị Học",
-    "Khuân": "Bàn Văn Khuân",
-    "Cán": "Trần Thị Cán",
-    "Cụm": "Đỗ Văn Cụm",
-    "Tỉnh": "Vũ Thị Tỉnh",
-}
-GROUP_CHATS = {"nhóm xã": "02473", "nhóm cụm": "C1"}
+def prepare_installation(database: Database) -> None:
+    """Every table, the province, the catalogue, and the roster; nobody has joined."""
+    database.create_all()
+    with database.transaction() as tx:
+        installing.install(tx, "08", catalogue.FOLDER, date(2026, 11, 16))
+        import_roster(tx, roster(), SINCE, at("2026-09-01 08:00"))
+
+
+def address(chat: str) -> Address:
+    """A private chat is named after its person, a group after its title."""
+    return Address(CHANNEL, BOT, chat, None, is_group(chat))
+
+
+def is_group(chat: str) -> bool:
+    """Group chats are named 'nhóm ...'."""
+    return chat.startswith("nhóm")
 
 
 @dataclass
 class Talk:
-    """Talks to the bot; everything is read back from the database for every single message."""
+    """Talks to the bot in a database made by `prepare_installation`; every message meets a bot without memory."""
 
     database: Database
     now: datetime = field(default_factory=lambda: at("2026-11-16 08:00"))
-    preset: str = "administrative"
+    preset: Preset = "administrative"
     buttons: bool = True
-    new_office: Callable[[], Office] = field(init=False)
-    codes: dict[str, str] = field(default_factory=dict)
-    _events: int = 0
+    heard: list[Told] = field(default_factory=list)
+    """Everything the bot said so far, in order."""
+    events: int = 0
 
-    def __post_init__(self) -> None:
-        def new_office() -> Office:
-            office = Office(timezone=ZONE, preset=self.preset)  # type: ignore[arg-type]
-            office.buttonless = set() if self.buttons else {CHANNEL}
-            office.join_links = {CHANNEL: "https://example.invalid/bot?start={code}"}
-            return office
+    def office(self) -> Office:
+        """What a program that has just been started knows."""
+        return Office(
+            timezone=ZONE,
+            preset=self.preset,
+            buttonless=set() if self.buttons else {CHANNEL},
+            join_links={CHANNEL: "https://example.invalid/bot?start={code}"},
+        )
 
-        self.new_office = new_office
+    def restart(self) -> None:
+        """Forget everything that is not in the database."""
+        url = self.database.engine.url.render_as_string(hide_password=False)
+        self.database.close()
+        self.database = Database(url)
 
-    def set_up(self, *, joined: bool = True) -> Talk:
-        """Install, import, let everybody join, bind the chats and open what is open."""
+    def set_up(self, joined: tuple[str, ...] = tuple(SHORT), bound: tuple[str, ...] = tuple(GROUP_CHATS)) -> Talk:
+        """Let people join, bind the chats, and open what is open."""
         with self.database.transaction() as tx:
-            installing.install(tx, "08", catalogue.FOLDER, self.new_office().day(self.now))
-            import_roster(tx, roster(), date(2026, 9, 1), self.now)
-            if joined:
-                for name in SHORT:
-                    self.join(tx, name)
-            for title, code in GROUP_CHATS.items():
-                chat = chats.keep(tx, self.address(title), title)
-                unit = units.unit_by_code(tx, code)
+            for name in joined:
+                self._join(tx, name)
+            for title in bound:
+                unit = units.unit_by_code(tx, GROUP_CHATS[title])
                 assert unit is not None
-                chats.bind(tx, chat, unit.id, 1, self.now)
-        self.tick()
-        self.heard()
+                chats.bind(tx, chats.keep(tx, address(title), title), unit.id, 1, self.now)
+        self._tick()
+        self._hear()
+        self.heard.clear()
         return self
 
     def person_id(self, tx: Transaction, name: str) -> int:
         """The id of a person by short or full name."""
-        full = SHORT.get(name, name)
-        return int(tx.scalar(sa.text("SELECT id FROM people WHERE name = :name").bindparams(name=full)))
+        chosen = sa.select(people_table.c.id).where(people_table.c.name == SHORT.get(name, name))
+        return int(tx.scalar(chosen))
 
-    def join(self, tx: Transaction, name: str) -> None:
-        """The person has an account and agreed."""
-        address = self.address(name)
+    def _join(self, tx: Transaction, name: str) -> None:
         invitation = invitations.create(tx, "leader", self.now, name=name)
-        account = people.open_account(tx, address, name, invitation.id, self.now)
+        account = people.open_account(tx, address(name), name, invitation.id, self.now)
         person = self.person_id(tx, name)
         people.attach(tx, account, person, self.now)
-        people.keep_consent(tx, person, address, "test", "đồng ý", self.now, given=True)
+        people.keep_consent(tx, person, address(name), "test", "đồng ý", self.now, given=True)
 
-    def address(self, chat: str) -> Address:
-        """A private chat is named after its person, a group after its title."""
-        return Address(CHANNEL, BOT, chat, None, chat.startswith("nhóm"))
-
-    def tick(self) -> None:
-        """What the scheduler does at this instant."""
-        office, now = self.new_office(), self.now
+    def invite(self, role: str, code: str) -> str:
+        """A code for whom the import named in that role, or for somebody new; for a group or a unit."""
         with self.database.transaction() as tx:
-            opening.plan_periods(tx, office, now)
-            for period in opening.to_open(tx, office, now):
-                while not opening.open_step(tx, office, period, now):
-                    pass
-            for period, step, due_at in reminders.steps_due(tx, office, now):
-                reminders.plan_step(tx, office, period, step, due_at, now)
-            while reminders.send_due(tx, office, now):
-                pass
-            opening.close_due(tx, office, now)
-            for chat, unit, period in closing.to_post(tx, office, now):
-                closing.post(tx, office, chat, unit, period, now)
+            group, unit = units.group_by_code(tx, code), units.unit_by_code(tx, code)
+            awaited = people.reporters(tx, [group.id], SINCE) if group is not None else []
+            named = next((held.person_id for held in awaited if held.role == role), None)
+            made = invitations.create(
+                tx,
+                role,
+                self.now,
+                group_id=group.id if group else None,
+                unit_id=unit.id if unit and not group else None,
+                person_id=named,
+            )
+        return made.code
 
-    def say(self, who: str, text: str = "", *, chat: str | None = None, **more: object) -> list[tuple[str, Reply]]:
-        """A person sends a text (or a photo, choice, sticker by keyword); gives (chat, reply) pairs in order."""
-        self._events += 1
+    def say(self, who: str, text: str = "", *, chat: str | None = None, **more: Any) -> list[Told]:
+        """A person sends a text, or what `more` says (photo, choice, other); gives what the bot answers."""
+        answers = self.hear(self.message(who, text, chat=chat, **more))
+        self.now += BETWEEN_MESSAGES
+        return answers
+
+    def message(self, who: str, text: str = "", *, chat: str | None = None, **more: Any) -> Incoming:
+        """The next thing a person does."""
+        self.events += 1
         where = chat or who
-        message = Incoming(
+        return Incoming(
             channel=CHANNEL,
             bot=BOT,
-            event_key=str(self._events),
+            event_key=str(self.events),
             sender=who,
             chat=where,
-            chat_kind="group" if where.startswith("nhóm") else "private",
+            chat_kind="group" if is_group(where) else "private",
             sent_at=self.now,
             text=text,
             sender_name=who,
             chat_title=where,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
-        return self.hear(message)
 
-    def photo(self, who: str, *, chat: str | None = None, caption: str = "", album: str | None = None):  # type: ignore[no-untyped-def]
+    def photo(self, who: str, caption: str = "", *, chat: str | None = None, album: str | None = None) -> list[Told]:
         """A person sends a photo."""
-        return self.say(who, caption, chat=chat, photo=PhotoIn(f"photo-{self._events}", 1000), album=album)
+        return self.say(who, caption, chat=chat, photo=PhotoIn(f"photo-{self.events}", 1000), album=album)
 
-    def hear(self, message: Incoming) -> list[tuple[str, Reply]]:
-        """Store and handle one message as the door does."""
+    def press(self, who: str, label: str, *, chat: str | None = None, nth: int = 1) -> list[Told]:
+        """Press a button: of the last message in the chat that had it, or of the nth before the end."""
+        return self.say(who, chat=chat, choice=self.button(chat or who, label, nth).id)
+
+    def button(self, chat: str, label: str, nth: int = 1) -> Choice:
+        """A button that was said in a chat. Raises LookupError."""
+        found = [
+            choice
+            for where, reply in reversed(self.heard)
+            for choice in reply.choices
+            if where == chat and choice.label == label
+        ]
+        if len(found) < nth:
+            raise LookupError(f"{chat} was never shown the button [{label}]")
+        return found[nth - 1]
+
+    def hear(self, message: Incoming) -> list[Told]:
+        """Store and handle one message as the door does; one that was stored before is not handled again."""
         received = Received(message.event_key, message.chat, {"text": message.text})
         with self.database.transaction() as tx:
             new = inbox.store(tx, CHANNEL, BOT, [received], self.now)
         for inbox_id in new.values():
             with self.database.transaction() as tx:
-                incoming.handle(tx, self.new_office(), inbox_id, message, self.now)
-        self.now += timedelta(seconds=20)
-        return self.heard()
+                incoming.handle(tx, self.office(), inbox_id, message, self.now)
+        return self._hear()
 
-    def heard(self) -> list[tuple[str, Reply]]:
-        """What waits to be sent, now taken as sent; (chat, reply) in order."""
+    def later(self, until: datetime) -> list[Told]:
+        """Move the clock; the scheduler works at every instant at which something is due."""
+        told: list[Told] = []
+        while (due_at := self._next_due_at()) is not None and due_at < until:
+            self.now = due_at
+            self._tick()
+            told += self._hear()
+        self.now = until
+        self._tick()
+        return told + self._hear()
+
+    def _tick(self) -> None:
+        writer = Writer(self.database)
+        writer.start()
+        try:
+            asyncio.run(Rounds(writer, self.office()).tick(self.now))
+        finally:
+            writer.stop()
+
+    def _next_due_at(self) -> datetime | None:
+        with self.database.reading() as tx:
+            return Rounds(Writer(self.database), self.office()).next_due_at(tx, self.now)
+
+    def _hear(self) -> list[Told]:
+        """Send what waits, as the delivery does; gives it in order."""
+        told: list[Told] = []
         with self.database.transaction() as tx:
-            waiting = outbox.waiting(tx, self.now + timedelta(days=1), most=1000)
-            tx.execute(sa.update(outbox_table).where(outbox_table.c.state == "waiting").values(state="sent"))
-        return [(queued.address.chat, self._rendered(queued.reply)) for queued in waiting]
+            for queued in outbox.waiting(tx, self.now, most=1000):
+                outbox.claim(tx, queued.id)
+                tx.flush()
+                outbox.record(tx, queued, Sent("sent", str(queued.id)), self.now)
+                told.append((queued.address.chat, queued.reply))
+        self.heard += told
+        return told
 
-    def _rendered(self, reply: Reply) -> Reply:
-        if self.buttons:
-            return reply
-        text = with_choices(reply.text, reply.choices, numbered=reply.numbered)
-        return Reply(text, (), reply.numbered, reply.drawing, reply.media)
+    def shown(self, reply: Reply) -> str:
+        """The text a person reads: where there are no buttons, with the choices under it."""
+        return reply.text if self.buttons else with_choices(reply.text, reply.choices, numbered=reply.numbered)
