@@ -8,7 +8,7 @@ from conversation.amounts import settle, suggestion
 from conversation.asked import Asked
 from conversation.neighbours import wrong_neighbour
 from conversation.numerals import Numeral
-from conversation.outcomes import Ask, Outcome
+from conversation.outcomes import Ask, Number, Outcome
 from conversation.quantities import Quantity
 from conversation.tokens import Item
 from conversation.words import QUIET, RELATIVE_SIGNS
@@ -113,7 +113,8 @@ class Doubts:
     def several(self) -> Outcome:
         """Rules 7 and 8: parts of one amount in falling units add up ('2 tấn 3 tạ'); other numbers ask."""
         measured = self.asked.kind in ("weight", "length", "area")
-        if measured and all(map(_continues, self.quantities, self.quantities[1:])):
+        plain = all(isinstance(settle(quantity, self.asked), Number) for quantity in self.quantities)
+        if measured and plain and all(map(_continues, self.quantities, self.quantities[1:])):
             total = sum((quantity.value for quantity in self.quantities), Fraction(0))
             return settle(Quantity(Numeral(total), self.asked.size, total), self.asked)
         return Ask("8", self.added_up())

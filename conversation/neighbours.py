@@ -10,13 +10,28 @@ from conversation.numerals import Numeral
 from conversation.outcomes import Ask
 from conversation.quantities import Quantity, bare
 from conversation.tokens import Item
-from conversation.words import QUIET
+from conversation.words import QUIET, SHORT_SCALES
 from reporting.indicators import ONE, Thousandths
 
 _LOOKALIKES = str.maketrans("loi", "101")
 """Rule 12: letters typed for digits at the start of a number; at the end only the o."""
-_KNOWN = ("explanation", "filler", "exists", "done", "polite", "in_progress", "happens", "contrast", "calendar")
+_KNOWN = (
+    "explanation",
+    "filler",
+    "figure",
+    "exists",
+    "done",
+    "polite",
+    "in_progress",
+    "happens",
+    "contrast",
+    "calendar",
+)
 """Words that explain a number and cannot be a unit."""
+_NEAR = 2
+"""Words after a number within which a unit still counts it."""
+_DIGITS = frozenset("0123456789")
+_SHORT = frozenset(f"short {scale}" for scale in SHORT_SCALES)
 _MEASURES = frozenset({"weight", "length", "area", "sao", "money"})
 
 
@@ -58,25 +73,36 @@ def _lookalike(text: str, asked: Asked) -> Thousandths | None:
 
 def wrong_neighbour(items: list[Item], quantity: Quantity, asked: Asked, total: Thousandths | None) -> Ask | None:
     """Why the words beside the number forbid it."""
-    before = items[quantity.start - 1] if quantity.start else None
-    if before is not None and before.means("ordinal") and asked.size_of(before) is None:
+    before, after = items[: quantity.start], items[quantity.stop :]
+    if _is_torn(items, quantity):
+        return Ask("5")
+    if before and before[-1].means("ordinal") and asked.size_of(before[-1]) is None:
         return Ask("8", _guess(quantity, asked) if quantity.size is not None else None)
-    if before is not None and before.codes and before.exact:
-        return Ask("5")
     if quantity.size is not None:
-        return _wrong_after_unit(items[quantity.stop :], asked)
-    return _wrong_before(items[: quantity.start], quantity, asked) or _wrong_after(
-        items[quantity.stop :], quantity, asked, total
-    )
+        return _wrong_beside_unit(before, after, asked)
+    return _wrong_before(before, quantity, asked) or _wrong_after(after, quantity, asked, total)
 
 
-def _wrong_after_unit(items: list[Item], asked: Asked) -> Ask | None:
-    """'hai tấn tư' is 2,4 tấn to some, '2 tấn tạ' is nothing."""
-    if not items:
+def _is_torn(items: list[Item], quantity: Quantity) -> bool:
+    """'mười . lăm', 'trăm này mốt': a part of the numeral, or what a multiplier multiplies, stands elsewhere."""
+    others = items[: quantity.start] + items[quantity.stop :]
+    if any(item.exact and not item.codes <= _SHORT for item in others):
+        return True
+    if not quantity.start or items[quantity.start].literal:
+        return False
+    before = items[quantity.start - 1]
+    unknown = not (before.symbol or before.meanings or before.units)
+    return before.means("calendar") or (unknown and not items[quantity.start].codes & _DIGITS)
+
+
+def _wrong_beside_unit(before: list[Item], after: list[Item], asked: Asked) -> Ask | None:
+    """'tấn 2 tạ' may be 1,2 tấn, 'hai tan tu' 2,4 tấn; '2 tấn tạ' is nothing."""
+    if asked.count:
         return None
-    if items[0].codes and (items[0].exact or not asked.count):
+    if after and after[0].codes:
         return Ask("5")
-    return Ask("7") if not asked.count and asked.size_of(items[0]) is not None else None
+    beside = [*before[-1:], *after[:1]]
+    return Ask("7") if any(asked.size_of(item) is not None for item in beside) else None
 
 
 def _wrong_before(items: list[Item], quantity: Quantity, asked: Asked) -> Ask | None:
@@ -84,9 +110,9 @@ def _wrong_before(items: list[Item], quantity: Quantity, asked: Asked) -> Ask | 
     if named is None:
         return None
     beside = named is items[-1]
-    if beside and named.means("numbered") and asked.size_of(named) is None:
-        return Ask("8")
     size = asked.size_of(named)
+    if beside and size is None and (named.means("numbered") or any(item.means("date") for item in items[-2:])):
+        return Ask("8")
     if named.means(*_KNOWN) or (size is not None and (asked.count or (not beside and size == asked.size))):
         return None
     if named.units is not None:
@@ -95,19 +121,21 @@ def _wrong_before(items: list[Item], quantity: Quantity, asked: Asked) -> Ask | 
 
 
 def _wrong_after(items: list[Item], quantity: Quantity, asked: Asked, total: Thousandths | None) -> Ask | None:
-    named = next((item for item in items if item.text not in QUIET), None)
-    if named is None or asked.size_of(named) is not None:
+    """`items` follow the number; a unit may stand behind a bracket or a word or two ('15 (người)', '15 và vụ')."""
+    if items and not (items[0].text in QUIET or items[0].units or items[0].codes or items[0].means(*_KNOWN)):
+        return Ask("7", _guess(quantity, asked))
+    near = [item for item in items if item.text not in QUIET][:_NEAR]
+    named = next((item for item in near if item.units or asked.size_of(item) is not None), None)
+    if named is None or (named.means(*_KNOWN) and named.exact):
         return None
-    units = named.units or {}
+    size, units = asked.size_of(named), named.units or {}
+    if size is not None:
+        return None if asked.count or size == asked.size else Ask("7")
     if "percent" in units:
         return Ask("10", _share_of_total(quantity.value, asked, total))
     if asked.kind == "money" and "slang" in units:
         return Ask("6")
-    explains = named.means(*_KNOWN)
-    if units:
-        return None if explains and named.exact else Ask("7", _guess(quantity, asked, named))
-    unknown = named is items[0] and not (explains or named.literal or named.codes)
-    return Ask("7", _guess(quantity, asked)) if unknown else None
+    return Ask("7", _guess(quantity, asked, named))
 
 
 def _guess(quantity: Quantity, asked: Asked, named: Item | None = None) -> Thousandths | None:

@@ -68,6 +68,8 @@ class _Reader:
             total += (Fraction(1) if part.shape == "none" else part.value) * following
             scale = following
             if self.take("rưỡi"):
+                if decimal:
+                    self.unclear("5")
                 total += scale * _HALF
                 self.end()
                 return Numeral(total, scaled=True, short=self.short, mixed=self.is_mixed(scale))
@@ -79,7 +81,7 @@ class _Reader:
         extra = self.tail(scale, part, total)
         return Numeral(
             total + extra,
-            decimal=decimal and (total + extra).denominator != 1,
+            decimal=decimal,
             scaled=True,
             bare_scale=len(self.atoms) == 1,
             mixed=self.is_mixed(scale),
@@ -98,6 +100,8 @@ class _Reader:
         literal_digits = len(part.text) if part.shape == "literal" and part.text.isdecimal() else 0
         if part.shape == "none":
             return Fraction(0)
+        if part.text == "0":
+            self.unclear("6")
         if part.shape == "digit" or (literal_digits == 1 and scale >= 10**6):
             return part.value * scale / 10
         if literal_digits == 3 and scale == 10**6:

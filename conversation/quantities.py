@@ -108,6 +108,7 @@ def read_quantity(items: list[Item], run: Run, asked: Asked) -> Quantity:
     if size is None:
         return Quantity(numeral, None, numeral.value, start, stop)
     value, stop = numeral.value * size, stop + 1
-    if stop < len(items) and "rưỡi" in items[stop].codes and not numeral.half:
+    whole = not (numeral.half or numeral.decimal or numeral.grouped)
+    if stop < len(items) and "rưỡi" in items[stop].codes and whole:
         value, stop = value + size / 2, stop + 1
     return Quantity(numeral, size, value, start, stop)

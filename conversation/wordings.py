@@ -26,7 +26,7 @@ def read_wording(items: list[Item], asked: Asked, total: Thousandths | None) -> 
     if any(item.text == "?" for item in items) or "question" in meanings:
         return Ask("12")
     if "same" in meanings:
-        said = all(item.means("same", "filler") or _is_aside(item, asked) for item in items)
+        said = all(item.means("same", "filler", "figure") or _is_aside(item, asked) for item in items)
         return Same() if said else Ask("2")
     if _is_none(items, asked):
         return Number(0)
@@ -60,7 +60,7 @@ def _is_aside(item: Item, asked: Asked) -> bool:
 def _share(items: list[Item], asked: Asked, total: Thousandths | None) -> Outcome:
     """Rule 10: all, or half."""
     meanings = _meanings(items)
-    alone = all(item.means("all", "half", "filler") or _is_aside(item, asked) for item in items)
+    alone = all(item.means("all", "half", "filler", "figure") or _is_aside(item, asked) for item in items)
     if asked.kind == "percent" and alone and not {"all", "half"} <= meanings:
         if "half" in meanings:
             return Number(50 * ONE)
@@ -72,6 +72,8 @@ def _share(items: list[Item], asked: Asked, total: Thousandths | None) -> Outcom
 def _is_none(items: list[Item], asked: Asked) -> bool:
     """Rule 3: 'không', 'không có hộ nào', 'chưa xảy ra'; a bare 'chưa' is not zero."""
     said = [item for item in items if not (item.means("filler") or item.text in QUIET)]
+    while said and said[0].means("figure"):
+        said = said[1:]
     if not said or not said[0].means("no", "not_yet"):
         return False
     rest = said[1:]
@@ -93,7 +95,7 @@ def read_yes_or_no(items: list[Item]) -> Outcome:
     said = [item for item in items if item.text not in QUIET]
     meanings = _meanings(said)
     if "same" in meanings:
-        return Same() if all(item.means("same", "filler") for item in said) else Ask("2")
+        return Same() if all(item.means("same", "filler", "figure") for item in said) else Ask("2")
     if any(item.literal or item.symbol for item in said) or meanings & _NEITHER:
         return Ask("11")
     while said and (said[0].means("filler") or _is_politeness(said)):

@@ -149,9 +149,9 @@ WORDS: Mapping[str, str] = {
         xin phép, thân ái, trân trọng, xin gửi, em gửi, tôi gửi, vậy, thì, là""",
     # Rule 2.
     "skip": """
-        không biết, không nhớ, không rõ, không nắm được, không nắm, không nắm rõ, không có số liệu,
-        chưa có số liệu, chưa thống kê, chưa tổng hợp, chưa biết, chưa rõ, chưa nắm được, chưa nắm, chưa đếm,
-        chưa có báo cáo, bỏ qua, cho qua, skip, báo sau, báo lại sau, gửi sau, trả lời sau, để sau,
+        không biết, không nhớ, không rõ, không nắm được, không nắm, không nắm rõ, không có số liệu, không có số,
+        chưa có số, chưa có số liệu, chưa thống kê, chưa tổng hợp, chưa biết, chưa rõ, chưa nắm được, chưa nắm,
+        chưa đếm, chưa có báo cáo, bỏ qua, cho qua, skip, báo sau, báo lại sau, gửi sau, trả lời sau, để sau,
         chưa có con số, không thống kê, chưa tính""",
     "same": """
         như tháng trước, như kỳ trước, như lần trước, như trước, như cũ, giống tháng trước, y như tháng trước,
@@ -199,6 +199,7 @@ WORDS: Mapping[str, str] = {
     "ordinal": """
         tổ, nhóm, xóm, thôn, bản, làng, khu, khu phố, tổ dân phố, đội, câu, mục, thứ, thứ tự, ngày, mùng, mồng,
         tháng, năm, quý, tuần, số, số nhà, giờ, lúc, hôm, kỳ, giai đoạn, điều, khoản, stt, mã, mã số""",
+    "date": "ngày, mùng, mồng, tháng, năm, quý, tuần, giờ, lúc, hôm",
     # The same where no unit follows ("đường 15", but not "làm đường 15 công").
     "numbered": """
         đường, ngõ, quốc lộ, tỉnh lộ, nghị quyết, quyết định, lớp, tuổi, khối, đợt, lần, phòng, trang, cấp, loại,
@@ -217,8 +218,10 @@ WORDS: Mapping[str, str] = {
     "calendar": "năm mới, chúc mừng năm mới, cuối năm, đầu năm, trong năm, giữa năm, hàng năm, hằng năm, cả năm",
     "filler": """
         tháng này, trong tháng, trong tháng này, kỳ này, trong kỳ, trong kỳ này, xóm, xóm em, tổ, tổ em, nhóm,
-        nhóm em, thôn, thôn em, bản, số, số liệu, tổng, tổng số, vẫn, thì, hiện, hiện nay, hiện tại, nay, của,
-        cũng, cái này, phần này, mục này, câu này, đến nay, tính đến nay, hiện giờ, trường hợp, luôn, được, đều,
-        tình hình, bên em, chúng tôi, bên tôi, ở đây""",
+        nhóm em, thôn, thôn em, bản, vẫn, thì, hiện, hiện nay, hiện tại, nay, của, cũng, cái này, phần này,
+        mục này, câu này, đến nay, tính đến nay, hiện giờ, trường hợp, luôn, đều, tình hình, bên em, chúng tôi,
+        bên tôi, ở đây""",
+    # Says that a figure follows; after "không có" it says that there is none to report.
+    "figure": "số, số liệu, tổng, tổng số, con số",
 }
 """What the other words mean to the rules; a longer phrase wins over a shorter one."""

@@ -189,7 +189,7 @@ wordy = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(wordy), polite_before, polite_after, st.sampled_from([str, str.upper, str.title, fold]))
 def test_polite_words_case_and_accents_change_nothing(
     row: tuple[str, str], before: str, after: str, spelling: type[str]
@@ -200,7 +200,7 @@ def test_polite_words_case_and_accents_change_nothing(
     assert found.code == code
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_gives_an_intent_or_none(text: str) -> None:
     found = intent(text)
@@ -214,7 +214,7 @@ vocabulary = sorted(
 )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(st.sampled_from(vocabulary), max_size=12))
 def test_any_known_words_give_an_intent_or_none(said: list[str]) -> None:
     found = intent(" ".join(said))

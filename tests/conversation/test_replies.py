@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 TOTAL_HOUSEHOLDS = 86_000
 """The examples of the reading rules speak of a residential area of 86 households."""
 
-quick = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 question_types = st.sampled_from(sorted(words.TYPES))
 
 
@@ -272,7 +272,7 @@ vocabulary = sorted(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.lists(st.sampled_from(vocabulary), max_size=9), question_types, st.sampled_from(["", " "]))
 def test_any_known_words_give_an_outcome(said: list[str], question_type: str, gap: str) -> None:
     text = (gap or " ").join(said)
@@ -284,7 +284,7 @@ def test_any_known_words_give_an_outcome(said: list[str], question_type: str, ga
         assert 0 <= outcome.value <= 10**15
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.text(max_size=60), question_types)
 def test_any_text_gives_an_outcome(text: str, question_type: str) -> None:
     assert isinstance(read(text, question_type), Number | Same | Skip | Ask)
@@ -298,7 +298,7 @@ def test_a_text_without_digits_or_known_words_is_no_value(text: str) -> None:
         assert isinstance(read(f"zz{text}zz", "count_household"), Ask)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.sampled_from(GIVEN_ROWS + MORE_ROWS), st.integers(0, 40), st.characters())
 def test_a_mutated_reply_gives_an_outcome(row: dict[str, str], at: int, letter: str) -> None:
     text = row["reply"][:at] + letter + row["reply"][at:]
