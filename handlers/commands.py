@@ -100,38 +100,38 @@ def enter_code(visit: Visit, code: str) -> bool:
     return True
 
 
-def press_menu(visit: Visit, parts: list[str]) -> bool:
+def press_menu(visit: Visit, parts: list[str | int]) -> bool:
     """A button of a menu: m:start, m:report:<group>:<period>, i:one:<group>, r:open:<group>:<period>, ..."""
     match parts:
-        case ["m", "report", group, period]:
-            filing.report_chosen(visit, int(group), period)
-        case ["m", "go", group, period]:
-            filing.report_chosen(visit, int(group), period, anyway=True)
-        case ["m", "survey", group]:
-            filing.start_survey(visit, int(group))
-        case ["m", "rehearse", group]:
-            filing.rehearse(visit, int(group))
-        case ["m", word] if word in MENU:
+        case ["m", "report", int(group), str(period)]:
+            filing.report_chosen(visit, group, period)
+        case ["m", "go", int(group), str(period)]:
+            filing.report_chosen(visit, group, period, anyway=True)
+        case ["m", "survey", int(group)]:
+            filing.start_survey(visit, group)
+        case ["m", "rehearse", int(group)]:
+            filing.rehearse(visit, group)
+        case ["m", str(word)] if word in MENU:
             MENU[word](visit)
-        case ["i", "one", group]:
-            inviting.invite_one(visit, int(group))
-        case ["i", "page", page]:
-            inviting.show(visit, int(page))
+        case ["i", "one", int(group)]:
+            inviting.invite_one(visit, group)
+        case ["i", "page", int(page)]:
+            inviting.show(visit, page)
         case ["i", "all"]:
             inviting.invite_all(visit)
         case ["i", "sheet"]:
             inviting.sheet(visit)
-        case ["r", "open", group, period]:
-            reviewing.open_report(visit, int(group), period)
-        case ["r", "page", page]:
-            reviewing.list_reports(visit, int(page))
-        case ["p", "yes" | "no" as verdict, photo]:
-            reviewing.judge_photo(visit, int(photo), approved=verdict == "yes")
-        case ["p", "group", photo, group]:
-            photos.assign(visit, int(photo), int(group))
-        case ["j", "yes" | "no" as accepted, invitation]:
-            joining.one_more(visit, int(invitation), accepted=accepted == "yes")
-        case ["y", word] if word in RIGHTS:
+        case ["r", "open", int(group), str(period)]:
+            reviewing.open_report(visit, group, period)
+        case ["r", "page", int(page)]:
+            reviewing.list_reports(visit, page)
+        case ["p", "yes" | "no" as verdict, int(photo)]:
+            reviewing.judge_photo(visit, photo, approved=verdict == "yes")
+        case ["p", "group", int(photo), int(group)]:
+            photos.assign(visit, photo, group)
+        case ["j", "yes" | "no" as accepted, int(invitation)]:
+            joining.one_more(visit, invitation, accepted=accepted == "yes")
+        case ["y", str(word)] if word in RIGHTS:
             RIGHTS[word](visit)
         case _:
             return False

@@ -115,6 +115,8 @@ def take_in_hand(visit: Visit, row: DraftRow) -> None:
     """Make a draft the one that typed replies belong to, and say where it stands."""
     head = set_aside(visit, row)
     form, subject = opened(visit, row)
+    if head and not row.draft.answers:
+        head = f"{head}\n{subject.head}"
     if row.draft.answers and not head and screens.asked_question(form, row.draft) is not None:
         head = say.RESUMED
     step = dialogue.show(form, row.draft, subject, head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversation import screens
 from conversation.intents import Intent, intent
 from conversation.texts import vi as say
 from handlers import binding, late_list, photos, summary
@@ -26,9 +27,9 @@ def handle(visit: Visit) -> None:
 
 def press(visit: Visit) -> None:
     """The only buttons in a group ask whose photo it is."""
-    match (visit.message.choice or "").split(":"):
-        case ["p", "group", photo, group] if photo.isdigit() and group.isdigit() and visit.known is not None:
-            photos.assign(visit, int(photo), int(group))
+    match screens.parts_of(visit.message.choice or ""):
+        case ["p", "group", int(photo), int(group)] if visit.known is not None:
+            photos.assign(visit, photo, group)
         case _:
             visit.say(say.BUTTON_OF_OLD)
 

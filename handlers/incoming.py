@@ -115,9 +115,7 @@ def press(visit: Visit, choice: str) -> None:
     of_draft = screens.read_button(choice)
     if of_draft is not None:
         filing.press(visit, *of_draft)
-        return
-    parts = choice.split(":")
-    if any(part.isdigit() and len(part) > 12 for part in parts) or not commands.press_menu(visit, parts):
+    elif not commands.press_menu(visit, screens.parts_of(choice)):
         visit.say(say.BUTTON_OF_OLD)
 
 

@@ -39,8 +39,10 @@ def list_reports(visit: Visit, page: int = 0) -> None:
 
 def open_report(visit: Visit, group_id: int, period_id: str) -> None:
     """One group's report, figure by figure; only for an officer over the group."""
-    group = units.group(visit.tx, group_id)
-    if not people.is_officer_over(visit.tx, visit.person.id, group.area_id, visit.today):
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    under = [group for unit in mine for group in units.groups_under(visit.tx, unit.id, visit.today)]
+    group = next((each for each in under if each.id == group_id), None)
+    if group is None or periods.find(visit.tx, period_id) is None:
         visit.say(say.NO_RIGHT)
         return
     report = reports.find(visit.tx, group_id, period_id)

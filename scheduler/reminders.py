@@ -118,7 +118,8 @@ def overtaken(office: Office, period: PeriodRow, reminder: Reminder, now: dateti
 
 def reminder_reply(tx: Transaction, office: Office, period: PeriodRow, step: str, unfiled: list[units.Group]) -> Reply:
     """One message per person: what is still missing in each group, and a button per report."""
-    lines = [say.REMIND[step].format(period=in_period(period.id), due=day_text(period.days.group_due_on))]
+    due, closes = day_text(period.days.group_due_on), day_text(period.days.closes_on)
+    lines = [say.REMIND[step].format(period=in_period(period.id), due=due, closes=closes)]
     begun = drafts.find_many(tx, [group.id for group in unfiled], period.id)
     lines += [missing_line(tx, office, group, begun.get(group.id)) for group in unfiled]
     choices = [

@@ -169,7 +169,7 @@ REMIND = {
     "before_1": "Ngày mai {due} là hạn báo cáo {period}.",
     "due": "Hôm nay là hạn báo cáo {period}. Bác gửi giúp trong hôm nay.",
     "after_1": "Báo cáo {period} đã quá hạn ngày {due}. Bác gửi giúp sớm.",
-    "after_3": "Báo cáo {period} đã quá hạn 3 ngày. Bác gửi giúp, mai là khóa sổ.",
+    "after_3": "Báo cáo {period} đã quá hạn 3 ngày. Bác gửi giúp, hết ngày {closes} là khóa sổ.",
 }
 REMIND_NOT_STARTED = "• {group}: chưa bắt đầu"
 REMIND_REMAINS = "• {group}: còn thiếu {labels}"
