@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from conversation.draft import Answer, Draft, Fact, Subject
@@ -47,10 +48,16 @@ def button(draft: Draft, question: str, word: str, label: str) -> Choice:
 
 def read_button(choice: str) -> tuple[int, int, str] | None:
     """(draft id, revision, word) of a pressed button; None when it is not a draft's."""
-    parts = choice.split(":", 4)
-    if len(parts) != 5 or parts[0] != "d" or not parts[1].isdigit() or not parts[2].isdigit():
-        return None
-    return int(parts[1]), int(parts[2]), parts[4]
+    match parts_of(choice, most=5):
+        case ["d", int(draft_id), int(revision), _, word]:
+            return draft_id, revision, str(word)
+    return None
+
+
+def parts_of(choice: str, most: int = 8) -> list[str | int]:
+    """A button's parts, its ids as numbers. What no id can be, a forged one, stays a word and matches nothing."""
+    parts = choice.split(":", most - 1)
+    return [int(part) if re.fullmatch("[0-9]{1,15}", part) else part for part in parts]
 
 
 def present(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> Reply:
@@ -75,7 +82,8 @@ def prompt(form: Questionnaire, draft: Draft, subject: Subject, question: Questi
         pattern = say.PROMPT_BASELINE_FLOW
     text = pattern.format(head=opening, number=place + 1, count=len(asked), label=question.label, unit=question.unit)
     # A survey asks how it was before the model: the monthly hint ("trong tháng") does not hold for it.
-    lines = [text, _facts_line(fact, question.unit), "" if draft.purpose == "baseline" else question.hint]
+    hint = "" if draft.purpose == "baseline" else question.hint
+    lines = [text, _answered_line(question, draft.answers.get(question.name)), _facts_line(fact, question.unit), hint]
     choices = [button(draft, question.name, f"option={option.name}", option.label) for option in question.options]
     if fact.last is not None:
         choices.append(button(draft, question.name, "same", say.SAME))
@@ -87,6 +95,13 @@ def prompt(form: Questionnaire, draft: Draft, subject: Subject, question: Questi
         choices.append(button(draft, question.name, "back", say.BACK))
     choices.append(button(draft, question.name, "stop", say.STOP))
     return Reply(_joined(head, *lines), tuple(choices), numbered=question.kind == "select_one")
+
+
+def _answered_line(question: Question, answer: Answer | None) -> str:
+    """What the question holds already, when one comes back to it."""
+    if answer is None:
+        return ""
+    return say.FACT_NOW.format(value=say.LEFT_OUT if answer.value is None else answer_text(question, answer))
 
 
 def _facts_line(fact: Fact, unit: str) -> str:
@@ -107,19 +122,19 @@ def echo(question: Question, answer: Answer, subject: Subject) -> str:
     fact = subject.fact(question.name)
     change = ""
     if fact.baseline is not None:
-        change = say.CHANGE_VS_BASELINE.format(change=moved(answer.value, fact.baseline, question.unit))
+        change = compared(answer.value, fact.baseline, question.unit, say.VS_BASELINE)
     elif fact.last is not None:
-        change = say.CHANGE_VS_LAST.format(change=moved(answer.value, fact.last, question.unit))
+        change = compared(answer.value, fact.last, question.unit, say.VS_LAST)
     value = with_unit(answer.value, question.unit)
     return say.ECHO.format(label=question.label, value=value, change=f" ({change})" if change else "")
 
 
-def moved(this: Thousandths, other: Thousandths, unit: str) -> str:
-    """'tăng 26 hộ', 'giảm 3 hộ' or 'bằng'."""
+def compared(this: Thousandths, other: Thousandths, unit: str, side: str) -> str:
+    """'tăng 26 hộ so với khảo sát', 'giảm 3 hộ so với tháng trước' or 'bằng khảo sát'."""
     if this == other:
-        return say.EQUAL
+        return say.EQUAL.format(side=side)
     pattern = say.UP if this > other else say.DOWN
-    return pattern.format(value=with_unit(abs(this - other), unit))
+    return pattern.format(value=with_unit(abs(this - other), unit), side=side)
 
 
 def answer_text(question: Question, answer: Answer | None) -> str:
@@ -143,7 +158,8 @@ def review(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> Re
         value = answer_text(question, answer)
         lines.append(say.REVIEW_LINE.format(number=place, label=question.label, value=value, note=note))
     difficulty, photo = extra_question(form, "text"), extra_question(form, "image")
-    choices = [button(draft, "", "submit", say.SUBMIT), button(draft, "", "amend", say.AMEND)]
+    choices = [] if subject.filed else [button(draft, "", "submit", say.SUBMIT)]
+    choices.append(button(draft, "", "amend", say.AMEND))
     if difficulty is not None:
         told = draft.answers.get(difficulty.name)
         if told is not None:
@@ -153,8 +169,10 @@ def review(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> Re
         if subject.photos:
             lines.append(say.REVIEW_PHOTOS_COUNT.format(count=subject.photos))
         choices.append(button(draft, "", "photo", say.ADD_PHOTO))
-    lines.append(say.REVIEW_FILED_FOOT if subject.filed else say.REVIEW_FOOT)
-    return Reply(_joined(*lines), tuple(choices))
+    foot = say.REVIEW_AMENDED_FOOT if subject.amended else say.REVIEW_FOOT
+    lines.append(say.REVIEW_FILED_FOOT if subject.filed else foot)
+    # The figures are numbered already: a typed 1 must not send the report.
+    return Reply(_joined(*lines), tuple(choices), numbered=False)
 
 
 def confirm(draft: Draft, question: Question, text: str) -> Reply:
@@ -169,8 +187,7 @@ def confirm(draft: Draft, question: Question, text: str) -> Reply:
 def which_question(form: Questionnaire, draft: Draft) -> Reply:
     """The list of questions to correct one of."""
     choices = [
-        button(draft, "", f"amend={question.name}", f"{place}. {question.label}"[:60])
-        for place, question in enumerate(in_turn(form), 1)
+        button(draft, "", f"amend={question.name}", question.label[:60]) for question in in_turn(form)
     ]
     return Reply(say.WHICH_QUESTION, (*choices, button(draft, "", "again", say.BACK)))
 

@@ -58,7 +58,8 @@ def write(picture: bytes, name: str, width: int | None = None) -> None:
     taken = Image.open(BytesIO(picture)).convert("RGB")
     if width is not None:
         taken = taken.resize((width, round(taken.height * width / taken.width)), Image.Resampling.LANCZOS)
-    taken.quantize(256, dither=Image.Dither.NONE).save(target, optimize=True)
+    few = taken.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(target, optimize=True)
     if target.stat().st_size > MOST_BYTES:
         raise RuntimeError(f"{target.name} takes {target.stat().st_size} bytes")
 

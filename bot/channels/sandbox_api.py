@@ -8,7 +8,7 @@ import binascii
 import re
 import uuid
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.app import App
 from bot.channels.sandbox import BOT, NAME, SandboxChannel
+from bot.settings import is_loopback
 from conversation.screens import read_button
 from conversation.texts import vi as say
 from storage import backlog, desk
@@ -26,6 +27,10 @@ STRANGERS = {f"khach-{number}": f"Người mới {number}" for number in (1, 2, 
 """Phones of people the bot does not know yet, to try joining with a code."""
 NEW_ROOM = ("g-moi", "Nhóm chat mới (chưa gắn đơn vị)")
 SETTLE_SECONDS = 60
+FURTHEST = timedelta(days=400)
+"""How far the clock moves at once: every due instant on the way is lived through."""
+UNREADABLE = (ValueError, LookupError, TypeError, RecursionError, OverflowError)
+"""What reading a request that is not what it should be may raise."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -103,7 +108,7 @@ class SandboxPage:
     async def messages(self, request: web.Request) -> web.Response:
         """What a chat shows after the n-th message."""
         after = request.query.get("after", "0")
-        if not after.isdecimal():
+        if not re.fullmatch(r"[0-9]{1,12}", after):
             return _refusal("after phải là một số.", 400)
         entries = self.channel.screens.after(request.match_info["chat"], int(after))
         return web.json_response([entry.to_json() for entry in entries])
@@ -113,7 +118,7 @@ class SandboxPage:
         try:
             body = await request.json()
             person, chat = str(body["person"]), str(body["chat"])
-        except (ValueError, KeyError, TypeError):
+        except UNREADABLE:
             return _refusal("Cần JSON có person và chat.", 400)
         known = {one["id"]: one for one in await asyncio.to_thread(self._chats)}
         who = next((one for one in await asyncio.to_thread(self._people) if one["id"] == person), None)
@@ -178,13 +183,14 @@ class SandboxPage:
         """Move forward through every due instant in order; returns when all is delivered."""
         try:
             target = datetime.fromisoformat((await request.json())["now"])
-        except (ValueError, KeyError, TypeError):
+            target = target.replace(tzinfo=target.tzinfo or self.app.office.timezone).astimezone(UTC)
+        except UNREADABLE:
             return _refusal("Cần JSON có now, ví dụ 2026-11-17T07:30:00+07:00.", 400)
-        if target.tzinfo is None:
-            target = target.replace(tzinfo=self.app.office.timezone)
         async with self._moving:
             if target < self.app.clock.now():
                 return _refusal("Đồng hồ chỉ đi tới.", 409)
+            if target > self.app.clock.now() + FURTHEST:
+                return _refusal(f"Mỗi lần chỉ vặn được {FURTHEST.days} ngày.", 400)
             await self.settle()
             while True:
                 following = await asyncio.to_thread(self._next_due_at)
@@ -226,7 +232,7 @@ class SandboxPage:
         """'telegram' or 'zalo' from now on."""
         try:
             style = (await request.json())["style"]
-        except (ValueError, KeyError, TypeError):
+        except UNREADABLE:
             style = None
         if style not in ("telegram", "zalo"):
             return _refusal("style là telegram hoặc zalo.", 400)
@@ -261,11 +267,18 @@ def _refusal(text: str, status: int) -> web.Response:
 
 @web.middleware
 async def only_this_machine(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse names that are not this machine's: a page elsewhere must not reach the sandbox through DNS."""
-    host = request.host.rpartition(":")[0] or request.host
-    if request.path.startswith("/sandbox") and host.strip("[]") not in ("127.0.0.1", "localhost", "::1"):
+    """Refuse what is not said by a page of this machine: neither through DNS nor by a form may others reach in."""
+    here = f"http://{request.host}"
+    if request.path.startswith("/sandbox") and not (_is_here(here) and _is_here(request.headers.get("Origin", here))):
         return _refusal("Chỉ mở được trên chính máy này.", 403)
     return await handler(request)
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return is_loopback(address)
+    except ValueError:
+        return False
 
 
 async def go_to_page(_request: web.Request) -> web.StreamResponse:
