@@ -1,4 +1,4 @@
-"""What a tick does, in order: close, open, remind, post; each piece a transaction of its own."""
+"""What a tick does, in order: open, close, remind, post; each piece a transaction of its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from handlers import installing
 from handlers.office import Office
-from reporting.deadlines import reminder_days
+from reporting.deadlines import after_quiet, reminder_days
 from scheduler import closing, opening, reminders
 from storage import heartbeats, housekeeping, outbox, periods, photos
 from storage import reminders as reminder_rows
@@ -34,11 +34,11 @@ class Rounds:
         async with self._one_at_a_time:
             office = self.office
             await self._write(lambda tx: opening.plan_periods(tx, office, now))
-            # Before the reminders, so that after an outage nobody is asked for a report that he can't file any more.
-            await self._write(lambda tx: opening.close_due(tx, office, now))
             for period in await self._write(lambda tx: opening.to_open(tx, office, now)):
                 while not await self._write(partial(opening.open_step, office=office, period=period, now=now)):
                     pass
+            # Before the reminders, so that after an outage nobody is asked for a report that he can't file any more.
+            await self._write(lambda tx: opening.close_due(tx, office, now))
             for period, step, at in await self._write(lambda tx: reminders.steps_due(tx, office, now)):
                 await self._write(partial(reminders.plan_step, office=office, period=period, step=step, at=at, now=now))
             while await self._write(lambda tx: reminders.send_due(tx, office, now)):
@@ -63,6 +63,9 @@ class Rounds:
             coming += [opening.closes_at(office, period), closing.posts_at(office, period)]
             steps = [reminders.step_at(office, period, step) for step in reminder_days(period.days)]
             coming += [at for at in steps if at is not None]
-        coming += [at for at in (reminder_rows.next_at(tx), outbox.next_at(tx), photos.next_at(tx)) if at is not None]
+        coming += [at for at in (outbox.next_at(tx), photos.next_at(tx)) if at is not None]
+        planned_at = reminder_rows.next_at(tx)
+        if planned_at is not None:
+            coming.append(after_quiet(max(planned_at, now), office.timezone))
         later = [at for at in coming if at > now]
         return min(later) if later else None
