@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from conversation import intents, replies, screens
+from conversation.answering import LONGEST_TEXT, Answering, Step
+from conversation.corrections import corrected
 from conversation.draft import Answer, Draft, Subject
-from conversation.messages import Reply
 from conversation.questionnaire import Question, Questionnaire
+from conversation.several import read_several
 from conversation.texts import vi as say
 from reporting.indicators import Thousandths
-
-Outcome = Literal["submit", "stop"]
-
-LONGEST_TEXT = 1000
-"""Characters kept of a free text answer; a longer one is cut, for nobody reads it on a phone."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +23,6 @@ class Heard:
     text: str = ""
     choice: str | None = None
     other: bool = False
-
-
-@dataclass(frozen=True)
-class Step:
-    """The draft as it is now, what to say, and what the handler must do besides."""
-
-    draft: Draft
-    reply: Reply
-    outcome: Outcome | None = None
 
 
 def show(form: Questionnaire, draft: Draft, subject: Subject, head: str = "") -> Step:
@@ -53,19 +41,14 @@ def advance(form: Questionnaire, draft: Draft, subject: Subject, heard: Heard) -
     return turn.read(heard.text.strip())
 
 
-@dataclass(frozen=True)
-class _Turn:
-    """The answering of one message."""
-
-    form: Questionnaire
-    draft: Draft
-    subject: Subject
+class _Turn(Answering):
+    """The reading of one message."""
 
     def choose(self, word: str) -> Step:
         """A pressed button; words are those that screens.py offers."""
         match word.partition("="):
             case ("option", "=", name):
-                return self.accept(self.asked(), Answer(name, "typed"))
+                return self.take_option(name)
             case ("amend", "=", name):
                 return self.ask(name)
         actions: dict[str, Callable[[], Step]] = {
@@ -101,25 +84,23 @@ class _Turn:
             return self.command(text) or self.say_again("")
         return self.read_number(question, text)
 
-    def asked(self) -> Question | None:
-        """The question now asked; None on the review screen."""
-        return screens.asked_question(self.form, self.draft)
-
     def read_pending(self, text: str) -> Step | None:
         """A yes or no to 'is it ...?', or the number of the question to correct."""
         found = intents.intent(text)
-        if self.draft.pending is not None and "value" in self.draft.pending:
+        if self.draft.pending is not None and "amend" not in self.draft.pending:
             if found and found.code in ("yes", "agree"):
                 return self.confirm()
             if found and found.code in ("no", "refuse"):
                 return self.say_again("")
             return None
-        return self.question_numbered(text)
+        return self.amend(text)
 
     def read_number(self, question: Question, text: str) -> Step:
         if len(text) > LONGEST_TEXT:
             return self.ask_again(question, say.ASK_TOO_LONG.format(example=screens.example(question, self.subject)))
-        outcome = replies.read(text, question.question_type, unit=question.unit, total=self.subject.households)
+        # The group's households are the known total of a count of households, not of people or things.
+        total = self.subject.households if question.question_type == "count_household" else None
+        outcome = replies.read(text, question.question_type, unit=question.unit, total=total)
         match outcome:
             case replies.Number(value):
                 return self.check(question, value)
@@ -128,7 +109,8 @@ class _Turn:
             case replies.Skip():
                 return self.skip()
             case replies.Ask(_, suggestion):
-                return self.command(text) or self.ask_number_again(question, suggestion)
+                other = self.command(text) or self.correct(text) or self.take_several(text)
+                return other or self.ask_number_again(question, suggestion)
 
     def ask_number_again(self, question: Question, suggestion: Thousandths | None) -> Step:
         if suggestion is None:
@@ -152,7 +134,11 @@ class _Turn:
         return self.accept(question, Answer(text[:LONGEST_TEXT], "typed"))
 
     def read_at_review(self, text: str) -> Step:
-        return self.command(text) or self.say_again(say.NOTHING_TO_CHOOSE)
+        found = intents.intent(text)
+        if found is not None and found.code in ("yes", "agree"):
+            return self.submit()
+        other = self.command(text) or self.correct(text) or self.take_several(text)
+        return other or self.say_again(say.NOTHING_TO_CHOOSE)
 
     def command(self, text: str) -> Step | None:
         """Words that steer the talk, such as 'quay lại', 'dừng', 'gửi', 'sửa câu 2'."""
@@ -160,7 +146,7 @@ class _Turn:
         if found is None:
             return None
         if found.code == "amend":
-            return self.question_numbered(found.arguments) or self.which_question()
+            return self.amend(found.arguments) or self.which_question()
         if found.code == "add_difficulty":
             extra = screens.extra_question(self.form, "text")
             if extra and found.arguments:
@@ -174,125 +160,64 @@ class _Turn:
             "submit": "submit",
             "resume": "again",
             "show_draft": "again",
+            "status": "again",
             "add_photo": "photo",
         }.get(found.code)
         return self.choose(word) if word else None
 
-    def question_numbered(self, text: str) -> Step | None:
-        """'2', 'câu 2': ask that question again. None when there is no such number."""
-        digits = "".join(letter for letter in text if letter in "0123456789")[:4]
-        asked = screens.in_turn(self.form)
-        if not digits or not 1 <= int(digits) <= len(asked):
+    def correct(self, text: str) -> Step | None:
+        """'nhầm, 15', 'số hộ 17 chứ không phải 16': asked for a yes, for the question is only inferred."""
+        found = corrected(text, screens.in_turn(self.form), self.draft.answers)
+        if found is None:
             return None
-        return self.ask(asked[int(digits) - 1].name)
+        question = found.question
+        outcome = replies.read(found.value, question.question_type, unit=question.unit)
+        if not isinstance(outcome, replies.Number):
+            return self.ask(question.name)
+        value = screens.with_unit(outcome.value, question.unit)
+        return self.offer(question, outcome.value, say.ASK_CORRECTION.format(label=question.label, value=value))
 
-    # --- what an answer does ---
+    def take_several(self, text: str) -> Step | None:
+        """Several answers in one message, shown for a yes; the doubtful ones are asked singly afterwards."""
+        found = read_several(text, screens.in_turn(self.form), self.subject.households)
+        if found is None:
+            return None
+        values: dict[str, list[Any]] = {}
+        for name, outcome in found.read.items():
+            answer = self.several_answer(self.form.question(name), outcome)
+            if answer is not None:
+                values[name] = [answer.value, answer.source]
+        if not values:
+            return None
+        draft = replace(self.draft, pending={"several": values})
+        return Step(draft, screens.several(self.form, draft, found, values))
 
-    def check(self, question: Question, value: Thousandths) -> Step:
-        """Accept a number, or ask once more where it is outside the plausible range."""
-        low, high = question.soft_min, question.soft_max
-        if (low is not None and value < low) or (high is not None and value > high):
-            text = say.CONFIRM_RANGE.format(
-                value=screens.with_unit(value, question.unit),
-                low=screens.number(low or 0),
-                high=screens.number(high) if high is not None else "…",
-            )
-            return self.offer(question, value, f"{text}\n{say.CONFIRM_RANGE_HINT}")
-        return self.accept(question, Answer(value, "typed"))
+    def several_answer(self, question: Question, outcome: replies.Outcome) -> Answer | None:
+        """One of several answers; None where it must be asked singly."""
+        match outcome:
+            case replies.Number(value) if self.is_plausible(question, value):
+                return Answer(value, "typed")
+            case replies.Same() if (last := self.subject.fact(question.name).last) is not None:
+                return Answer(last, "same")
+            case replies.Skip():
+                return Answer(None, "skipped")
+        return None
 
-    def offer(self, question: Question, value: Thousandths, text: str) -> Step:
-        """Ask whether `value` is meant; a yes accepts it."""
-        draft = replace(self.draft, pending={"question": question.name, "value": value})
-        return Step(draft, screens.confirm(draft, question, text))
+    def amend(self, words: str) -> Step | None:
+        """'2', 'câu 2': ask that question again; 'câu 2 thành 17', 'số hộ thành 17': answer it anew.
 
-    def confirm(self) -> Step:
-        pending: Mapping[str, Any] = self.draft.pending or {}
-        if "value" not in pending:
-            return self.say_again(say.STALE_BUTTON)
-        return self.accept(self.form.question(pending["question"]), Answer(pending["value"], "typed"))
-
-    def accept(self, question: Question | None, answer: Answer) -> Step:
-        """Write the answer, echo it and go on."""
-        if question is None:
-            return self.say_again(say.STALE_BUTTON)
-        draft = replace(
-            self.draft,
-            answers={**self.draft.answers, question.name: answer},
-            asking=None,
-            pending=None,
-            asked_again=0,
-        )
-        echo = screens.echo(question, answer, self.subject)
-        return Step(draft, screens.present(self.form, draft, self.subject, echo))
-
-    def take_same(self) -> Step:
-        question = self.asked()
-        if question is None:
-            return self.say_again(say.NOTHING_TO_CHOOSE)
-        last = self.subject.fact(question.name).last
-        if last is None:
-            return self.ask_again(question, say.NO_LAST)
-        return self.accept(question, Answer(last, "same"))
-
-    def take_same_all(self) -> Step:
-        """Copy last month into every question not answered yet; the review screen is the confirmation."""
-        copied = {
-            question.name: Answer(last, "same")
-            for question in screens.in_turn(self.form)
-            if question.name not in self.draft.answers and (last := self.subject.fact(question.name).last) is not None
-        }
-        if not copied:
-            return self.say_again(say.NO_LAST_AT_ALL)
-        draft = replace(self.draft, answers={**self.draft.answers, **copied}, asking=None, pending=None)
-        return Step(draft, screens.present(self.form, draft, self.subject, ""))
-
-    def skip(self) -> Step:
-        question = self.asked()
-        if question is None:
-            return self.say_again(say.NOTHING_TO_CHOOSE)
-        if question.required:
-            return self.ask_again(question, say.REQUIRED)
-        return self.accept(question, Answer(None, "skipped"))
-
-    def back(self) -> Step:
-        """To the question before; from an extra question to the review."""
-        question = self.asked()
+        None when no question, or more than one, is meant.
+        """
+        wanted = intents.amendment(words)
         asked = screens.in_turn(self.form)
-        if question is not None and question not in asked:
-            return self.ask(None)
-        place = asked.index(question) if question is not None else len(asked)
-        return self.ask(asked[max(place - 1, 0)].name)
-
-    def stop(self) -> Step:
-        asked = screens.in_turn(self.form)
-        done = sum(question.name in self.draft.answers for question in asked)
-        draft = replace(self.draft, pending=None, asked_again=0)
-        return Step(draft, Reply(say.PAUSED.format(done=done, count=len(asked))), "stop")
-
-    def submit(self) -> Step:
-        if self.asked() is not None and not screens.all_answered(self.form, self.draft):
-            return self.say_again("")
-        return Step(replace(self.draft, asking=None, pending=None, asked_again=0), Reply(""), "submit")
-
-    def which_question(self) -> Step:
-        draft = replace(self.draft, pending={"amend": True})
-        return Step(draft, screens.which_question(self.form, draft))
-
-    def ask_extra(self, kind: Literal["text", "image"]) -> Step:
-        question = screens.extra_question(self.form, kind)
-        return self.ask(question.name) if question else self.say_again("")
-
-    def ask(self, name: str | None) -> Step:
-        """Ask one question by its name; None is the first that is unanswered, or the review."""
-        if name is not None and all(question.name != name for question in self.form.questions):
-            return self.say_again(say.STALE_BUTTON)
-        draft = replace(self.draft, asking=name, pending=None, asked_again=0)
-        return Step(draft, screens.present(self.form, draft, self.subject, ""))
-
-    def ask_again(self, question: Question, why: str) -> Step:
-        draft = replace(self.draft, asking=question.name, pending=None, asked_again=self.draft.asked_again + 1)
-        return Step(draft, screens.present(self.form, draft, self.subject, why))
-
-    def say_again(self, head: str) -> Step:
-        draft = replace(self.draft, pending=None)
-        return Step(draft, screens.present(self.form, draft, self.subject, head))
+        if wanted.number is not None:
+            named = asked[wanted.number - 1 : wanted.number] if wanted.number else ()
+        else:
+            label = replies.fold(wanted.label)
+            named = tuple(each for each in asked if label and label in replies.fold(each.label))
+        if len(named) != 1:
+            return None
+        if not wanted.value:
+            return self.ask(named[0].name)
+        turn = replace(self, draft=replace(self.draft, asking=named[0].name, pending=None))
+        return turn.read(wanted.value)

@@ -56,6 +56,9 @@ class Subject:
     households: Thousandths | None = None
     photos: int = 0
     filed: bool = False
+    """It was sent, and nothing of it was changed since."""
+    amended: bool = False
+    """It was sent, and what was changed since was not."""
 
     def fact(self, question: str) -> Fact:
         """The facts of one question; none known is an empty Fact."""

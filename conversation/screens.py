@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from conversation.draft import Answer, Draft, Fact, Subject
 from conversation.messages import Choice, Reply
 from conversation.questionnaire import Question, Questionnaire
+from conversation.several import Several
 from conversation.texts import vi as say
 from reporting.indicators import Thousandths, format_number
 
@@ -184,11 +186,26 @@ def confirm(draft: Draft, question: Question, text: str) -> Reply:
     return Reply(text, choices, numbered=False)
 
 
+def several(form: Questionnaire, draft: Draft, found: Several, values: Mapping[str, Sequence[Any]]) -> Reply:
+    """What was read of a message of several answers, for a yes; then what will be asked singly."""
+    lines = [say.SEVERAL_HEAD]
+    unclear = [*found.unplaced]
+    for place, question in enumerate(in_turn(form), 1):
+        if question.name in values:
+            value = answer_text(question, Answer(*values[question.name]))
+            lines.append(say.REVIEW_LINE.format(number=place, label=question.label, value=value, note=""))
+        elif question.name in found.read or question.name in found.doubtful:
+            unclear.append(question.label)
+    if unclear:
+        lines.append(say.SEVERAL_UNCLEAR.format(parts="; ".join(part[:60] for part in unclear)))
+    lines.append(say.SEVERAL_FOOT)
+    choices = (button(draft, "", "yes", say.YES), button(draft, "", "again", say.AGAIN))
+    return Reply(_joined(*lines), choices, numbered=False)
+
+
 def which_question(form: Questionnaire, draft: Draft) -> Reply:
     """The list of questions to correct one of."""
-    choices = [
-        button(draft, "", f"amend={question.name}", question.label[:60]) for question in in_turn(form)
-    ]
+    choices = [button(draft, "", f"amend={question.name}", question.label[:60]) for question in in_turn(form)]
     return Reply(say.WHICH_QUESTION, (*choices, button(draft, "", "again", say.BACK)))
 
 

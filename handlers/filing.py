@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from conversation import dialogue, screens
+from conversation.answering import Step
 from conversation.dialogue import Heard
 from conversation.draft import Draft, Fact, Purpose, Subject
 from conversation.messages import Choice
@@ -73,7 +74,7 @@ def open_report(visit: Visit, owed: owing.Owed, *, anyway: bool = False) -> None
             visit.say(say.SORRY)
             return
         row = drafts.start(visit.tx, "monthly", form_id, owed.group.id, owed.period.id, visit.now)
-    take_in_hand(visit, replace(row, state="open"))
+    take_in_hand(visit, row)
 
 
 def start_survey(visit: Visit, group_id: int | None = None) -> None:
@@ -108,25 +109,25 @@ def begin(visit: Visit, purpose: Purpose, group: units.Group, period: str, whose
             visit.say(say.SORRY)
             return
         row = drafts.start(visit.tx, purpose, form_id, group.id, period, visit.now, whose)
-    take_in_hand(visit, replace(row, state="open"))
+    take_in_hand(visit, row)
 
 
 def take_in_hand(visit: Visit, row: DraftRow) -> None:
     """Make a draft the one that typed replies belong to, and say where it stands."""
     head = set_aside(visit, row)
     form, subject = opened(visit, row)
-    if head and not row.draft.answers:
-        head = f"{head}\n{subject.head}"
-    if row.draft.answers and not head and screens.asked_question(form, row.draft) is not None:
-        head = say.RESUMED
+    if not row.draft.answers:
+        head += subject.head
+    elif screens.asked_question(form, row.draft) is not None:
+        head += say.RESUMED.format(title=subject.title, group=subject.group)
     step = dialogue.show(form, row.draft, subject, head)
-    people.note_person(visit.tx, visit.person.id, hand_draft_id=row.draft.id, pending=None)
+    people.note_person(visit.tx, visit.person.id, hand_draft_id=row.draft.id)
     drafts.save(visit.tx, drafts.shown(row, step.draft, visit.person.id), visit.now)
     visit.say(step.reply)
 
 
 def set_aside(visit: Visit, row: DraftRow) -> str:
-    """What to say of another draft that was in hand and is not finished."""
+    """What to say of another draft that was in hand and is not finished; a line, or nothing."""
     hand = visit.person.hand_draft_id
     if hand is None or hand == row.draft.id:
         return ""
@@ -134,7 +135,7 @@ def set_aside(visit: Visit, row: DraftRow) -> str:
     if other is None or other.state != "open" or not other.draft.answers:
         return ""
     group = units.group(visit.tx, other.group_id)
-    return say.SET_ASIDE.format(title=title_of(other), group=group.name)
+    return say.SET_ASIDE.format(title=title_of(other), group=group.name) + "\n"
 
 
 def title_of(row: DraftRow) -> str:
@@ -153,6 +154,9 @@ def opened(visit: Visit, row: DraftRow) -> tuple[Questionnaire, Subject]:
     if row.draft.purpose == "baseline":
         # A survey holds figures only: no difficulty, no photos.
         form = replace(form, questions=tuple(each for each in form.questions if each.indicator))
+    if row.draft.purpose == "rehearsal":
+        # A photo would be kept for good, so a rehearsal asks for none.
+        form = replace(form, questions=tuple(each for each in form.questions if each.kind != "image"))
     baseline = {} if row.draft.purpose == "baseline" else figures.baseline_of(tx, group.id)
     last: dict[str, int | None] = {}
     if row.draft.purpose != "baseline":
@@ -176,7 +180,8 @@ def opened(visit: Visit, row: DraftRow) -> tuple[Questionnaire, Subject]:
         facts=facts,
         households=group.households * ONE if group.households else None,
         photos=photos.count_of(tx, group.id, row.period) if row.draft.purpose == "monthly" else 0,
-        filed=screens.all_answered(form, row.draft) and is_filed(visit, row),
+        filed=row.state == "filed",
+        amended=row.state != "filed" and is_filed(visit, row),
     )
     return form, subject
 
@@ -235,14 +240,15 @@ def press(visit: Visit, draft_id: int, revision: int, word: str) -> None:
         visit.say(say.PERIOD_CLOSED.format(period=in_period(row.period), closes=closes))
         return
     form, subject = opened(visit, row)
+    aside = set_aside(visit, row)
     if visit.person.hand_draft_id != draft_id:
-        people.note_person(visit.tx, visit.person.id, hand_draft_id=draft_id, pending=None)
+        people.note_person(visit.tx, visit.person.id, hand_draft_id=draft_id)
     if revision != row.draft.revision:
-        again(visit, row, form, subject, say.STALE_BUTTON)
+        # Who presses Gửi twice must not read that something went wrong.
+        again(visit, row, form, subject, aside + ("" if subject.filed else say.STALE_BUTTON))
         return
-    keep(
-        visit, replace(row, state="open"), form, subject, dialogue.advance(form, row.draft, subject, Heard(choice=word))
-    )
+    step = dialogue.advance(form, row.draft, subject, Heard(choice=word))
+    keep(visit, row, form, subject, replace(step, reply=replace(step.reply, text=aside + step.reply.text)))
 
 
 def again(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, why: str) -> None:
@@ -252,9 +258,10 @@ def again(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, wh
     visit.say(step.reply)
 
 
-def keep(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, step: dialogue.Step) -> None:
+def keep(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, step: Step) -> None:
     """Save what a step made of the draft and say its reply."""
-    row = drafts.shown(row, step.draft, visit.person.id)
+    changed = step.draft.answers != row.draft.answers
+    row = drafts.shown(replace(row, state="open") if changed else row, step.draft, visit.person.id)
     if step.outcome == "submit":
         submit(visit, row, form, subject)
         return

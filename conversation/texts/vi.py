@@ -60,10 +60,10 @@ CONSENT = (
     "Liên hệ: {contact}. Bác trả lời ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý."
 )
 CONSENT_FIRST = "Bác cần đồng ý trước khi gửi số liệu. Bác trả lời giúp: ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý."
-REFUSED = "Vâng, tôi không lưu gì về bác. Khi nào đổi ý, bác xin cán bộ Mặt trận xã một mã mới."
+REFUSED = "Vâng, tôi không lưu gì về bác. Khi nào đổi ý, bác gõ lại mã mời, hoặc xin cán bộ Mặt trận xã mã mới."
 WELCOME = "Cảm ơn bác {name}. Bác đã tham gia với vai trò {role}, {place}."
-ONE_MORE_GROUP = "Bác nhận thêm {role}, {place}?"
-GROUP_TAKEN = "Bác đã nhận thêm {role}, {place}."
+ONE_MORE_GROUP = "Bác nhận thêm {place}, làm {role}?"
+GROUP_TAKEN = "Bác đã nhận thêm {place}, làm {role}."
 GROUP_NOT_TAKEN = "Vâng, tôi chưa ghi gì thêm."
 ALREADY_HOLDS = "Bác đã có vai trò này rồi."
 INVITED_PERSON = "Bác"
@@ -74,7 +74,7 @@ MENU = "Bác cần gì ạ?"
 MENU_DUE = "{period}: hạn gửi {due}.\nBác cần gì ạ?"
 MENU_FILED = "{period}: bác đã gửi đủ báo cáo.\nBác cần gì ạ?"
 MENU_CLOSED = "Hiện chưa mở kỳ báo cáo. Kỳ {period} mở ngày {opens}. Bác có thể làm báo cáo thử cho quen."
-UNCLEAR = "Tôi chưa hiểu ý bác. Bác bấm một nút dưới đây, hoặc gõ: báo cáo."
+UNCLEAR = "Tôi chưa hiểu ý bác. Bác chọn một việc dưới đây."
 NOT_TEXT = "Tôi chỉ đọc được chữ, số và ảnh. Bác gõ giúp bằng chữ."
 NO_GROUP = "Bác chưa được giao tổ, nhóm nào. Bác hỏi cán bộ Mặt trận xã."
 WHICH_GROUP = "Bác báo cáo cho tổ, nhóm nào?"
@@ -82,7 +82,8 @@ NO_RIGHT = "Lệnh này dành cho cán bộ của đơn vị. Bác hỏi cán b�
 CHAT_NOT_BOUND = "Nhóm này chưa gắn với đơn vị nào. Cán bộ gõ ở đây: /ganket kèm mã hoặc tên đơn vị."
 ANONYMOUS = "Bác đang ẩn danh nên tôi không biết bác là ai. Bác tắt ẩn danh hoặc nhắn riêng cho tôi."
 STALE_BUTTON = "Nút này của lần hỏi trước. Câu hỏi hiện tại:"
-BUTTON_OF_OLD = "Nút này không còn dùng được. Bác gõ: báo cáo."
+BUTTON_OF_OLD = "Nút này không còn dùng được. Bác gõ: bắt đầu."
+EDITED = "Tôi không theo được tin đã sửa. Muốn đổi số, bác gõ ví dụ: sửa câu 2."
 SORRY = "Có lỗi phía tôi, tin của bác đã được giữ lại. Bác thử lại sau ít phút."
 
 # --- the report ----------------------------------------------------------------------------------------------------
@@ -90,48 +91,58 @@ SORRY = "Có lỗi phía tôi, tin của bác đã được giữ lại. Bác th
 PROMPT = "{head}Câu {number}/{count}. {label} ({unit})?"
 PROMPT_PLAIN = "{head}Câu {number}/{count}. {label}"
 PROMPT_BASELINE_FLOW = "{head}Câu {number}/{count}. {label}, bình quân 1 tháng trước khi có mô hình ({unit})?"
-PROMPT_EXTRA = "{label}: bác gõ nội dung, hoặc bấm Quay lại."
+PROMPT_EXTRA = "{label}: bác gõ nội dung, hoặc chọn Quay lại."
 FACT_BASELINE = "Khảo sát: {value}"
 FACT_LAST = "Tháng trước: {value}"
+FACT_NOW = "Đang ghi: {value}"
+LEFT_OUT = "để trống"
 HEAD_MONTHLY = "Báo cáo {period}, {group}.\n"
-HEAD_BASELINE = "Khảo sát thực trạng, {group}.\n"
+HEAD_BASELINE = "Khảo sát thực trạng, {group}: số liệu trước khi có mô hình.\n"
 HEAD_REHEARSAL = "Báo cáo THỬ, {group} (không tính vào số liệu).\n"
 ECHO = "✔ {label}: {value}{change}"
 ECHO_SKIPPED = "✔ {label}: để trống"
 ECHO_TEXT = "✔ Đã ghi: {label}"
-CHANGE_VS_BASELINE = "{change} so với khảo sát"
-CHANGE_VS_LAST = "{change} so với tháng trước"
-UP = "tăng {value}"
-DOWN = "giảm {value}"
-EQUAL = "bằng"
+VS_BASELINE = "khảo sát"
+VS_LAST = "tháng trước"
+UP = "tăng {value} so với {side}"
+DOWN = "giảm {value} so với {side}"
+EQUAL = "bằng {side}"
 NO_LAST = "Tháng trước chưa có số cho câu này. Bác gõ số giúp."
 NO_LAST_AT_ALL = "Tháng trước chưa có số liệu để chép. Bác trả lời từng câu giúp."
 REQUIRED = "Câu này cần có trả lời."
 ASK_NUMBER = "Tôi chưa đọc được số. Bác gõ một con số, ví dụ {example}."
 ASK_TOO_LONG = "Tin dài quá. Bác gõ riêng con số, ví dụ {example}."
 ASK_SUGGEST_OR = "Bác muốn nói {value} phải không? Nếu không, bác gõ một con số."
+ASK_CORRECTION = "Bác muốn sửa «{label}» thành {value} phải không?"
+SEVERAL_HEAD = "Tôi đọc được:"
+SEVERAL_UNCLEAR = "Chưa rõ, tôi sẽ hỏi riêng: {parts}"
+SEVERAL_FOOT = "Có đúng không ạ?"
 ASK_OPTION = "Bác chọn một trong các câu trả lời dưới đây."
-ASK_TEXT = "Bác gõ nội dung bằng chữ, hoặc bấm Bỏ qua."
+ASK_TEXT = "Bác gõ nội dung bằng chữ, hoặc chọn Quay lại."
+ASK_TOO_HARD = "Câu này khó thì bác chọn Bỏ qua, rồi hỏi cán bộ Mặt trận xã."
 CONFIRM_RANGE = "Bác gõ {value}, khác mức thường gặp ({low}–{high}). Có đúng không ạ?"
-CONFIRM_RANGE_HINT = "Đúng thì bác bấm Đúng rồi, sai thì bác gõ lại số."
-PAUSED = "Đã lưu {done}/{count} câu. Khi nào tiện bác gõ: báo cáo, tôi hỏi tiếp từ câu đang dở."
-SET_ASIDE = "Đang dở: {title} của {group}. Xong việc này, bác gõ Làm tiếp để quay lại."
-RESUMED = "Ta làm tiếp nhé.\n"
-NOTHING_TO_CHOOSE = "Bác bấm một nút, hoặc gõ: gửi, sửa."
+CONFIRM_RANGE_HINT = "Đúng thì bác chọn Đúng rồi, sai thì bác gõ lại số."
+PAUSED = "Đã lưu {done}/{count} câu. Khi nào tiện bác gõ: {word}, tôi hỏi tiếp từ câu đang dở."
+REPORT_WORD = "báo cáo"
+NOT_ALL_YET = "Còn {left} câu chưa trả lời. Câu nào chưa có số, bác chọn Bỏ qua."
+SET_ASIDE = "Tôi để riêng {title} của {group}; xong việc này bác gõ: làm tiếp."
+RESUMED = "Ta làm tiếp {title}, {group}.\n"
+NOTHING_TO_CHOOSE = "Bác chọn một việc ở cuối tin này."
 REVIEW_HEAD = "Bác xem lại {title}, {group}:"
 REVIEW_LINE = "{number}. {label}: {value}{note}"
 REVIEW_DIFFICULTY = "Khó khăn: {text}"
 REVIEW_PHOTOS_COUNT = "Ảnh: {count}"
 REVIEW_SAME_FLOW = " (chép tháng trước, số phát sinh bác xem lại)"
 REVIEW_SAME = " (như tháng trước)"
-REVIEW_FOOT = "Đúng rồi thì bác bấm Gửi. Sai câu nào bác bấm Sửa, hoặc gõ: sửa câu 2."
-REVIEW_FILED_FOOT = "Báo cáo này đã gửi. Muốn đổi số, bác bấm Sửa rồi Gửi lại."
+REVIEW_FOOT = "Đúng rồi thì bác chọn Gửi. Sai câu nào bác chọn Sửa, hoặc gõ: sửa câu 2."
+REVIEW_FILED_FOOT = "Bản này đã gửi rồi. Muốn đổi số, bác chọn Sửa."
+REVIEW_AMENDED_FOOT = "Bác đã sửa. Số mới chỉ được tính khi bác chọn Gửi."
 WHICH_QUESTION = "Bác sửa câu nào?"
 MISSING_VALUE = "–"
 SEEN_BY_OTHER = "Người cùng tổ vừa trả lời báo cáo này. Đến câu sau đây:"
 HEARD_TWICE = "Tôi đã ghi «{text}» cho câu trước."
 SEND_PHOTO_HERE = "Bác gửi thẳng ảnh vào đây, một hoặc nhiều ảnh."
-SEND_PHOTO = "Bác gửi ảnh vào đây (một hoặc nhiều ảnh). Xong bác bấm Quay lại."
+SEND_PHOTO = "Bác gửi ảnh vào đây (một hoặc nhiều ảnh). Xong bác chọn Quay lại."
 
 # --- receipt -------------------------------------------------------------------------------------------------------
 
@@ -143,6 +154,7 @@ ON_TIME = "đúng hạn"
 LATE = "muộn"
 WITHOUT_BASELINE = "Thiếu so sánh: tổ mình chưa có số liệu khảo sát. Bác gõ: khảo sát."
 RECEIPT_FOOT = "Cảm ơn bác. Đến hết ngày {closes} bác vẫn sửa được."
+RECEIPT_FOOT_CLOSED = "Cảm ơn bác. Kỳ này đã khóa sổ, cần sửa bác gọi cán bộ Mặt trận xã."
 BASELINE_ASK = "Tổ mình chưa có số liệu khảo sát thực trạng để so sánh. Bác làm khảo sát trước, hay báo cáo luôn?"
 PERIOD_CLOSED = "Kỳ {period} đã khóa sổ ngày {closes}, không sửa được nữa. Cần sửa bác gọi cán bộ Mặt trận xã."
 
@@ -164,7 +176,7 @@ CONTACT_SHEET = "Ảnh {period}, {unit}: {count} ảnh."
 # --- reminders -----------------------------------------------------------------------------------------------------
 
 REMIND = {
-    "opening": "Đã mở kỳ báo cáo {period}. Bác gửi trước hết ngày {due} giúp.",
+    "opening": "Đã mở kỳ báo cáo {period}. Bác gửi giúp chậm nhất ngày {due}.",
     "before_3": "Còn 3 ngày là đến hạn báo cáo {period} (ngày {due}).",
     "before_1": "Ngày mai {due} là hạn báo cáo {period}.",
     "due": "Hôm nay là hạn báo cáo {period}. Bác gửi giúp trong hôm nay.",
@@ -173,7 +185,7 @@ REMIND = {
 }
 REMIND_NOT_STARTED = "• {group}: chưa bắt đầu"
 REMIND_REMAINS = "• {group}: còn thiếu {labels}"
-REMIND_NOT_SENT = "• {group}: đủ số, chỉ còn bấm Gửi"
+REMIND_NOT_SENT = "• {group}: đủ số, chỉ còn chọn Gửi"
 ESCALATION = "{unit}, {period}: {count} tổ, nhóm chưa báo cáo."
 ESCALATION_NOT_FILED = "Đã tham gia nhưng chưa gửi:"
 ESCALATION_NOT_JOINED = "Chưa có ai tham gia bot (bác gõ: mời):"
@@ -207,7 +219,7 @@ SUMMARY_ALL_FILED = "Tất cả đã nộp."
 SUMMARY_POST_HEAD = "Kỳ {period} đã khóa sổ."
 SUMMARY_FUTURE = "Kỳ {period} chưa mở."
 NO_PERIOD_YET = "Chưa có kỳ báo cáo nào được mở."
-PERIOD_UNREADABLE = "Tôi chưa hiểu kỳ «{text}». Bác gõ ví dụ: /tonghop 10 hoặc /tonghop 10/2026."
+PERIOD_UNREADABLE = "Tôi không biết kỳ hay đơn vị «{text}». Bác gõ ví dụ: /tonghop 10 hoặc /tonghop 10/2026."
 UNIT_OUTSIDE = "Nhóm này chỉ xem được {unit}. Đơn vị khác bác nhắn riêng cho tôi."
 LATE_HEAD = "{unit}, {period}: {count} tổ, nhóm chưa nộp."
 LATE_NOT_JOINED = " (chưa tham gia bot)"
@@ -226,7 +238,7 @@ INVITE_NO_LINK = "Bác nhắn mã dưới đây cho trợ lý.\n"
 INVITE_NEXT_PAGE = "Trang sau"
 INVITE_SHEET_CAPTION = "Tờ mời có mã QR, {count} người, bác in ra rồi phát."
 MONTH_FILE_CAPTION = "Bảng số liệu {period}, {unit}. Lưu hành nội bộ."
-REPORTS_HEAD = "{unit}, {period}: bác xem báo cáo của tổ nào?"
+REPORTS_HEAD = "{unit}, {period}: bác xem báo cáo của tổ nào? (✔: đã nộp)"
 REPORT_HEAD = "{group}, {period}: {state}."
 REPORT_NOT_FILED = "chưa nộp"
 REPORT_FILED = "đã nộp {time}, {timeliness}"
@@ -238,6 +250,7 @@ MY_DATA = (
     "• Đồng ý lúc: {consent}\n• Báo cáo đã gửi: {reports}; ảnh: {photos}"
 )
 NO_PHONE = "không lưu"
+CHANNELS = {"telegram": "Telegram", "zalo_bot": "Zalo", "zalo_oa": "Zalo", "sandbox": "trang dùng thử"}
 WITHDRAW_ASK = (
     "Bác muốn rút lại đồng ý? Tôi sẽ không hỏi và không nhắc bác nữa; số liệu đã gửi vẫn giữ, không còn gắn tên."
 )
@@ -258,13 +271,13 @@ GUIDE_LEADER = (
 )
 GUIDE_OFFICER = (
     "• tổng hợp, tổng hợp 10, tổng hợp 10/2026: số liệu và biểu đồ\n• tổng hợp ảnh: tờ ảnh trong tháng\n"
-    "• chưa nộp: danh sách đôn đốc\n• mời: mã mời tổ trưởng, tờ in QR\n• báo cáo của tổ: xem từng báo cáo\n"
+    "• chưa nộp: danh sách đôn đốc\n• mời: mã mời tổ trưởng, tờ in QR\n• báo cáo: xem từng báo cáo\n"
     "• bảng tháng: tệp Excel\n• trong nhóm chat: /ganket để gắn nhóm với đơn vị, rồi /tonghop"
 )
 
 ROLE = {
-    "leader": "tổ trưởng (nhóm trưởng)",
-    "deputy": "tổ phó (nhóm phó)",
+    "leader": "tổ trưởng",
+    "deputy": "tổ phó",
     "board_head": "trưởng ban công tác Mặt trận",
     "mentor": "người được phân công giúp đỡ",
     "commune_officer": "cán bộ Mặt trận xã",
@@ -272,3 +285,4 @@ ROLE = {
     "province_officer": "cán bộ Mặt trận tỉnh",
     "administrator": "quản trị",
 }
+ROLE_IN_HOUSEHOLD_CLUSTER = {"leader": "nhóm trưởng", "deputy": "nhóm phó"}
