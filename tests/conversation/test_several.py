@@ -30,8 +30,10 @@ QUESTIONS = (
         ("120, 90, 2, 45", {"g01": 120, "mt01": 90, "g03": 2, "mt04": 45}),
         ("Số hộ tham gia mô hình: 1.200 hộ\nSố cuộc họp của tổ: 2", {"g01": 1200, "g03": 2}),
         (
-            "• Số hộ tham gia mô hình: 45 hộ (tăng 3 hộ so với khảo sát; bằng tháng trước)\n"
-            "• Khối lượng rác tái chế: 1,5 tạ",
+            (
+                "• Số hộ tham gia mô hình: 45 hộ (tăng 3 hộ so với khảo sát; bằng tháng trước)\n"
+                "• Khối lượng rác tái chế: 1,5 tạ"
+            ),
             {"g01": 45, "mt04": 150},
         ),
         ("1. Số hộ tham gia mô hình: 45\n2. Số hộ phân loại rác tại nguồn: 40", {"g01": 45, "mt01": 40}),
