@@ -28,7 +28,7 @@ from handlers.office import Office
 from storage import inbox
 from storage.database import Database
 from tests.conftest import SqliteStock
-from tests.talk import ZONE, Talk, at, prepare_installation
+from tests.talk import SHORT, ZONE, Talk, at, prepare_installation
 
 START = "2026-11-16 08:00"
 ANSWER_SECONDS = 20
@@ -97,9 +97,10 @@ Play = Callable[[Callable[[Sandbox], Coroutine[Any, Any, None]]], None]
 
 @pytest.fixture
 def play(sqlite_stock: SqliteStock, tmp_path: Path) -> Play:
-    """Runs a scene in a sandbox in which everybody of tests/talk.py has joined."""
+    """Runs a scene in a sandbox in which everybody of tests/talk.py has joined, but for one leader."""
     url = sqlite_stock.copy_of("installed", prepare_installation)
-    Talk(Database(url), now=at(START)).set_up().database.close()
+    joined = tuple(name for name in SHORT if name != "An")
+    Talk(Database(url), now=at(START)).set_up(joined).database.close()
 
     def run(scene: Callable[[Sandbox], Coroutine[Any, Any, None]]) -> None:
         async def whole() -> None:
@@ -172,6 +173,24 @@ def test_a_photo_is_shown_and_kept(play: Play) -> None:
         async with sandbox.session.get(sandbox.root + said["photo"]) as shown:
             assert shown.content_type == "image/jpeg"
             assert await shown.read() == data.getvalue()
+
+    play(scene)
+
+
+def test_every_picture_and_file_of_an_officer_is_drawn(play: Play) -> None:
+    async def scene(sandbox: Sandbox) -> None:
+        data = BytesIO()
+        Image.new("RGB", (640, 480), "green").save(data, "JPEG")
+        await sandbox.say("Hoa", "Hoa", photo=base64.b64encode(data.getvalue()).decode())
+        _, *summary = await sandbox.say("Cán", "Cán", text="/tonghop")
+        _, sheet = await sandbox.say("Cán", "Cán", text="/tonghop anh")
+        _, month = await sandbox.say("Cán", "Cán", text="bảng tháng")
+        _, printed = await sandbox.say("Cán", "Cán", choice="i:sheet")
+        starts = {}
+        for one in (summary[-1], sheet, month, printed):
+            async with sandbox.session.get(sandbox.root + (one["photo"] or one["file"]["url"])) as shown:
+                starts[one["text"].split()[0]] = (await shown.read())[:4]
+        assert list(starts.values()) == [b"\x89PNG", b"\xff\xd8\xff\xe0", b"PK\x03\x04", b"%PDF"], starts
 
     play(scene)
 

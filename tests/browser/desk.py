@@ -27,25 +27,18 @@ ANSWER_MS = 20_000
 def demo(data_dir: Path) -> Iterator[str]:
     """`tuquan demo` on a free port; gives the page's address. Raises RuntimeError when it does not start."""
     settings = {name: value for name, value in os.environ.items() if name in ("HOME", "LANG", "PATH", "PYTHONPATH")}
-    process = subprocess.Popen(
-        (sys.executable, "-m", "bot", "demo", "--port", "0", "--data-dir", str(data_dir)),
-        cwd=ROOT,
-        env=settings,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            found = re.search(r"http://127\.0\.0\.1:\d+/sandbox/", line)
-            if found:
-                yield found.group()
-                break
-        else:
-            raise RuntimeError("tuquan demo did not start")
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(STOP_SECONDS)
+    command = (sys.executable, "-m", "bot", "demo", "--port", "0", "--data-dir", str(data_dir))
+    with subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            said = iter(process.stdout.readline, "")
+            found = next((at for line in said if (at := re.search(r"http://127\.0\.0\.1:\d+/sandbox/", line))), None)
+            if found is None:
+                raise RuntimeError("tuquan demo did not start")
+            yield found.group()
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(STOP_SECONDS)
 
 
 @contextlib.contextmanager

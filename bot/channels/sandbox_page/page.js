@@ -5,7 +5,7 @@ import { Clock } from "./clock.js";
 import { hourOf } from "./moments.js";
 import { Pane, isOfficer } from "./pane.js";
 
-const POLL_MS = 700;
+const POLL_MS = 300;
 const MOST_PANES = 4;
 const ROOM_FOR_TRIES_PX = { width: 1100, height: 640 };
 
