@@ -26,9 +26,11 @@ class Heard:
 
 
 def show(form: Questionnaire, draft: Draft, subject: Subject, head: str = "") -> Step:
-    """Say the present question (or the review) again, changing nothing but the revision."""
-    moved = replace(draft, revision=draft.revision + 1)
-    return Step(moved, screens.present(form, moved, subject, head))
+    """Say the present question (or the review) again. Nothing is answered, so what others were asked still holds."""
+    if draft.pending is not None:
+        # Who did not see what a yes would mean must not say it.
+        draft = replace(draft, pending=None, revision=draft.revision + 1)
+    return Step(draft, screens.present(form, draft, subject, head))
 
 
 def advance(form: Questionnaire, draft: Draft, subject: Subject, heard: Heard) -> Step:

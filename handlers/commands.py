@@ -22,13 +22,22 @@ def late(visit: Visit) -> None:
         late_list.answer(visit, unit)
 
 
+def report(visit: Visit) -> None:
+    """'báo cáo': an officer without a group of his own looks at those of his unit."""
+    has_group = bool(people.groups_of(visit.tx, visit.person.id, visit.today))
+    if not has_group and people.units_officered(visit.tx, visit.person.id, visit.today):
+        reviewing.list_reports(visit)
+    else:
+        filing.start_report(visit)
+
+
 def ask_for_photo(visit: Visit) -> None:
     """'gửi ảnh'."""
     visit.say(say.SEND_PHOTO_HERE)
 
 
 PLAIN: dict[str, Action] = {
-    "start_report": filing.start_report,
+    "start_report": report,
     "baseline": filing.start_survey,
     "resume": filing.start_report,
     "status": filing.start_report,

@@ -72,6 +72,9 @@ def note_event(visit: Visit) -> None:
             chats.set_state(tx, visit.address, state)
         elif visit.account is not None:
             people.note_account(tx, visit.account.id, state=state)
+    elif message.event == "edited" and message.chat_kind == "private" and visit.known is not None:
+        if draft_in_hand(visit) is not None:
+            visit.say(say.EDITED)
 
 
 def note_use(visit: Visit) -> None:
@@ -140,6 +143,11 @@ def not_text(visit: Visit) -> None:
 def read_text(visit: Visit) -> None:
     """A typed message: a command, the answer to the question in hand, a code, or nothing we know."""
     text = visit.message.text
+    code = invitations.looks_like_code(text)
+    if code is not None and invitations.by_code(visit.tx, code) is not None:
+        # Eight such characters are a code even where a number is asked.
+        joining.code_from_known(visit, code)
+        return
     found = intent(text)
     row = draft_in_hand(visit)
     if row is not None and not (found is not None and commands_now(visit, row, text, found.code)):
@@ -147,7 +155,6 @@ def read_text(visit: Visit) -> None:
         return
     if found is not None and commands.obey(visit, found):
         return
-    code = invitations.looks_like_code(text)
     if code is not None and joining.code_from_known(visit, code):
         return
     menu.show(visit, head=say.UNCLEAR)

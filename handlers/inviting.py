@@ -92,7 +92,9 @@ def sheet(visit: Visit) -> None:
                 "expires": day_text(visit.office.day(invitation.expires_at)),
             }
         )
-    drawing = Drawing("invitation_sheet", {"people": people_data}, "thu-moi.pdf")
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    title = ", ".join(unit.name for unit in mine)
+    drawing = Drawing("invitation_sheet", {"title": title, "people": people_data}, "thu-moi.pdf")
     visit.say(Reply(say.INVITE_SHEET_CAPTION.format(count=len(waiting)), drawing=drawing), kind="notice")
 
 
@@ -116,7 +118,7 @@ def message(visit: Visit, one: Awaited) -> str:
     link = visit.office.link(invitation.code)
     return say.INVITE_MESSAGE.format(
         name=one.name or "",
-        role=role_text("leader"),
+        role=role_text("leader", one.group),
         group=one.group.name,
         how=say.INVITE_LINK.format(link=link) if link else say.INVITE_NO_LINK,
         code=invitation.code,

@@ -118,7 +118,8 @@ def join(visit: Visit, account: Account, invitation: Invitation) -> None:
     take_role(visit, person_id, invitation)
     visit.account = people.account(visit.tx, visit.message.channel, visit.message.bot, visit.message.sender)
     name = people.person(visit.tx, person_id).name
-    welcome = say.WELCOME.format(name=name, role=role_text(invitation.role), place=place_name(visit, invitation))
+    role, place = what_and_where(visit, invitation)
+    welcome = say.WELCOME.format(name=name, role=role, place=place)
     menu.show(visit, head=welcome)
 
 
@@ -129,12 +130,13 @@ def take_role(visit: Visit, person_id: int, invitation: Invitation) -> None:
     audit.note(visit.tx, person_id, "person.joined", f"invitation:{invitation.id}", visit.now, dict(where))
 
 
-def place_name(visit: Visit, invitation: Invitation) -> str:
-    """The group or unit that the invitation is for."""
+def what_and_where(visit: Visit, invitation: Invitation) -> tuple[str, str]:
+    """('tổ trưởng', the group's or unit's name) that the invitation is for."""
     if invitation.group_id is not None:
-        return units.group(visit.tx, invitation.group_id).name
+        group = units.group(visit.tx, invitation.group_id)
+        return role_text(invitation.role, group), group.name
     assert invitation.unit_id is not None
-    return units.unit(visit.tx, invitation.unit_id).name
+    return role_text(invitation.role), units.unit(visit.tx, invitation.unit_id).name
 
 
 def code_from_known(visit: Visit, code: str) -> bool:
@@ -149,7 +151,8 @@ def code_from_known(visit: Visit, code: str) -> bool:
     if any((role.role, role.unit_id, role.group_id) == (invitation.role, *where) for role in held):
         visit.say(say.ALREADY_HOLDS)
         return True
-    text = say.ONE_MORE_GROUP.format(role=role_text(invitation.role), place=place_name(visit, invitation))
+    role, place = what_and_where(visit, invitation)
+    text = say.ONE_MORE_GROUP.format(role=role, place=place)
     yes = Choice(f"j:yes:{invitation.id}", say.ACCEPT_GROUP)
     visit.wait_for(invitation=invitation.id)
     visit.say(text, yes, Choice(f"j:no:{invitation.id}", say.NOT_NOW))
@@ -160,7 +163,10 @@ def one_more(visit: Visit, invitation_id: int, *, accepted: bool) -> None:
     """The answer to 'Bác nhận thêm tổ X?'."""
     pending = visit.person.pending or {}
     visit.wait_for()
-    if not accepted or pending.get("invitation") != invitation_id:
+    if pending.get("invitation") != invitation_id:
+        visit.say(say.BUTTON_OF_OLD)
+        return
+    if not accepted:
         visit.say(say.GROUP_NOT_TAKEN)
         return
     invitation = invitations.by_id(visit.tx, invitation_id)
@@ -168,5 +174,5 @@ def one_more(visit: Visit, invitation_id: int, *, accepted: bool) -> None:
         visit.say(say.CODE_USED)
         return
     take_role(visit, visit.person.id, invitation)
-    text = say.GROUP_TAKEN.format(role=role_text(invitation.role), place=place_name(visit, invitation))
-    menu.show(visit, head=text)
+    role, place = what_and_where(visit, invitation)
+    menu.show(visit, head=say.GROUP_TAKEN.format(role=role, place=place))

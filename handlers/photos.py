@@ -76,7 +76,8 @@ def keep(
         person_id=visit.known.id if visit.known else None,
         group_id=group_id,
         unit_id=unit_id,
-        caption=visit.message.text,
+        # What a person who has not agreed wrote is not kept.
+        caption=visit.message.text if visit.known else "",
         album=album,
     )
     if first is not None:

@@ -18,8 +18,8 @@ def show_my_data(visit: Visit) -> None:
     text = say.MY_DATA.format(
         name=who.name,
         phone=who.phone or say.NO_PHONE,
-        roles="; ".join(f"{role_text(role.role)} {place_of(visit, role)}" for role in held) or say.MISSING_VALUE,
-        accounts=", ".join(sorted({address.channel for address in people.accounts_of(visit.tx, who.id)})),
+        roles="; ".join(role_and_place(visit, role) for role in held) or say.MISSING_VALUE,
+        accounts=", ".join(sorted({say.CHANNELS[each.channel] for each in people.accounts_of(visit.tx, who.id)})),
         consent=f"{visit.office.local(consent):%H:%M %d/%m/%Y}" if consent else say.MISSING_VALUE,
         reports=reports.filed_by(visit.tx, who.id),
         photos=photos.of_person(visit.tx, who.id),
@@ -27,11 +27,13 @@ def show_my_data(visit: Visit) -> None:
     visit.say(text, Choice("y:withdraw", say.WITHDRAW_YES), Choice("y:delete", say.DELETE_YES))
 
 
-def place_of(visit: Visit, role: people.Role) -> str:
-    """The name of the group or unit of a role."""
+def role_and_place(visit: Visit, role: people.Role) -> str:
+    """'tổ trưởng, Tổ tự quản môi trường thôn Đồng Bài'."""
     if role.group_id is not None:
-        return units.group(visit.tx, role.group_id).name
-    return units.unit(visit.tx, role.unit_id).name if role.unit_id is not None else ""
+        group = units.group(visit.tx, role.group_id)
+        return f"{role_text(role.role, group)}, {group.name}"
+    assert role.unit_id is not None
+    return f"{role_text(role.role)}, {units.unit(visit.tx, role.unit_id).name}"
 
 
 def ask_withdraw(visit: Visit) -> None:

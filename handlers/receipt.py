@@ -74,8 +74,9 @@ def receipt_text(visit: Visit, report: Report, form: Questionnaire, draft: Draft
     if report.without_baseline:
         lines.append(say.WITHOUT_BASELINE)
     period = periods.find(visit.tx, report.period)
-    if period is not None and period.closed_at is None:
-        lines.append(say.RECEIPT_FOOT.format(closes=day_text(period.days.closes_on)))
+    is_open = period is not None and period.closed_at is None
+    foot = say.RECEIPT_FOOT if is_open else say.RECEIPT_FOOT_CLOSED
+    lines.append(foot.format(closes=day_text(period.days.closes_on) if period else ""))
     return "\n".join(lines)
 
 
@@ -87,9 +88,9 @@ def figure_lines(form: Questionnaire, draft: Draft, subject: Subject) -> list[st
         fact = subject.fact(question.name)
         changes = []
         if given is not None and isinstance(given.value, int):
-            for other, pattern in ((fact.baseline, say.CHANGE_VS_BASELINE), (fact.last, say.CHANGE_VS_LAST)):
+            for other, side in ((fact.baseline, say.VS_BASELINE), (fact.last, say.VS_LAST)):
                 if other is not None:
-                    changes.append(pattern.format(change=screens.moved(given.value, other, question.unit)))
+                    changes.append(screens.compared(given.value, other, question.unit, side))
         change = f" ({'; '.join(changes)})" if changes else ""
         lines.append(f"• {question.label}: {screens.answer_text(question, given)}{change}")
     return lines

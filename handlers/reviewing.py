@@ -78,8 +78,7 @@ def figure_lines(visit: Visit, group: units.Group, report: Report) -> list[str]:
         if value is not None:
             text = screens.with_unit(value, indicator.unit)
             if code in baseline:
-                moved = screens.moved(value, baseline[code], indicator.unit)
-                change = f" ({say.CHANGE_VS_BASELINE.format(change=moved)})"
+                change = f" ({screens.compared(value, baseline[code], indicator.unit, say.VS_BASELINE)})"
         lines.append(f"• {indicator.label}: {text}{change}")
     return lines
 

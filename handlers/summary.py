@@ -113,7 +113,7 @@ def summary_text(found: Summary) -> str:
     lines.append(say.SUMMARY_FILED.format(filed=done.filed, due=done.due, on_time=done.on_time))
     lines += totals_text(found.totals)
     lines.append(missing_text(found))
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
 
 
 def totals_text(totals: Sequence[IndicatorTotal]) -> list[str]:
@@ -151,7 +151,7 @@ def change_text(side: Comparison, pattern: str, total: IndicatorTotal) -> str:
 def missing_text(found: Summary) -> str:
     """Who has not filed: at most 30 names."""
     if not found.missing:
-        return say.SUMMARY_ALL_FILED
+        return say.SUMMARY_ALL_FILED if found.completeness.filed == found.completeness.due else ""
     names = [
         say.SUMMARY_MISSING_UNIT.format(name=one.unit.name, groups=one.groups)
         if found.level == "province"
@@ -181,8 +181,8 @@ def contact_sheet(visit: Visit, unit: units.Unit, *, approved_only: bool) -> Non
         visit.say(say.NO_PHOTOS.format(unit=unit.name, period=in_period(period), approved=approved))
         return
     title = say.CONTACT_SHEET.format(period=in_period(period), unit=unit.name, count=len(rows))
-    captions = [{"name": row.name or unit.name, "date": day_text(visit.office.day(row.sent_at))} for row in rows]
-    data = {"title": f"{unit.name}, {in_period(period)}", "photos": captions}
+    captions = [{"group": row.name or unit.name, "date": day_text(visit.office.day(row.sent_at))} for row in rows]
+    data = {"title": unit.name, "subtitle": in_period(period), "captions": captions}
     visit.say(Reply(title, drawing=Drawing("contact_sheet", data), media=tuple(row.hash for row in rows)))
 
 

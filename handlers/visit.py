@@ -9,7 +9,7 @@ from conversation.messages import Choice, Incoming, Reply
 from conversation.texts import vi as say
 from handlers.office import Office
 from reporting.periods import label
-from storage import outbox, people
+from storage import outbox, people, units
 from storage.database import Transaction
 from storage.outbox import Address, Kind
 from storage.people import Account, Person
@@ -88,6 +88,8 @@ def day_text(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def role_text(role: str) -> str:
-    """'tổ trưởng (nhóm trưởng)'."""
+def role_text(role: str, group: units.Group | None = None) -> str:
+    """'tổ trưởng', or 'nhóm trưởng' in a group of some households."""
+    if group is not None and group.scope == "household_cluster":
+        return say.ROLE_IN_HOUSEHOLD_CLUSTER.get(role, say.ROLE[role])
     return say.ROLE.get(role, role)

@@ -22,6 +22,8 @@ MOST_AT_ONCE = 25
 USEFUL_FOR = timedelta(days=2)
 """After an outage an older reminder only confuses: the newest step is sent, older ones are skipped."""
 ESCALATION: Step = "after_3"
+SAID_ON_THE_DAY = frozenset({"before_3", "before_1", "due", "after_3"})
+"""Steps whose words ("hôm nay", "ngày mai") are true on their own day only."""
 
 
 def step_at(office: Office, period: PeriodRow, step: Step) -> datetime | None:
@@ -47,12 +49,16 @@ def plan_step(tx: Transaction, office: Office, period: PeriodRow, step: Step, at
     if not periods.plan_once(tx, period.id, f"remind:{step}", now):
         return
     unfiled = reports.unfiled_groups(tx, period.id)
-    wanted = {"leader", "deputy"} if step in DEPUTY_STEPS else {"leader"}
     held = people.reporters(tx, unfiled, office.day(now)) if unfiled else []
-    whom = [role.person_id for role in held if role.role in wanted]
+    whom = [role.person_id for role in held if role.role in reminded(step)]
     reminders.plan(tx, whom, period.id, step, at)
-    if step == ESCALATION:
+    if step == ESCALATION and period.closed_at is None and office.day(now) == office.day(at):
         escalate(tx, office, period, now)
+
+
+def reminded(step: str) -> frozenset[str]:
+    """Who is reminded at a step: the leader; after the due day the deputy too."""
+    return people.REPORTERS if step in DEPUTY_STEPS else frozenset({"leader"})
 
 
 def escalate(tx: Transaction, office: Office, period: PeriodRow, now: datetime) -> None:
@@ -71,6 +77,9 @@ def escalate(tx: Transaction, office: Office, period: PeriodRow, now: datetime) 
 def send_due(tx: Transaction, office: Office, now: datetime) -> int:
     """Put due reminders into the outbox, each re-checked: still missing, still joined, still useful. Gives how many
     were looked at."""
+    if after_quiet(now, office.timezone) > now:
+        # In the morning they are looked at again, for by then the words or the report may be others.
+        return 0
     found = reminders.due(tx, now, MOST_AT_ONCE)
     for reminder in found:
         reason, reply = checked(tx, office, reminder, now)
@@ -88,7 +97,6 @@ def send_due(tx: Transaction, office: Office, now: datetime) -> int:
                 lane=BULK,
                 person_id=reminder.person_id,
                 reminder_id=reminder.id,
-                not_before_at=after_quiet(now, office.timezone),
             )
     return len(found)
 
@@ -100,7 +108,12 @@ def checked(tx: Transaction, office: Office, reminder: Reminder, now: datetime) 
         return "closed", None
     if now - reminder.due_at > USEFUL_FOR or overtaken(office, period, reminder, now):
         return "too old", None
-    mine = people.groups_of(tx, reminder.person_id, office.day(now))
+    today = office.day(now)
+    if reminder.step in SAID_ON_THE_DAY and today != office.day(reminder.due_at):
+        return "too old", None
+    held = people.roles_of(tx, reminder.person_id, today)
+    here = {role.group_id for role in held if role.role in reminded(reminder.step)}
+    mine = [group for group in people.groups_of(tx, reminder.person_id, today) if group.id in here]
     filed = reports.find_many(tx, [group.id for group in mine], period.id)
     unfiled = [group for group in mine if (report := filed.get(group.id)) is not None and not report.is_filed]
     if not unfiled:
