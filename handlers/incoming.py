@@ -72,9 +72,14 @@ def note_event(visit: Visit) -> None:
             chats.set_state(tx, visit.address, state)
         elif visit.account is not None:
             people.note_account(tx, visit.account.id, state=state)
-    elif message.event == "edited" and message.chat_kind == "private" and visit.known is not None:
-        if draft_in_hand(visit) is not None:
-            visit.say(say.EDITED)
+    elif message.event == "edited" and message.chat_kind == "private":
+        tell_of_edit(visit)
+
+
+def tell_of_edit(visit: Visit) -> None:
+    """While a report is being filled the person must know that an edited message changes nothing in it."""
+    if visit.known is not None and draft_in_hand(visit) is not None:
+        visit.say(say.EDITED)
 
 
 def note_use(visit: Visit) -> None:
