@@ -14,6 +14,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.metrics import CONTENT_TYPE, Metrics
+from conversation.texts import vi as say
 from storage import backlog, heartbeats, media
 from storage.database import Database, DatabaseAway
 from storage.media import Linked
@@ -25,9 +26,6 @@ FRESH = timedelta(seconds=120)
 DATABASE_SECONDS = 5
 """A database that takes longer to answer counts as away."""
 CLOSING_SECONDS = 3
-
-LINK_OVER = "Liên kết này không đúng hoặc đã hết hạn, bác xin lại liên kết mới từ trợ lý báo cáo."
-TRY_LATER = "Máy chủ đang bận, bác thử lại sau ít phút."
 
 
 @dataclass(frozen=True)
@@ -98,9 +96,9 @@ class _Pages:
         try:
             found = await _in_time(lambda: self._follow(request.match_info["token"]))
         except (DatabaseAway, TimeoutError):
-            return web.Response(text=TRY_LATER, status=503)
+            return web.Response(text=say.TRY_LATER, status=503)
         if found is None:
-            return web.Response(text=LINK_OVER, status=404)
+            return web.Response(text=say.LINK_OVER, status=404)
         linked, file = found
         headers = {
             "Content-Type": linked.mime,

@@ -261,6 +261,11 @@ DELETE_ASK = "Bác muốn xóa dữ liệu của mình? Họ tên, điện tho�
 DELETE_YES = "Xóa dữ liệu"
 DELETED = "Tôi đã xóa dữ liệu cá nhân của bác."
 
+# --- links to files ------------------------------------------------------------------------------------------------
+
+LINK_OVER = "Liên kết này không đúng hoặc đã hết hạn, bác xin lại liên kết mới từ trợ lý báo cáo."
+TRY_LATER = "Máy chủ đang bận, bác thử lại sau ít phút."
+
 # --- guides --------------------------------------------------------------------------------------------------------
 
 GUIDE_LEADER = (

@@ -20,6 +20,7 @@ from bot import server
 from bot.metrics import Metrics
 from bot.server import Parts
 from conversation.messages import Reply
+from conversation.texts import vi as say
 from storage import heartbeats, inbox, media, outbox, tables
 from storage.database import Database
 from storage.inbox import Received
@@ -216,7 +217,7 @@ def test_a_link_that_leads_nowhere_gets_one_sentence(parts: Parts) -> None:
     answers = ask(parts, *(("GET", path) for path in paths))
     answers.append(get(changed(parts, now=lambda: NOW + HOUR), f"/media/{token}"))
     for answer in answers:
-        assert (answer.status, answer.text) == (404, server.LINK_OVER)
+        assert (answer.status, answer.text) == (404, say.LINK_OVER)
         assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert get(parts, f"/media/{token}").status == 200
 
@@ -224,7 +225,7 @@ def test_a_link_that_leads_nowhere_gets_one_sentence(parts: Parts) -> None:
 def test_a_link_asked_for_while_the_database_is_away_may_be_tried_again(parts: Parts) -> None:
     away = Database(f"sqlite:///{parts.data_dir / 'no such folder' / 'test.db'}")
     answer = get(changed(parts, database=away), "/media/any")
-    assert (answer.status, answer.text) == (503, server.TRY_LATER)
+    assert (answer.status, answer.text) == (503, say.TRY_LATER)
 
 
 # --- webhooks and the log ------------------------------------------------------------------------------------------
