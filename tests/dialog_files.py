@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import yaml
 
 from conversation.messages import Drawing, PhotoIn, Reply
-from storage import figures, reports, summaries, units
+from storage import figures, reports, summaries, units, verification
 from storage.database import Database, Transaction
 from storage.tables import groups, inbox, invitations, metadata
 from storage.tables import units as units_table
@@ -150,10 +150,12 @@ def play(database: Database, dialog: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def leave_nothing_behind(database: Database) -> None:
-    """After every conversation: all that came in was handled."""
+    """After every conversation: all that came in was handled, and the totals are what the figures say."""
     with database.reading() as tx:
         unhandled = tx.rows(sa.select(inbox.c.event_key).where(inbox.c.state != "done"))
     assert not unhandled, f"not handled: {unhandled}"
+    found = verification.verify(database)
+    assert not found.count, found
 
 
 # --- checks ---------------------------------------------------------------------------------------------------------

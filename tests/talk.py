@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -21,10 +22,11 @@ from handlers.importing import import_roster
 from handlers.office import Office
 from reporting.periods import Preset
 from scheduler.rounds import Rounds
-from storage import chats, inbox, invitations, outbox, people, units
+from storage import chats, inbox, invitations, outbox, people, photos, units
 from storage.database import Database, Transaction
 from storage.inbox import Received
 from storage.outbox import Address
+from storage.tables import media as media_table
 from storage.tables import people as people_table
 from storage.writer import Writer
 
@@ -233,7 +235,17 @@ class Talk:
         for inbox_id in new.values():
             with self.database.transaction() as tx:
                 incoming.handle(tx, self.office(), inbox_id, message, self.now)
+        self._fetch()
         return self._hear()
+
+    def _fetch(self) -> None:
+        """Note photos down as fetched, as scheduler/downloads.py does; there are no files here."""
+        with self.database.transaction() as tx:
+            for download in photos.downloads(tx, self.now):
+                key = hashlib.sha256(download.reference.encode()).hexdigest()
+                row = {"hash": key, "mime": "image/jpeg", "size_bytes": 1, "width": 1, "height": 1}
+                tx.execute(sa.insert(media_table).values(**row, stored_at=self.now))
+                photos.keep(tx, download.id, key)
 
     def later(self, until: datetime) -> list[Told]:
         """Move the clock; the scheduler works at every instant at which something is due."""
