@@ -19,7 +19,7 @@ from bot.commands.installation import prepare
 from bot.opening import open_database, open_office, open_settings, read_instant
 from bot.settings import sqlite_url
 from bot.stopping import Refused
-from storage import heartbeats
+from storage import heartbeats, installation, migrating
 from storage.database import Database
 
 DEFAULT_NOW = "2026-11-16T08:00+07:00"
@@ -43,13 +43,22 @@ def run(given: argparse.Namespace) -> int:
     settings = dataclasses.replace(settings, data_dir=data_dir, database_url=sqlite_url(data_dir))
     now = read_instant(given.now or DEFAULT_NOW, settings)
     database = open_database(settings, migrated=False)
-    prepare(settings, database, "08", None)
+    if not is_installed(database):
+        prepare(settings, database, "08", None)
     now = max(now, last_beat(database) or now)
     office = open_office(settings, database)
     sample.build(database, data_dir, office, now)
     app = parts.build(database, data_dir, office, Clock(now))
     asyncio.run(serve(app, given.port))
     return 0
+
+
+def is_installed(database: Database) -> bool:
+    """True when an earlier demo got as far as loading units and catalogue."""
+    if not migrating.is_current(database):
+        return False
+    with database.reading() as tx:
+        return bool(installation.get(tx, "province", ""))
 
 
 def last_beat(database: Database) -> datetime | None:
