@@ -8,7 +8,7 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,8 +90,11 @@ class Archive:
         """The room its contents take."""
         return sum(info.file_size for info in self._files.values())
 
-    def lines(self, table: str) -> Iterator[bytes]:
-        """The rows of a table, as JSON. Raises ArchiveFaulty, also when they are not as many as promised."""
+    def lines(self, table: str) -> Generator[bytes, None, None]:
+        """The rows of a table, as JSON; to be closed if not read to the end.
+
+        Raises ArchiveFaulty, also when they are not as many as promised.
+        """
         count = 0
         with self._packed.open(self._files[table_file(table)]) as file:
             while line := file.readline(MOST_LINE_BYTES):

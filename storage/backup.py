@@ -64,11 +64,11 @@ def _still(database: Database, data_dir: Path) -> Iterator[Transaction]:
 
 def _vacuum_into(database: Database, copied: Path) -> None:
     # Past SQLAlchemy, which would begin a transaction, and VACUUM runs in none.
-    with closing(database.engine.raw_connection()) as connection:
-        try:
+    try:
+        with closing(database.engine.raw_connection()) as connection:
             connection.cursor().execute("VACUUM INTO ?", (str(copied),))
-        except sqlite3.OperationalError as error:
-            raise DatabaseAway(str(error)) from error
+    except (sqlite3.OperationalError, sa.exc.OperationalError) as error:
+        raise DatabaseAway(str(error)) from error
 
 
 def _pack(tx: Transaction, data_dir: Path, packed: zipfile.ZipFile, now: datetime) -> Manifest:

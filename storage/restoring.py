@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -48,7 +49,8 @@ def _refuse_used(database: Database) -> None:
 
 def _load(tx: Transaction, table: sa.Table, archive: Archive) -> None:
     try:
-        archive_rows.load(tx, table, archive.lines(table.name))
+        with closing(archive.lines(table.name)) as lines:
+            archive_rows.load(tx, table, lines)
     except sa.exc.OperationalError:
         raise
     except (ValueError, sa.exc.StatementError):

@@ -48,12 +48,17 @@ class Verification:
 
 def verify(database: Database) -> Verification:
     """Check everything, on one unchanging view of the database. Raises DatabaseAway."""
+    with snapshot(database) as tx:
+        return check(tx)
+
+
+def check(tx: Transaction) -> Verification:
+    """Check everything as a transaction sees it."""
     count = 0
     shown: list[Difference] = []
-    with snapshot(database) as tx:
-        for rows in _checks(tx):
-            count += rows[0].found if rows else 0
-            shown += [_difference(row) for row in rows]
+    for rows in _checks(tx):
+        count += rows[0].found if rows else 0
+        shown += [_difference(row) for row in rows]
     return Verification(count, tuple(shown[:MOST_SHOWN]))
 
 
