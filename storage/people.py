@@ -212,7 +212,8 @@ def reporters(tx: Transaction, group_ids: list[int], on: date) -> list[Role]:
 def officers_of(tx: Transaction, unit_id: int, on: date) -> list[int]:
     """The ids of the officers of that very unit."""
     found = sa.select(roles.c.person_id).where(roles.c.unit_id == unit_id, roles.c.role.in_(OFFICERS), in_force(on))
-    return [int(row.person_id) for row in tx.rows(found.order_by(roles.c.id).distinct())]
+    rows = tx.rows(found.group_by(roles.c.person_id).order_by(sa.func.min(roles.c.id)))
+    return [int(row.person_id) for row in rows]
 
 
 def joined(tx: Transaction, person_ids: list[int]) -> set[int]:

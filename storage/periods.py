@@ -120,7 +120,8 @@ def mark_closed(tx: Transaction, period_id: str, now: datetime) -> None:
 def plan_once(tx: Transaction, period_id: str, what: str, now: datetime) -> bool:
     """True the first time something is planned for a period; the claim is kept in the same commit."""
     claimed = tx.insert(plans).values(period=period_id, what=what, at=now).on_conflict_do_nothing()
-    return tx.execute(claimed).rowcount == 1
+    # Of an INSERT, PostgreSQL's driver does not count the rows; it returns them.
+    return tx.execute(claimed.returning(plans.c.what)).first() is not None
 
 
 def planned(tx: Transaction, period_id: str) -> set[str]:

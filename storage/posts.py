@@ -18,7 +18,7 @@ def chats_posted(tx: Transaction, period: str) -> set[int]:
 def claim(tx: Transaction, chat_id: int, period: str, now: datetime) -> bool:
     """True for the first who posts to that chat."""
     written = tx.insert(posts).values(chat_id=chat_id, period=period, posted_at=now).on_conflict_do_nothing()
-    return tx.execute(written).rowcount == 1
+    return tx.execute(written.returning(posts.c.chat_id)).first() is not None
 
 
 def mark_adjusted(tx: Transaction, period: str, now: datetime) -> None:

@@ -112,7 +112,9 @@ def place(tx: Transaction, unit_id: int, parent_id: int, since: date) -> None:
 
 def ancestors(tx: Transaction, unit_id: int, on: date) -> list[int]:
     """The unit itself and all above it on that day, from below."""
-    above = sa.select(sa.literal(unit_id).label("id"), sa.literal(0).label("depth")).cte("above", recursive=True)
+    # PostgreSQL wants the type of an id named: it takes a small number for a smaller type.
+    here = sa.literal(unit_id, sa.BigInteger).label("id")
+    above = sa.select(here, sa.literal(0).label("depth")).cte("above", recursive=True)
     link = unit_parents
     above = above.union_all(
         sa.select(link.c.parent_id, above.c.depth + 1).where(link.c.unit_id == above.c.id, _valid(link, on))
@@ -121,7 +123,7 @@ def ancestors(tx: Transaction, unit_id: int, on: date) -> list[int]:
 
 
 def _below(unit_id: int, on: date) -> sa.CTE:
-    below = sa.select(sa.literal(unit_id).label("id")).cte("below", recursive=True)
+    below = sa.select(sa.literal(unit_id, sa.BigInteger).label("id")).cte("below", recursive=True)
     link = unit_parents
     return below.union_all(sa.select(link.c.unit_id).where(link.c.parent_id == below.c.id, _valid(link, on)))
 
