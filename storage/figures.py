@@ -66,14 +66,9 @@ def write(
     """
     around = [(month, previous_month(month)), (next_month(month), month)]
     old = _lines(tx, group, around)
-    version = 1 + int(
-        tx.scalar(
-            sa.select(sa.func.max(figure_versions.c.version)).where(
-                figure_versions.c.group_id == group.id, figure_versions.c.period == month
-            )
-        )
-        or 0
-    )
+    newest = sa.select(sa.func.max(figure_versions.c.version))
+    newest = newest.where(figure_versions.c.group_id == group.id, figure_versions.c.period == month)
+    version = 1 + int(tx.scalar(newest) or 0)
     rows = [
         {
             "group_id": group.id,

@@ -133,18 +133,12 @@ def file(
     On time is judged by when the person first sent it (`sent_on`, the local day).
     """
     units.lock_group(tx, group.id)
-    present = find(tx, group.id, period.id)
-    if present is None:
-        make_due(tx, period, {group.id: (group, list(answers))})
-        present = find(tx, group.id, period.id)
-    assert present is not None
+    present = _found_or_due(tx, group, period, list(answers))
     figures.write(tx, group, period.id, answers, person_id, now)
     on_time = present.on_time if present.is_filed else sent_on <= period.days.group_due_on
     if not present.is_filed:
-        change = {"filed": 1, "on_time": int(bool(on_time))}
-        above = units.ancestors(tx, group.area_id, period.last_on)
-        totals.count(tx, period.id, dict.fromkeys(above, change))
-    has_baseline = bool(figures.baseline_of(tx, group.id))
+        one_more = {"filed": 1, "on_time": int(bool(on_time))}
+        totals.count(tx, period.id, dict.fromkeys(units.ancestors(tx, group.area_id, period.last_on), one_more))
     values = {
         "state": "submitted",
         "version": present.version + 1,
@@ -154,16 +148,23 @@ def file(
         "on_time": on_time,
         "filed_by": person_id,
         "difficulty": difficulty,
-        "without_baseline": not has_baseline,
+        "without_baseline": not figures.baseline_of(tx, group.id),
     }
     tx.execute(sa.update(reports).where(reports.c.id == present.id).values(**values))
-    kept = {code: answer.value for code, answer in sorted(answers.items())}
-    subject = f"report:{period.id}:{group.id}"
-    audit.note(tx, person_id, "report.filed", subject, now, {"version": present.version + 1, "figures": kept})
+    said = {"version": present.version + 1, "figures": {code: one.value for code, one in sorted(answers.items())}}
+    audit.note(tx, person_id, "report.filed", f"report:{period.id}:{group.id}", now, said)
     posts.mark_adjusted(tx, period.id, now)
-    filed = find(tx, group.id, period.id)
-    assert filed is not None
-    return filed
+    return _found_or_due(tx, group, period, [])
+
+
+def _found_or_due(tx: Transaction, group: units.Group, period: PeriodRow, codes: Sequence[str]) -> Report:
+    """The report's row; for a group that came after the opening it is written now, as asked for `codes`."""
+    found = find(tx, group.id, period.id)
+    if found is None:
+        make_due(tx, period, {group.id: (group, codes)})
+        found = find(tx, group.id, period.id)
+    assert found is not None
+    return found
 
 
 def unfiled_under(tx: Transaction, unit_id: int, period: PeriodRow) -> list[tuple[str, str, int]]:

@@ -138,23 +138,17 @@ def test_blank_cells_fall_back_on_the_indicator() -> None:
     )
 
 
+VIETNAMESE_HEADERS = (
+    *("Loại", "Tên", "Câu hỏi", "Gợi ý", "Bắt buộc", "Cách đọc"),
+    *("Đơn vị", "Từ", "Đến", "Hạn chế", "Ghi chú"),
+)
+
+
 def test_vietnamese_headers_and_choices() -> None:
     data = book(
         {
             "Survey": [
-                [
-                    "Loại",
-                    "Tên",
-                    "Câu hỏi",
-                    "Gợi ý",
-                    "Bắt buộc",
-                    "Cách đọc",
-                    "Đơn vị",
-                    "Từ",
-                    "Đến",
-                    "Hạn chế",
-                    "Ghi chú",
-                ],
+                list(VIETNAMESE_HEADERS),
                 ["select_one co_khong", "ho_ao", "Có họp không?", None, "x", None, None, None, None, None, "tự do"],
                 ["decimal", "km", "Đường mới", None, None, "length_km", "km", 0, 1.5, "có", None],
             ],
