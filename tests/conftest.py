@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.database import Database
+from storage.tables import metadata
 from tests.talk import prepare_installation
 
 POSTGRES = os.environ.get("TUQUAN_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -53,49 +54,53 @@ class SqliteStock:
 
 
 class PostgresStock:
-    """Databases of the server, made from templates and dropped at the end."""
+    """One database of the server; what was prepared is kept beside its tables and written back for each test."""
 
     def __init__(self, url: str) -> None:
-        self.url = sa.make_url(url).set(drivername="postgresql+psycopg")
-        self.engine = sa.create_engine(self.url, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
-        self.prefix = f"tuquan_test_{secrets.token_hex(4)}"
-        self.made: list[str] = []
-        self._run("SELECT 1")
+        self.server = sa.make_url(url).set(drivername="postgresql+psycopg")
+        self.name = f"tuquan_test_{secrets.token_hex(4)}"
+        self.url = self.server.set(database=self.name).render_as_string(hide_password=False)
+        self.kept: set[str] = set()
+        _run(self.server, f"CREATE DATABASE {self.name}")
+        # A test need not survive a power cut.
+        _run(self.server, f"ALTER DATABASE {self.name} SET synchronous_commit = off")
 
     def copy_of(self, name: str, prepare: Prepare) -> str:
-        """A copy of the database prepared under that name; copies made before are dropped."""
-        template = f"{self.prefix}_{name}"
-        if template not in self.made:
-            self._create(template, "template1")
-            _prepared(self._url_of(template), prepare)
-        for old in [one for one in self.made if one.startswith(f"{self.prefix}_copy")]:
-            self._drop(old)
-        copy = f"{self.prefix}_copy{secrets.token_hex(3)}"
-        self._create(copy, template)
-        return self._url_of(copy)
+        """The database holding what was prepared under that name, and nothing of the test before."""
+        tables = [table.name for table in metadata.sorted_tables]
+        if name not in self.kept:
+            _run(self.url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public", f"CREATE SCHEMA kept_{name}")
+            _prepared(self.url, prepare)
+            _run(self.url, *(f"CREATE TABLE kept_{name}.{table} AS TABLE public.{table}" for table in tables))
+            self.kept.add(name)
+            return self.url
+        _run(
+            self.url,
+            *(f"DELETE FROM {table}" for table in reversed(tables)),
+            *(f"INSERT INTO {table} SELECT * FROM kept_{name}.{table}" for table in tables),
+            *(
+                NEXT_ID.format(table=table)
+                for table in tables
+                if "id" in metadata.tables[table].c and table != "periods"
+            ),
+        )
+        return self.url
 
     def close(self) -> None:
         """Leave nothing behind."""
-        for name in list(self.made):
-            self._drop(name)
-        self.engine.dispose()
+        _run(self.server, f"DROP DATABASE {self.name} WITH (FORCE)")
 
-    def _create(self, name: str, template: str) -> None:
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
-        # A test need not survive a power cut.
-        self._run(f"ALTER DATABASE {name} SET synchronous_commit = off")
-        self.made.append(name)
 
-    def _drop(self, name: str) -> None:
-        self._run(f"DROP DATABASE {name} WITH (FORCE)")
-        self.made.remove(name)
+NEXT_ID = """
+    SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)
+"""
 
-    def _run(self, statement: str) -> None:
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql(statement)
 
-    def _url_of(self, name: str) -> str:
-        return self.url.set(database=name).render_as_string(hide_password=False)
+def _run(url: str | sa.URL, *statements: str) -> None:
+    """Run statements at once; CREATE DATABASE and the like want no transaction around them."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args={"connect_timeout": 3})
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(";\n".join(statements))
 
 
 def _prepared(url: str, prepare: Prepare) -> None:
