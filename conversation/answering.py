@@ -17,7 +17,7 @@ Outcome = Literal["submit", "stop"]
 
 LONGEST_TEXT = 1000
 """Characters kept of a free text answer; a longer one is cut, for nobody reads it on a phone."""
-ASKED_OFTEN = 3
+ASKED_OFTEN = 2
 """From this try on the person is told that the question may be left out."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from conversation import intents, replies, screens
 from conversation.answering import LONGEST_TEXT, Answering, Step
-from conversation.corrections import corrected
+from conversation.corrections import Correction, corrected
 from conversation.draft import Answer, Draft, Subject
 from conversation.questionnaire import Question, Questionnaire
 from conversation.several import read_several
@@ -23,6 +23,8 @@ class Heard:
     text: str = ""
     choice: str | None = None
     other: bool = False
+    about: str | None = None
+    """The question whose prompt the message quotes."""
 
 
 def show(form: Questionnaire, draft: Draft, subject: Subject, head: str = "") -> Step:
@@ -40,6 +42,9 @@ def advance(form: Questionnaire, draft: Draft, subject: Subject, heard: Heard) -
         return turn.choose(heard.choice)
     if heard.other:
         return turn.say_again(say.NOT_TEXT)
+    asked = turn.asked()
+    if heard.about is not None and (asked is None or asked.name != heard.about):
+        return turn.read_about(heard.about, heard.text.strip())
     return turn.read(heard.text.strip())
 
 
@@ -85,6 +90,13 @@ class _Turn(Answering):
         if question.kind == "image":
             return self.command(text) or self.say_again("")
         return self.read_number(question, text)
+
+    def read_about(self, name: str, text: str) -> Step:
+        """A reply that quotes the prompt of another question than the one now asked: asked for a yes."""
+        question = next((each for each in self.form.questions if each.name == name and each.question_type), None)
+        if question is None:
+            return self.say_again("")
+        return self.apply(Correction(question, text))
 
     def read_pending(self, text: str) -> Step | None:
         """A yes or no to 'is it ...?', or the number of the question to correct."""
@@ -170,8 +182,10 @@ class _Turn(Answering):
     def correct(self, text: str) -> Step | None:
         """'nhầm, 15', 'số hộ 17 chứ không phải 16': asked for a yes, for the question is only inferred."""
         found = corrected(text, screens.in_turn(self.form), self.draft.answers)
-        if found is None:
-            return None
+        return self.apply(found) if found else None
+
+    def apply(self, found: Correction) -> Step:
+        """Ask whether the correction is meant; where its value can't be read, ask its question again."""
         question = found.question
         outcome = replies.read(found.value, question.question_type, unit=question.unit)
         if not isinstance(outcome, replies.Number):

@@ -116,7 +116,9 @@ class Doubts:
         plain = all(isinstance(settle(quantity, self.asked), Number) for quantity in self.quantities)
         if measured and plain and all(map(_continues, self.quantities, self.quantities[1:])):
             total = sum((quantity.value for quantity in self.quantities), Fraction(0))
-            return settle(Quantity(Numeral(total), self.asked.size, total), self.asked)
+            first, last = self.quantities[0], self.quantities[-1]
+            whole = Quantity(Numeral(total), self.asked.size, total, first.start, last.stop)
+            return wrong_neighbour(self.items, whole, self.asked, self.total) or settle(whole, self.asked)
         return Ask("8", self.added_up())
 
 

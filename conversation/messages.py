@@ -53,6 +53,8 @@ class Incoming:
     """In a group: the bot was mentioned, replied to, or commanded; or it is the administrator for a photo."""
     anonymous: bool = False
     """An anonymous group administrator: never authorised."""
+    quoted: str | None = None
+    """The id of the bot's message that this one is a reply to."""
     callback: str | None = None
     """What the messenger wants back to stop the button's spinner."""
     event: Literal["message", "left", "joined", "migrated", "edited"] = "message"

@@ -65,7 +65,10 @@ class _Reader:
                 self.unclear("6")
             if part.shape == "elided" or (scale and part.shape == "none"):
                 self.unclear("5")
-            total += (Fraction(1) if part.shape == "none" else part.value) * following
+            amount = (Fraction(1) if part.shape == "none" else part.value) * following
+            if scale and amount >= scale:
+                self.unclear("6")
+            total += amount
             scale = following
             if self.take("rưỡi"):
                 if decimal:
@@ -155,16 +158,16 @@ class _Reader:
         return _Part(value, "literal", text, numeral.decimal)
 
     def decimals(self, whole: Fraction) -> Fraction:
-        """Digits said after 'phẩy', one by one; at most three."""
+        """What follows 'phẩy': one number typed, or digits said one by one; never both."""
         digits = ""
-        while self.at < len(self.atoms):
-            atom = self.atoms[self.at]
-            digit = atom.text if atom.literal else self.digit_of(atom.codes)
-            if digit is None or not digit.isdecimal():
-                break
-            digits += digit
+        if self.at < len(self.atoms) and self.atoms[self.at].literal:
+            digits = self.atoms[self.at].text
             self.at += 1
-        if not digits or self.count:
+        else:
+            while (digit := self.digit_of(self.code())) is not None:
+                digits += digit
+                self.at += 1
+        if not digits.isdecimal() or self.count:
             self.unclear("4")
         return whole + Fraction(int(digits), 10 ** len(digits))
 

@@ -48,11 +48,12 @@ def read(
 
 
 def _without_politeness(whole: list[Item], asked: Asked) -> list[Item]:
-    """Rule 1. Between two numbers a polite word stays: '12 triệu chi 5' must not become '12 triệu 5'."""
+    """Rule 1. Between a number or its unit and another number a polite word stays: '12 triệu chi 5' is two numbers."""
     found: list[Item] = []
     for at, item in enumerate(whole):
         after = whole[at + 1 : at + 2]
-        between = bool(found) and found[-1].is_numeral and bool(after) and after[0].is_numeral
+        parted = bool(found) and (found[-1].is_numeral or found[-1].units is not None)
+        between = parted and bool(after) and after[0].is_numeral
         if between or not _is_polite(item, asked):
             found.append(item)
     return found

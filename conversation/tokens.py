@@ -17,7 +17,7 @@ ODD = "\ufffd"
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _KEYCAP_MARKS = frozenset("\ufe0f\ufe0e\u20e3\u200d")
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_SAME_SHAPE = {"㎡": "m²", "🔟": "10", "💯": ODD}
+_SAME_SHAPE = {"㎡": "m²", "🔟": " 10 ", "💯": ODD}
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d.,]*\d)|\d+(?:[.,]\d+)*)"
     r"|(?P<word>m2(?![^\W_])|[^\W\d_]+²?)"

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from conversation import dialogue, screens
-from conversation.answering import Step
-from conversation.dialogue import Heard
-from conversation.draft import Draft, Fact, Purpose, Subject
+from conversation.draft import Fact, Purpose, Subject
 from conversation.messages import Choice
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
-from handlers import owing, receipt
+from handlers import owing
 from handlers.visit import Visit, day_text, in_period
 from reporting.indicators import ONE
 from reporting.periods import previous_month
@@ -192,105 +189,3 @@ def is_filed(visit: Visit, row: DraftRow) -> bool:
         return False
     report = reports.find(visit.tx, row.group_id, row.period)
     return report is not None and report.is_filed
-
-
-def answer(visit: Visit, row: DraftRow, heard: Heard) -> None:
-    """A typed reply to the draft in hand."""
-    form, subject = opened(visit, row)
-    why = unheard(visit, row, heard)
-    if why:
-        again(visit, row, form, subject, why)
-        return
-    step = dialogue.advance(form, row.draft, subject, heard)
-    row = replace(
-        row, heard={"text": heard.text[:80], "at": visit.message.sent_at.timestamp(), "said": visit.now.timestamp()}
-    )
-    keep(visit, row, form, subject, step)
-
-
-def unheard(visit: Visit, row: DraftRow, heard: Heard) -> str:
-    """Why a typed reply must not be taken as the answer to the present question; empty when it may.
-
-    Another person answered since this one was last asked; or the very same text was sent twice before the
-    next question was said, as a weak line does.
-    """
-    if row.seen.get(str(visit.person.id)) != row.draft.revision:
-        return say.SEEN_BY_OTHER
-    last: dict[str, Any] = row.heard or {}
-    sent_at = visit.message.sent_at.timestamp()
-    if (
-        heard.text
-        and last.get("text") == heard.text[:80]
-        and sent_at - last["at"] <= 60
-        and sent_at < int(last["said"])
-    ):
-        return say.HEARD_TWICE.format(text=heard.text[:40])
-    return ""
-
-
-def press(visit: Visit, draft_id: int, revision: int, word: str) -> None:
-    """A button of a draft: counts only for the state it was said in."""
-    row = drafts.load(visit.tx, draft_id)
-    if row is None or not owing.may_fill(visit, row):
-        visit.say(say.BUTTON_OF_OLD)
-        return
-    if not owing.is_open(visit, row):
-        period = periods.find(visit.tx, row.period)
-        closes = day_text(period.days.closes_on) if period else ""
-        visit.say(say.PERIOD_CLOSED.format(period=in_period(row.period), closes=closes))
-        return
-    form, subject = opened(visit, row)
-    aside = set_aside(visit, row)
-    if visit.person.hand_draft_id != draft_id:
-        people.note_person(visit.tx, visit.person.id, hand_draft_id=draft_id)
-    if revision != row.draft.revision:
-        # Who presses Gửi twice must not read that something went wrong.
-        again(visit, row, form, subject, aside + ("" if subject.filed else say.STALE_BUTTON))
-        return
-    step = dialogue.advance(form, row.draft, subject, Heard(choice=word))
-    keep(visit, row, form, subject, replace(step, reply=replace(step.reply, text=aside + step.reply.text)))
-
-
-def again(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, why: str) -> None:
-    """Say the present question once more; nothing is written to the answers."""
-    step = dialogue.show(form, row.draft, subject, why)
-    drafts.save(visit.tx, drafts.shown(row, step.draft, visit.person.id), visit.now)
-    visit.say(step.reply)
-
-
-def keep(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, step: Step) -> None:
-    """Save what a step made of the draft and say its reply."""
-    changed = step.draft.answers != row.draft.answers
-    row = drafts.shown(replace(row, state="open") if changed else row, step.draft, visit.person.id)
-    if step.outcome == "submit":
-        submit(visit, row, form, subject)
-        return
-    if step.outcome == "stop":
-        people.note_person(visit.tx, visit.person.id, hand_draft_id=None)
-    drafts.save(visit.tx, row, visit.now)
-    visit.say(step.reply)
-
-
-def submit(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> None:
-    """File what the draft holds and give the receipt."""
-    group = units.group(visit.tx, row.group_id)
-    people.note_person(visit.tx, visit.person.id, hand_draft_id=None)
-    if row.draft.purpose == "rehearsal":
-        drafts.remove(visit.tx, row.draft.id)
-        coming = visit.office.coming_period(visit.tx, visit.today)
-        visit.say(say.RECEIPT_REHEARSAL.format(opens=day_text(coming.days.opens_on)), kind="receipt")
-        return
-    drafts.save(visit.tx, replace(row, state="filed"), visit.now)
-    if row.draft.purpose == "baseline":
-        receipt.file_baseline(visit, group, figures_in(form, row.draft))
-        return
-    receipt.file_report(visit, row, group, form, subject)
-
-
-def figures_in(form: Questionnaire, draft: Draft) -> dict[str, int]:
-    """Indicator -> value of the answered questions."""
-    return {
-        question.indicator: given.value
-        for question in form.questions
-        if question.indicator and (given := draft.answers.get(question.name)) and isinstance(given.value, int)
-    }

@@ -10,7 +10,7 @@ from conversation.dialogue import Heard
 from conversation.intents import intent
 from conversation.messages import Incoming, Reply
 from conversation.texts import vi as say
-from handlers import commands, filing, group_chat, joining, menu, owing, photos
+from handlers import commands, filing, group_chat, joining, menu, owing, photos, replying
 from handlers.office import Office
 from handlers.visit import Visit
 from storage import chats, drafts, inbox, invitations, outbox, people
@@ -122,7 +122,7 @@ def press(visit: Visit, choice: str) -> None:
     """A button, pressed or picked."""
     of_draft = screens.read_button(choice)
     if of_draft is not None:
-        filing.press(visit, *of_draft)
+        replying.press(visit, *of_draft)
     elif not commands.press_menu(visit, screens.parts_of(choice)):
         visit.say(say.BUTTON_OF_OLD)
 
@@ -140,7 +140,7 @@ def not_text(visit: Visit) -> None:
     """A sticker, a voice message, a file, or nothing at all."""
     row = draft_in_hand(visit)
     if row is not None:
-        filing.answer(visit, row, Heard(other=True))
+        replying.answer(visit, row, Heard(other=True))
     else:
         menu.show(visit, head=say.NOT_TEXT)
 
@@ -155,14 +155,33 @@ def read_text(visit: Visit) -> None:
         return
     found = intent(text)
     row = draft_in_hand(visit)
-    if row is not None and not (found is not None and commands_now(visit, row, text, found.code)):
-        filing.answer(visit, row, Heard(text=text))
-        return
+    is_command = found is not None and (row is None or commands_now(visit, row, text, found.code))
+    if not is_command:
+        quoted = quoted_prompt(visit)
+        if quoted is not None:
+            replying.answer_quoted(visit, *quoted)
+            return
+        if row is not None:
+            replying.answer(visit, row, Heard(text=text))
+            return
     if found is not None and commands.obey(visit, found):
         return
     if code is not None and joining.code_from_known(visit, code):
         return
     menu.show(visit, head=say.UNCLEAR)
+
+
+def quoted_prompt(visit: Visit) -> tuple[DraftRow, str] | None:
+    """The draft and question of the prompt that the message quotes; None where it quotes none of the person's."""
+    if visit.message.quoted is None:
+        return None
+    for choice in outbox.buttons_of(visit.tx, visit.address, visit.message.quoted):
+        parts = choice.split(":", 4)
+        of_draft = screens.read_button(choice)
+        if of_draft is not None and parts[3]:
+            row = drafts.load(visit.tx, of_draft[0])
+            return (row, parts[3]) if row is not None and owing.may_fill(visit, row) else None
+    return None
 
 
 def commands_now(visit: Visit, row: DraftRow, text: str, code: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from conversation.draft import Answer, Draft, Purpose
 from storage.database import Transaction
@@ -40,9 +41,12 @@ def _row(row: Any) -> DraftRow:
     return DraftRow(draft, row.questionnaire_id, row.group_id, row.period, row.state, row.seen, row.heard)
 
 
+_LOAD = sa.select(drafts).where(drafts.c.id == bindparam("draft")).with_for_update()
+
+
 def load(tx: Transaction, draft_id: int) -> DraftRow | None:
     """The draft of that id, held until the commit so that two people on one draft stand in line."""
-    row = tx.first(sa.select(drafts).where(drafts.c.id == draft_id).with_for_update())
+    row = tx.first(_LOAD, draft=draft_id)
     return _row(row) if row else None
 
 
@@ -77,10 +81,14 @@ def start(
     return DraftRow(Draft(number, purpose), questionnaire_id, group_id, period, "open")
 
 
+_SAVE = sa.update(drafts).where(drafts.c.id == bindparam("draft"))
+
+
 def save(tx: Transaction, row: DraftRow, now: datetime) -> None:
     """Keep the draft as it is now."""
     draft = row.draft
     values = {
+        "draft": draft.id,
         "answers": {name: [answer.value, answer.source] for name, answer in draft.answers.items()},
         "asking": draft.asking,
         "pending": draft.pending,
@@ -91,7 +99,7 @@ def save(tx: Transaction, row: DraftRow, now: datetime) -> None:
         "heard": row.heard,
         "updated_at": now,
     }
-    tx.execute(sa.update(drafts).where(drafts.c.id == draft.id).values(**values))
+    tx.execute(_SAVE, values)
 
 
 def shown(row: DraftRow, draft: Draft, person_id: int) -> DraftRow:

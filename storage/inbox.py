@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
 from storage.tables import inbox
@@ -43,30 +45,30 @@ class Waiting:
     payload: dict[str, Any]
 
 
+_STORE = {
+    dialect: insert(inbox).on_conflict_do_nothing().returning(inbox.c.id, inbox.c.event_key, inbox.c.state)
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
 def store(tx: Transaction, channel: str, bot: str, updates: Sequence[Received], now: datetime) -> dict[str, int]:
     """Keep the updates not seen before; gives event key -> inbox id of the new ones that can be handled."""
-    new = {}
-    for update in {each.event_key: each for each in updates}.values():
-        statement = (
-            tx.insert(inbox)
-            .values(
-                channel=channel,
-                bot=bot,
-                event_key=update.event_key,
-                chat=update.chat,
-                # In ASCII even half a surrogate pair, which no database takes as text, can be kept.
-                payload=json.dumps(update.payload),
-                state="dead" if update.error else "new",
-                error=update.error,
-                received_at=now,
-            )
-            .on_conflict_do_nothing()
-            .returning(inbox.c.id)
-        )
-        kept = tx.execute(statement).scalar()
-        if kept is not None and update.error is None:
-            new[update.event_key] = int(kept)
-    return new
+    rows = [
+        {
+            "channel": channel,
+            "bot": bot,
+            "event_key": update.event_key,
+            "chat": update.chat,
+            # In ASCII even half a surrogate pair, which no database takes as text, can be kept.
+            "payload": json.dumps(update.payload),
+            "state": "dead" if update.error else "new",
+            "error": update.error,
+            "received_at": now,
+        }
+        for update in {each.event_key: each for each in updates}.values()
+    ]
+    kept = tx.execute(_STORE[tx.dialect], rows)
+    return {row.event_key: row.id for row in kept if row.state == "new"}
 
 
 def waiting(tx: Transaction, before: datetime) -> list[Waiting]:
@@ -98,8 +100,11 @@ def _erase(tx: Transaction, ids: list[int]) -> None:
     _close(tx, ids, state="done", payload=None, chat="")
 
 
+_CLOSE = sa.update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)), inbox.c.state == "new")
+
+
 def _close(tx: Transaction, ids: list[int], **values: Any) -> None:
-    closed = tx.execute(sa.update(inbox).where(inbox.c.id.in_(ids), inbox.c.state == "new").values(**values))
+    closed = tx.execute(_CLOSE, {"ids": ids, **values})
     if closed.rowcount != len(ids):
         raise AlreadyHandled
 

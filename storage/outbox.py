@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from conversation.channel import Sent
 from conversation.messages import Choice, Drawing, Reply
@@ -84,8 +85,11 @@ def add(
     tx.gather(_insert, row)
 
 
+_INSERT = sa.insert(outbox)
+
+
 def _insert(tx: Transaction, rows: list[dict[str, Any]]) -> None:
-    tx.execute(sa.insert(outbox), rows)
+    tx.execute(_INSERT, rows)
 
 
 def _payload(reply: Reply) -> dict[str, Any]:
@@ -126,21 +130,33 @@ def _queued(row: Any) -> Queued:
     )
 
 
+_WAITING = (
+    sa.select(outbox)
+    .where(
+        outbox.c.state == "waiting",
+        outbox.c.not_before_at <= bindparam("now"),
+        outbox.c.id.not_in(bindparam("without", expanding=True)),
+    )
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_RETRIED_LATER = sa.select(outbox.c.chat, outbox.c.lane, outbox.c.id).where(
+    outbox.c.state == "waiting", outbox.c.attempts > 0, outbox.c.not_before_at > bindparam("now")
+)
+
+
 def waiting(tx: Transaction, now: datetime, *, without: Collection[int] = (), most: int = 200) -> list[Queued]:
     """What may be sent now, replies before bulk, oldest first; `without` leaves out rows already in hand."""
-    statement = sa.select(outbox).where(outbox.c.state == "waiting", outbox.c.not_before_at <= now)
-    if without:
-        statement = statement.where(outbox.c.id.not_in(without))
-    found = [_queued(row) for row in tx.rows(statement.order_by(outbox.c.lane, outbox.c.id).limit(most))]
+    rows = tx.rows(_WAITING, now=now, without=list(without), most=most)
+    found = [_queued(row) for row in rows]
     retried = _retried_later(tx, now)
     return [row for row in found if not any(held < (row.lane, row.id) for held in retried.get(row.address.chat, ()))]
 
 
 def _retried_later(tx: Transaction, now: datetime) -> dict[str, list[tuple[int, int]]]:
     """Chat -> (lane, id) of messages that are to be tried again later: what came after them must not overtake."""
-    later = (outbox.c.state == "waiting") & (outbox.c.attempts > 0) & (outbox.c.not_before_at > now)
     held: dict[str, list[tuple[int, int]]] = {}
-    for row in tx.rows(sa.select(outbox.c.chat, outbox.c.lane, outbox.c.id).where(later)):
+    for row in tx.rows(_RETRIED_LATER, now=now):
         held.setdefault(row.chat, []).append((row.lane, row.id))
     return held
 
@@ -158,14 +174,20 @@ def next_at(tx: Transaction) -> datetime | None:
     return found if isinstance(found, datetime) else None
 
 
+_CLAIM = (
+    sa.update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == "waiting")
+    .values(state="sending", attempts=outbox.c.attempts + 1)
+)
+
+
 def claim(tx: Transaction, row_id: int) -> None:
     """Mark a row `sending` before the call: found so after a crash, its send is unknown."""
     tx.gather(_claim, row_id)
 
 
 def _claim(tx: Transaction, ids: list[int]) -> None:
-    chosen = sa.update(outbox).where(outbox.c.id.in_(ids), outbox.c.state == "waiting")
-    tx.execute(chosen.values(state="sending", attempts=outbox.c.attempts + 1))
+    tx.execute(_CLAIM, {"ids": ids})
 
 
 def is_tried_again(queued: Queued, sent: Sent) -> bool:
@@ -188,15 +210,17 @@ def record(tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
             settle_unknown(tx, [queued.id], now)
 
 
+_RECORD_SENT = (
+    sa.update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(state="sent", sent_at=bindparam("at"), message_id=bindparam("message"))
+)
+_ERASE_SENT = sa.delete(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.erase)
+
+
 def _record_sent(tx: Transaction, items: list[dict[str, Any]]) -> None:
-    statement = (
-        sa.update(outbox)
-        .where(outbox.c.id == sa.bindparam("row"))
-        .values(state="sent", sent_at=sa.bindparam("at"), message_id=sa.bindparam("message"))
-    )
-    tx.execute(statement, items)
-    ids = [item["row"] for item in items]
-    tx.execute(sa.delete(outbox).where(outbox.c.id.in_(ids), outbox.c.erase))
+    tx.execute(_RECORD_SENT, items)
+    tx.execute(_ERASE_SENT, {"ids": [item["row"] for item in items]})
 
 
 def _set(tx: Transaction, row_id: int, **values: Any) -> None:
@@ -236,6 +260,13 @@ def settle_unknown(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
     )
     tx.execute(repeated)
     tx.wakes_delivery = True
+
+
+def buttons_of(tx: Transaction, address: Address, message_id: str) -> list[str]:
+    """The choices that a message of ours offered, by its id in the messenger."""
+    here = (outbox.c.channel == address.channel) & (outbox.c.bot == address.bot) & (outbox.c.chat == address.chat)
+    payload: Any = tx.scalar(sa.select(outbox.c.payload).where(here, outbox.c.message_id == message_id).limit(1))
+    return [choice[0] for choice in payload.get("choices", ())] if payload else []
 
 
 def unknown_sends(tx: Transaction, most: int = 20) -> Sequence[Any]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from storage.database import Transaction
 from storage.outbox import Address
@@ -117,10 +118,20 @@ def give_up(tx: Transaction, photo_id: int, error: str) -> None:
     tx.execute(sa.update(photos).where(photos.c.id == photo_id).values(download="failed", error=error[:200]))
 
 
+_COUNT_OF = (
+    sa.select(sa.func.count())
+    .select_from(photos)
+    .where(
+        photos.c.group_id == bindparam("group"),
+        photos.c.period == bindparam("period"),
+        photos.c.download != "failed",
+    )
+)
+
+
 def count_of(tx: Transaction, group_id: int, period: str) -> int:
     """How many usable photos a group has for a period."""
-    chosen = (photos.c.group_id == group_id) & (photos.c.period == period) & (photos.c.download != "failed")
-    return int(tx.scalar(sa.select(sa.func.count()).select_from(photos).where(chosen)))
+    return int(tx.scalar(_COUNT_OF, group=group_id, period=period))
 
 
 def _of_units(unit_ids: list[int]) -> sa.ColumnElement[bool]:

@@ -262,6 +262,14 @@ Index("ix_outbox_unsent", outbox.c.lane, outbox.c.id, sqlite_where=_unsent, post
 _wrong = outbox.c.state.in_(("failed", "unknown"))
 Index("ix_outbox_wrong", outbox.c.id, sqlite_where=_wrong, postgresql_where=_wrong)
 
+Index(
+    "ix_outbox_message",
+    outbox.c.chat,
+    outbox.c.message_id,
+    sqlite_where=outbox.c.message_id.is_not(None),
+    postgresql_where=outbox.c.message_id.is_not(None),
+)
+
 media = Table(
     "media",
     metadata,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 import queue
 import threading
@@ -22,7 +24,7 @@ MOST_IN_ONE_COMMIT = 50
 @dataclass
 class _Job:
     work: Callable[[Transaction], Any]
-    future: Future[Any]
+    future: Future[Any] | asyncio.Future[Any]
 
 
 class Writer:
@@ -57,8 +59,17 @@ class Writer:
         Work with the same key runs in the order it was submitted. An exception rolls only this work back.
         """
         future: Future[T] = Future()
-        self._queues[zlib.crc32(key.encode()) % len(self._queues)].put(_Job(work, future))
+        self._queue(key).put(_Job(work, future))
         return future
+
+    async def commit(self, work: Callable[[Transaction], T], key: str = "") -> T:
+        """`submit` for code that runs in an event loop; the loop is woken once for all that a commit held."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queue(key).put(_Job(work, future))
+        return await future
+
+    def _queue(self, key: str) -> queue.SimpleQueue[_Job | None]:
+        return self._queues[zlib.crc32(key.encode()) % len(self._queues)]
 
     def _run(self, waiting: queue.SimpleQueue[_Job | None]) -> None:
         ended = False
@@ -81,13 +92,12 @@ class Writer:
             results = self._attempt(jobs)
         except Exception as error:
             if len(jobs) == 1:
-                jobs[0].future.set_exception(error)
+                _tell([(jobs[0], None, error)])
                 return
             for job in jobs:
                 self._commit([job])
             return
-        for job, result in zip(jobs, results, strict=True):
-            job.future.set_result(result)
+        _tell([(job, result, None) for job, result in zip(jobs, results, strict=True)])
 
     def _attempt(self, jobs: list[_Job]) -> list[Any]:
         with self.database.transaction() as tx:
@@ -95,3 +105,30 @@ class Writer:
         for tell in self.on_commit:
             tell(tx)
         return results
+
+
+Outcome = tuple[_Job, Any, Exception | None]
+
+
+def _tell(outcomes: list[Outcome]) -> None:
+    """Resolve the futures: those of an event loop within it, each loop woken once, for waking costs a system call."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[Outcome]] = {}
+    for outcome in outcomes:
+        future = outcome[0].future
+        if isinstance(future, asyncio.Future):
+            by_loop.setdefault(future.get_loop(), []).append(outcome)
+        else:
+            _resolve([outcome])
+    for loop, mine in by_loop.items():
+        with contextlib.suppress(RuntimeError):  # The loop was closed meanwhile: nobody waits any more.
+            loop.call_soon_threadsafe(_resolve, mine)
+
+
+def _resolve(outcomes: list[Outcome]) -> None:
+    for job, result, error in outcomes:
+        if job.future.done():
+            continue  # Whoever waited was cancelled; the work is done all the same.
+        if error is not None:
+            job.future.set_exception(error)
+        else:
+            job.future.set_result(result)

@@ -160,8 +160,14 @@ def _message(bot: str, key: str, message: Json, me: Me, event: Literal["message"
         # Telegram shows a group's photos only to a bot that is addressed or that is administrator there.
         addressed=addressed or photo is not None,
         anonymous=anonymous,
+        quoted=_quoted(message),
         event=event,
     )
+
+
+def _quoted(message: Json) -> str | None:
+    """The message this one replies to; whether it is one of ours the outbox knows."""
+    return str(message["reply_to_message"]["message_id"]) if "reply_to_message" in message else None
 
 
 def _migration(bot: str, key: str, message: Json) -> Incoming:
