@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -38,8 +37,8 @@ class Door:
         """
         read = [(self._read(channel, bot, *update)) for update in updates]
         now = self.now()
-        stored = self.writer.submit(lambda tx: inbox.store(tx, channel, bot, [each for each, _ in read], now), channel)
-        new = await asyncio.wrap_future(stored)
+        rows = [each for each, _ in read]
+        new = await self.writer.commit(lambda tx: inbox.store(tx, channel, bot, rows, now), channel)
         for received, message in read:
             inbox_id = new.pop(received.event_key, None)
             if inbox_id is not None:

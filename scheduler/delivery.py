@@ -62,6 +62,8 @@ class Delivery:
         self.on_outcome = on_outcome
         self._waiting: dict[ChatKey, deque[Queued]] = {}
         self._in_hand: set[int] = set()
+        self._let_go: set[int] = set()
+        """Rows sent since the outbox was last looked at: what is read meanwhile may still show them as waiting."""
         self._sending: dict[ChatKey, asyncio.Task[bool]] = {}
         self._limits: dict[tuple[str, str], Limits] = {}
         self._woken = asyncio.Event()
@@ -82,7 +84,7 @@ class Delivery:
     async def run(self) -> None:
         """Send until cancelled; sends under way are then finished and recorded."""
         self._loop = asyncio.get_running_loop()
-        await asyncio.wrap_future(self.writer.submit(lambda tx: outbox.settle_interrupted(tx, self.now())))
+        await self.writer.commit(lambda tx: outbox.settle_interrupted(tx, self.now()))
         self.ready.set()
         try:
             while True:
@@ -106,8 +108,10 @@ class Delivery:
                 log.warning("outbox not readable: %s", error)
                 self._stale = True
                 return 1.0
-        now = time.monotonic()
         pause = 5.0
+        if len(self._sending) >= AT_ONCE:
+            return pause
+        now = time.monotonic()
         for key, queued in sorted(self._heads(), key=lambda head: (head[1].lane, head[1].id)):
             if len(self._sending) >= AT_ONCE:
                 break
@@ -131,10 +135,10 @@ class Delivery:
         return self._limits[bot]
 
     async def _read(self) -> None:
-        rows = await asyncio.to_thread(self._read_rows, IN_HAND + len(self._in_hand))
-        for row in rows:
+        self._let_go.clear()
+        for row in await asyncio.to_thread(self._read_rows, list(self._in_hand)):
             address = row.address
-            if row.id in self._in_hand or address.channel not in self.channels:
+            if row.id in self._let_go or address.channel not in self.channels:
                 continue
             key = (address.channel, address.bot, address.chat)
             rows_of_chat = self._waiting.setdefault(key, deque())
@@ -143,9 +147,9 @@ class Delivery:
                 self._waiting[key] = deque(sorted(rows_of_chat, key=lambda each: (each.lane, each.id)))
             self._in_hand.add(row.id)
 
-    def _read_rows(self, most: int) -> list[Queued]:
+    def _read_rows(self, without: list[int]) -> list[Queued]:
         with self.writer.database.reading() as tx:
-            return outbox.waiting(tx, self.now(), most=most)
+            return outbox.waiting(tx, self.now(), without=without, most=IN_HAND)
 
     def _start(self, key: ChatKey, queued: Queued) -> None:
         rows = self._waiting[key]
@@ -163,6 +167,7 @@ class Delivery:
             self._waiting.setdefault(key, deque()).appendleft(replace(queued, attempts=queued.attempts + 1))
         else:
             self._in_hand.discard(queued.id)
+            self._let_go.add(queued.id)
         if not done.cancelled() and (error := done.exception()) is not None:
             log.error("message %d: %s", queued.id, type(error).__name__, exc_info=error)
         if len(self._in_hand) == IN_HAND - 1:
@@ -173,12 +178,12 @@ class Delivery:
         """Send one message and record what came of it; True when it is to be tried again."""
         channel = self.channels[queued.address.channel]
         message = await self._prepare(queued, channel)
-        await asyncio.wrap_future(self.writer.submit(lambda tx: outbox.claim(tx, queued.id)))
+        await self.writer.commit(lambda tx: outbox.claim(tx, queued.id))
         sent = await channel.send(message)
         now = self.now()
         if sent.state == "wait":
             self._limits_of(queued).pause(queued.address.chat, sent.retry_after_seconds, time.monotonic())
-        await asyncio.wrap_future(self.writer.submit(lambda tx: self._record(tx, queued, sent, now)))
+        await self.writer.commit(lambda tx: self._record(tx, queued, sent, now))
         self.on_outcome(queued, sent, now)
         return outbox.is_tried_again(queued, sent)
 
@@ -197,7 +202,7 @@ class Delivery:
     async def _prepare(self, queued: Queued, channel: Channel) -> Outgoing:
         """Read the photos and draw the picture; without the picture the text goes alone."""
         reply, address = queued.reply, queued.address
-        photos = await asyncio.to_thread(self._stored_photos, reply.media)
+        photos = await asyncio.to_thread(self._stored_photos, reply.media) if reply.media else ()
         file_name = ""
         if reply.drawing is not None:
             await channel.busy(address.bot, address.chat, address.thread)

@@ -89,7 +89,7 @@ class Downloads:
         await self._write(partial(self._keep, download=download, photo=prepared))
 
     async def _write(self, work: Callable[[Transaction], None]) -> None:
-        await asyncio.wrap_future(self.writer.submit(work))
+        await self.writer.commit(work)
 
     def _keep(self, tx: Transaction, download: Download, photo: PreparedPhoto) -> None:
         media.store(

@@ -36,7 +36,9 @@ class Limits:
 
     def __init__(self, capabilities: Capabilities) -> None:
         self._capabilities = capabilities
-        self._all = Bucket(capabilities.per_second, capabilities.per_second) if capabilities.per_second else None
+        # What the lane held back leaves in a bunch; with more at once on top a second would see too many.
+        burst = max(1.0, capabilities.per_second / 10)
+        self._all = Bucket(capabilities.per_second, burst) if capabilities.per_second else None
         self._chats: dict[str, Bucket] = {}
         self._groups: dict[str, deque[float]] = {}
         self._paused: dict[str, float] = {}

@@ -53,7 +53,7 @@ class Rounds:
         await self._write(lambda tx: installing.extend_holidays(tx, self.office.day(now)))
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
-        return await asyncio.wrap_future(self.writer.submit(work))
+        return await self.writer.commit(work)
 
     def next_due_at(self, tx: Transaction, now: datetime) -> datetime | None:
         """The next instant after `now` at which a tick has something to do."""
