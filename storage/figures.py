@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from conversation.draft import Answer
 from reporting.indicators import Thousandths
@@ -20,13 +21,15 @@ BASELINE = "baseline"
 """Stands for the period in the versions of a baseline."""
 
 
+_OF_MONTHS = sa.select(figures.c.period, figures.c.indicator, figures.c.value).where(
+    figures.c.group_id == bindparam("group"), figures.c.period.in_(bindparam("months", expanding=True))
+)
+
+
 def of_months(tx: Transaction, group_id: int, months: list[str]) -> dict[str, dict[str, Thousandths | None]]:
     """Month -> indicator -> last submitted value (None: skipped)."""
     found: dict[str, dict[str, Thousandths | None]] = {}
-    chosen = sa.select(figures.c.period, figures.c.indicator, figures.c.value).where(
-        figures.c.group_id == group_id, figures.c.period.in_(months)
-    )
-    for row in tx.rows(chosen):
+    for row in tx.rows(_OF_MONTHS, group=group_id, months=months):
         found.setdefault(row.period, {})[row.indicator] = row.value
     return found
 
@@ -37,10 +40,12 @@ def months_of(tx: Transaction, group_id: int) -> list[str]:
     return [str(row.period) for row in tx.rows(chosen)]
 
 
+_BASELINE_OF = sa.select(baselines.c.indicator, baselines.c.value).where(baselines.c.group_id == bindparam("group"))
+
+
 def baseline_of(tx: Transaction, group_id: int) -> dict[str, Thousandths]:
     """Indicator -> value of the baseline survey."""
-    chosen = sa.select(baselines.c.indicator, baselines.c.value).where(baselines.c.group_id == group_id)
-    return {row.indicator: row.value for row in tx.rows(chosen)}
+    return {row.indicator: row.value for row in tx.rows(_BASELINE_OF, group=group_id)}
 
 
 def targets_of(tx: Transaction, group_id: int) -> dict[str, Thousandths]:

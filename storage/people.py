@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from storage import units
 from storage.database import Transaction
@@ -64,14 +65,13 @@ class Role:
 _ROLE = (roles.c.id, roles.c.person_id, roles.c.role, roles.c.unit_id, roles.c.group_id)
 
 
-def in_force(on: date) -> sa.ColumnElement[bool]:
+def in_force(on: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     """The condition that a role is held on a day."""
     return sa.and_(roles.c.valid_from <= on, sa.or_(roles.c.valid_to.is_(None), roles.c.valid_to >= on))
 
 
-def account(tx: Transaction, channel: str, bot: str, sender: str) -> Account | None:
-    """The account someone writes from, with its person."""
-    columns = (
+_ACCOUNT = (
+    sa.select(
         accounts.c.id,
         accounts.c.chat,
         accounts.c.state,
@@ -83,8 +83,18 @@ def account(tx: Transaction, channel: str, bot: str, sender: str) -> Account | N
         people.c.hand_draft_id,
         people.c.pending,
     )
-    found = sa.select(*columns).select_from(accounts.outerjoin(people, accounts.c.person_id == people.c.id))
-    row = tx.first(found.where(accounts.c.channel == channel, accounts.c.bot == bot, accounts.c.sender == sender))
+    .select_from(accounts.outerjoin(people, accounts.c.person_id == people.c.id))
+    .where(
+        accounts.c.channel == bindparam("channel"),
+        accounts.c.bot == bindparam("bot"),
+        accounts.c.sender == bindparam("sender"),
+    )
+)
+
+
+def account(tx: Transaction, channel: str, bot: str, sender: str) -> Account | None:
+    """The account someone writes from, with its person."""
+    row = tx.first(_ACCOUNT, channel=channel, bot=bot, sender=sender)
     if row is None:
         return None
     person = None
@@ -196,11 +206,17 @@ def groups_of(tx: Transaction, person_id: int, on: date) -> list[units.Group]:
     return units.groups_with_ids(tx, held)
 
 
+_REPORTS_FOR = sa.select(roles.c.id).where(
+    roles.c.person_id == bindparam("person"),
+    roles.c.group_id == bindparam("group"),
+    roles.c.role.in_(sorted(REPORTERS)),
+    in_force(bindparam("on", type_=sa.Date)),
+)
+
+
 def reports_for(tx: Transaction, person_id: int, group_id: int, on: date) -> bool:
     """True for the leader and the deputies of a group."""
-    mine = (roles.c.person_id == person_id) & (roles.c.group_id == group_id)
-    held = sa.select(roles.c.id).where(mine, roles.c.role.in_(REPORTERS), in_force(on))
-    return tx.first(held.limit(1)) is not None
+    return tx.first(_REPORTS_FOR, person=person_id, group=group_id, on=on) is not None
 
 
 def reporters(tx: Transaction, group_ids: list[int], on: date) -> list[Role]:

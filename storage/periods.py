@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from reporting.deadlines import Calendar, Deadlines, deadlines
 from reporting.periods import Period, Preset
@@ -76,9 +77,12 @@ def plan(tx: Transaction, period: Period, preset: Preset) -> PeriodRow:
     return PeriodRow(period.id, period.first_on, period.last_on, days, None, None)
 
 
+_FIND = sa.select(periods).where(periods.c.id == bindparam("period"))
+
+
 def find(tx: Transaction, period_id: str) -> PeriodRow | None:
     """The period of that id."""
-    row = tx.first(sa.select(periods).where(periods.c.id == period_id))
+    row = tx.first(_FIND, period=period_id)
     return _row(row) if row else None
 
 

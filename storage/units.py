@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from conversation.replies import fold
 from storage.database import Transaction
@@ -158,9 +159,12 @@ def at_level(tx: Transaction, unit_id: int, level: str, on: date) -> Unit | None
     return None
 
 
+_GROUP_BY_ID = sa.select(*_GROUP).where(groups.c.id == bindparam("group"))
+
+
 def group(tx: Transaction, group_id: int) -> Group:
     """The group of that id. Raises LookupError."""
-    row = tx.first(sa.select(*_GROUP).where(groups.c.id == group_id))
+    row = tx.first(_GROUP_BY_ID, group=group_id)
     if row is None:
         raise LookupError(group_id)
     return Group(*row)
@@ -212,10 +216,16 @@ def add_group(tx: Transaction, group: Group, since: date, indicators: list[str])
     return group_id
 
 
+_ASKED = (
+    sa.select(group_indicators.c.indicator)
+    .where(group_indicators.c.group_id == bindparam("group"))
+    .order_by(group_indicators.c.position)
+)
+
+
 def indicators_of(tx: Transaction, group_id: int) -> list[str]:
     """The indicator codes a group is asked, in order; empty means its questionnaire's own."""
-    asked = sa.select(group_indicators.c.indicator).where(group_indicators.c.group_id == group_id)
-    return [row.indicator for row in tx.rows(asked.order_by(group_indicators.c.position))]
+    return [row.indicator for row in tx.rows(_ASKED, group=group_id)]
 
 
 def lock_group(tx: Transaction, group_id: int) -> None:
