@@ -36,7 +36,9 @@ def cast(desk: Desk) -> Cast:
     leaders = [
         f"person:{one['id']}"
         for one in desk.ask("people")
-        if one["id"] in members and one["role"].startswith("Tổ trưởng") and "chưa tham gia" not in one["role"]
+        if one["id"] in members
+        and one["role"].startswith(("Tổ trưởng", "Nhóm trưởng"))
+        and "chưa tham gia" not in one["role"]
     ]
     for other in leaders:
         desk.open(other, officer, commune, cluster)

@@ -16,14 +16,24 @@ from storage.tables import units as unit_table
 
 
 @dataclass(frozen=True)
+class Held:
+    """A role: of which group or unit (its name), within which unit, and the group's scope."""
+
+    role: str
+    place: str
+    unit_id: int
+    scope: str | None
+
+
+@dataclass(frozen=True)
 class Seated:
-    """A person with the roles held: (role, name of the group or unit, id of the unit it is in)."""
+    """A person with the roles held."""
 
     person_id: int
     name: str
     sender: str | None
     """The account in that channel; None while the person has not joined there."""
-    roles: tuple[tuple[str, str, int], ...]
+    roles: tuple[Held, ...]
 
 
 @dataclass(frozen=True)
@@ -46,16 +56,16 @@ def people_seated(tx: Transaction, channel: str, on: date) -> list[Seated]:
             )
         )
     }
-    held: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    held: dict[int, list[Held]] = defaultdict(list)
     place = sa.func.coalesce(groups.c.name, unit_table.c.name).label("place")
     where = sa.func.coalesce(groups.c.area_id, roles.c.unit_id).label("unit_id")
-    chosen = sa.select(roles.c.person_id, roles.c.role, place, where).select_from(
+    chosen = sa.select(roles.c.person_id, roles.c.role, place, where, groups.c.scope).select_from(
         roles.outerjoin(groups, roles.c.group_id == groups.c.id).outerjoin(
             unit_table, roles.c.unit_id == unit_table.c.id
         )
     )
     for row in tx.rows(chosen.where(in_force(on)).order_by(roles.c.id)):
-        held[row.person_id].append((row.role, row.place, row.unit_id))
+        held[row.person_id].append(Held(row.role, row.place, row.unit_id, row.scope))
     known = tx.rows(sa.select(people.c.id, people.c.name).where(people.c.deleted_at.is_(None)).order_by(people.c.id))
     return [Seated(row.id, row.name, joined.get(row.id), tuple(held[row.id])) for row in known]
 

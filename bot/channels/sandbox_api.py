@@ -72,8 +72,8 @@ class SandboxPage:
         found = []
         for one in seated:
             sender = one.sender or f"p{one.person_id}"
-            roles = "; ".join(dict.fromkeys(_titled(say.ROLE.get(role, role)) for role, _, _ in one.roles))
-            places = "; ".join(dict.fromkeys(place for _, place, _ in one.roles))
+            roles = "; ".join(dict.fromkeys(_titled(held) for held in one.roles))
+            places = "; ".join(dict.fromkeys(held.place for held in one.roles))
             state = "" if one.sender else " (chưa tham gia)"
             found.append(_person(sender, one.name, roles + state, places))
         taken = {person["id"] for person in found}
@@ -96,8 +96,8 @@ class SandboxPage:
         for room in rooms:
             members = [
                 one.sender or f"p{one.person_id}"
-                for one in sorted(seated, key=lambda each: not any(role[0].endswith("officer") for role in each.roles))
-                if any(unit in room.units or role.endswith("officer") for role, _, unit in one.roles)
+                for one in sorted(seated, key=lambda each: not any(_is_officer(held) for held in each.roles))
+                if any(held.unit_id in room.units or _is_officer(held) for held in one.roles)
             ]
             found.append({"id": room.chat, "kind": "group", "title": room.title, "unit": room.unit, "members": members})
         if NEW_ROOM[0] not in {room.chat for room in rooms}:
@@ -256,9 +256,15 @@ def _person(key: str, name: str, role: str, unit: str) -> dict[str, Any]:
     return {"id": key, "name": name, "role": role, "unit": unit, "channel": NAME, "chat": key}
 
 
-def _titled(text: str) -> str:
+def _titled(held: desk.Held) -> str:
+    names = {**say.ROLE, **say.ROLE_IN_HOUSEHOLD_CLUSTER} if held.scope == "household_cluster" else say.ROLE
+    name = names.get(held.role, held.role)
     # Not str.capitalize, which makes "Mặt trận" small.
-    return text[:1].upper() + text[1:]
+    return name[:1].upper() + name[1:]
+
+
+def _is_officer(held: desk.Held) -> bool:
+    return held.role.endswith("officer")
 
 
 def _refusal(text: str, status: int) -> web.Response:

@@ -47,7 +47,7 @@ def leaders_to_report(desk: Desk) -> list[str]:
     return [
         f"person:{one['id']}"
         for one in desk.ask("people")
-        if one["role"].startswith("Tổ trưởng") and "chưa tham gia" not in one["role"]
+        if one["role"].startswith(("Tổ trưởng", "Nhóm trưởng")) and "chưa tham gia" not in one["role"]
     ]
 
 
