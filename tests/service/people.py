@@ -1,0 +1,287 @@
+"""People who talk with the bot by what they see: each looks at the newest message and does what it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tests.fakes.telegram_api import Chat, FakeTelegram, Message, User
+
+SAME = "như tháng trước"
+"""In a plan: press that button."""
+_PROMPT = re.compile(r"Câu \d+/\d+\. (?P<label>[^\n]+?)(?: \([^()]*\))?\?$", re.MULTILINE)
+_LINE = re.compile(r"^\d+\. (?P<label>[^:\n]+): (?P<value>[^\n]*)$", re.MULTILINE)
+
+_REVISION = re.compile(r"^(d:\d+):\d+:")
+
+Look = tuple[str, tuple[str, ...]]
+"""A message as one sees it: text and what its buttons stand for. The same look is the same question once more."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a leader wants to report: label of the question -> what is typed, or SAME; empty: all as last month.
+
+    `corrected` is typed for those labels after the report was received.
+    """
+
+    figures: Mapping[str, str] = field(default_factory=dict)
+    difficulty: str = ""
+    photos: Sequence[bytes] = ()
+    corrected: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_same(self) -> bool:
+        return not self.figures
+
+
+class Person:
+    """Somebody with a phone, who does one thing for each question and, left without an answer, writes again."""
+
+    def __init__(self, telegram: FakeTelegram, name: str) -> None:
+        self.telegram = telegram
+        self.user: User = telegram.user(name)
+        self.name = name
+        self.taps = 0
+        self.acted_at: list[int] = []
+        """The number of the newest message of the bot whenever this person did something."""
+        self._looks: set[Look] = set()
+
+    @property
+    def newest(self) -> Message | None:
+        """The newest message of the bot in private."""
+        found = self.telegram.messages(self.user)
+        return found[-1] if found else None
+
+    def say(self, text: str, chat: Chat | None = None) -> None:
+        """Type a text."""
+        self._note()
+        self.telegram.say(self.user, text, chat)
+
+    def press(self, message: Message, label: str) -> None:
+        """Press a button by the beginning of its label."""
+        self._note()
+        self.taps += 1
+        found = [data for row in message.buttons for shown, data in row if shown.startswith(label)]
+        if not found:
+            raise LookupError(f"no button {label!r} in {message.labels} of {message.text!r}")
+        self.telegram.press(self.user, message, found[0])
+
+    def send_photos(self, pictures: Sequence[bytes], album: str | None = None) -> None:
+        """Send pictures, as one album if it has a name."""
+        self._note()
+        for picture in pictures:
+            self.telegram.send_photo(self.user, picture, album=album)
+
+    def _note(self) -> None:
+        self.acted_at.append(self.newest.id if self.newest is not None else 0)
+
+    def unanswered(self) -> Message | None:
+        """The newest message if it was not acted on; one that only came a second time was."""
+        message = self.newest
+        if message is None:
+            return None
+        look = look_of(message)
+        if look in self._looks:
+            return None
+        self._looks.add(look)
+        return message
+
+    def forget(self) -> None:
+        """What was asked before may be asked again, for the person is about to ask for it."""
+        self._looks.clear()
+        message = self.newest
+        if message is not None:
+            self._looks.add(look_of(message))
+
+
+def look_of(message: Message) -> Look:
+    """What makes two messages the same to the person who reads them."""
+    return message.text, tuple(_REVISION.sub(r"\1:", data) for row in message.buttons for _, data in row)
+
+
+class Joiner:
+    """What everybody does first: open the bot by the link with the code, and agree."""
+
+    def __init__(self, person: Person, code: str) -> None:
+        self.person = person
+        self.done = False
+        self._code = code
+        self._began = False
+
+    def step(self) -> None:
+        """Press Start, then agree to the notice; any menu means that one is in."""
+        if self.done:
+            return
+        person = self.person
+        if not self._began:
+            self._began = True
+            person.telegram.press_start(person.user, self._code)
+            return
+        message = person.unanswered()
+        if message is not None and "Đồng ý" in message.labels:
+            person.press(message, "Đồng ý")
+        elif message is not None and "Hướng dẫn" in message.labels:
+            self.done = True
+
+    def write_again(self) -> None:
+        """No answer came."""
+        self.person.say("chào")
+
+
+class Reporter:
+    """A leader who files one month's report as planned, from a button of the bot or by typing."""
+
+    def __init__(self, person: Person, plan: Plan, button: str) -> None:
+        """`button` is how the label of the button begins that starts the report."""
+        self.person = person
+        self.done = False
+        self.receipts: list[str] = []
+        self._plan = plan
+        self._button = button
+        self._correcting = False
+        self._submitted = False
+        self._photos_after: int | None = None
+        """How many messages of the bot there were when the photos were sent."""
+        self._photos_left = False
+
+    def step(self) -> None:
+        """Look at the newest message and do what it asks for."""
+        if self.done or self._leave_photos():
+            return
+        message = self.person.unanswered()
+        if message is not None:
+            self._react(message)
+
+    def write_again(self) -> None:
+        """No answer came: the word that every leader knows brings the present question."""
+        self.person.forget()
+        self.person.say("báo cáo")
+
+    def begin(self) -> None:
+        """Use the button of the message that is there already."""
+        message = self.person.newest
+        assert message is not None
+        if self._offered(message):
+            self.person.press(message, self._button)
+        else:
+            self.person.say("báo cáo")
+
+    def _offered(self, message: Message) -> bool:
+        return any(label.startswith(self._button) for label in message.labels)
+
+    def _react(self, message: Message) -> None:
+        person, text, labels = self.person, message.text, message.labels
+        if text.startswith(("Đã nhận báo cáo", "Đã nhận bản sửa")):
+            self._received(text)
+        elif "Báo cáo luôn" in labels:
+            person.press(message, "Báo cáo luôn")
+        elif "Đúng rồi" in labels:
+            person.press(message, "Đúng rồi")
+        elif _PROMPT.search(text):
+            self._answer(message)
+        elif "Bác xem lại" in text:
+            self._review(message)
+        elif text.startswith("Bác sửa câu nào"):
+            person.press(message, next(shown for shown in labels if next(iter(self._plan.corrected))[:20] in shown))
+        elif "bác gõ nội dung" in text:
+            person.say(self._plan.difficulty)
+        elif "gửi ảnh vào đây" in text:
+            self._send_photos(message)
+        elif not self._submitted and self._offered(message):
+            person.press(message, self._button)
+
+    def _answer(self, message: Message) -> None:
+        found = _PROMPT.search(message.text)
+        assert found is not None
+        if self._plan.all_same and "Tất cả như tháng trước" in message.labels:
+            self.person.press(message, "Tất cả như tháng trước")
+            return
+        wanted = {**self._plan.figures, **(self._plan.corrected if self._correcting else {})}
+        typed = wanted[found["label"]]
+        if typed == SAME:
+            self.person.press(message, "Như tháng trước")
+        else:
+            self.person.say(typed)
+
+    def _review(self, message: Message) -> None:
+        plan, text = self._plan, message.text
+        if text.startswith("Nút này"):
+            self._submitted = False
+        if self._submitted or (not self._correcting and "đã gửi" in text):
+            # The receipt got lost on its way, and the report was opened anew.
+            self._received("")
+        elif self._correcting and self._wrong(text):
+            self.person.press(message, "Sửa")
+        elif plan.difficulty and "Khó khăn:" not in text:
+            self.person.press(message, "Thêm khó khăn")
+        elif plan.photos and f"Ảnh: {len(plan.photos)}" not in text:
+            self.person.press(message, "Thêm ảnh")
+        else:
+            self._submitted = True
+            self.person.press(message, "Gửi")
+
+    def _wrong(self, text: str) -> bool:
+        """Whether the review shows another value than the corrected one."""
+        shown = {found["label"]: found["value"].partition(" ")[0] for found in _LINE.finditer(text)}
+        return any(shown.get(label) != value for label, value in self._plan.corrected.items())
+
+    def _send_photos(self, message: Message) -> None:
+        """One picture, then the others as an album; asked once more, the person has sent them already."""
+        if self._photos_after is not None:
+            self.person.press(message, "Quay lại")
+            return
+        self._photos_after = len(self.person.telegram.messages(self.person.user))
+        self.person.send_photos(self._plan.photos[:1])
+        self.person.send_photos(self._plan.photos[1:], album=f"album of {self.person.name}")
+
+    def _leave_photos(self) -> bool:
+        """Go back to the report when the picture and the album were both answered, in the same words."""
+        if self._photos_after is None or self._photos_left:
+            return False
+        new = self.person.telegram.messages(self.person.user)[self._photos_after :]
+        if sum(message.text.startswith("Đã nhận ảnh") for message in new) > 1:
+            self._photos_left = True
+            self.person.unanswered()
+            self.person.press(new[-1], "Quay lại")
+        return self._photos_left
+
+    def _received(self, text: str) -> None:
+        if text:
+            self.receipts.append(text)
+        if self._plan.corrected and not self._correcting:
+            self._correcting, self._submitted = True, False
+            self.person.say("báo cáo")
+        else:
+            self.done = True
+
+
+class GroupCommand:
+    """Somebody types a command into a group chat until the answer is there."""
+
+    def __init__(self, person: Person, chat: Chat, text: str, *, answer: str, picture: bool = False) -> None:
+        self.person = person
+        self.done = False
+        self._chat = chat
+        self._text = text
+        self._answer = answer
+        self._picture = picture
+        self._seen: int | None = None
+
+    def step(self) -> None:
+        """Type it, then wait for the answer."""
+        if self.done:
+            return
+        said = self.person.telegram.messages(self._chat)
+        if self._seen is None:
+            self._seen = len(said)
+            self.person.say(self._text, self._chat)
+            return
+        new = said[self._seen :]
+        worded = any(self._answer in message.text for message in new)
+        self.done = worded and (not self._picture or any(message.photo for message in new))
+
+    def write_again(self) -> None:
+        """No answer came."""
+        self.person.say(self._text, self._chat)

@@ -1,0 +1,157 @@
+"""`tuquan run` as a process: started, killed by its id, and started again at once by a supervisor."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from tests.fakes.telegram_api import FakeTelegram
+from tests.service.installation import PROGRAM, Installation
+
+Mode = Literal["polling", "webhook"]
+
+STOP_SECONDS = 30
+WEBHOOK_SECRET = "bi-mat_cua_bai_thu"
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+class Service:
+    """One installation's service. `kill` and a crash are followed by a new start, `stop` is not."""
+
+    def __init__(self, installation: Installation, telegram: FakeTelegram, mode: Mode) -> None:
+        self.installation = installation
+        self.telegram = telegram
+        self.log = installation.data_dir / "run.log"
+        self.port = free_port()
+        self.starts = 0
+        self.killed = 0
+        self.crashes: list[int] = []
+        """Exit codes of processes that ended by themselves."""
+        self._mode = mode
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._supervisor: threading.Thread | None = None
+        self._wanted = False
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Nothing but settings of the documentation."""
+        base = f"http://127.0.0.1:{self.port}"
+        by_webhook = {"PUBLIC_URL": base, "TELEGRAM_WEBHOOK_SECRET": WEBHOOK_SECRET}
+        return {
+            **self.installation.environment,
+            "HTTP_PORT": str(self.port),
+            "TELEGRAM_BOT_TOKEN": self.telegram.token,
+            "TELEGRAM_API_URL": self.telegram.url,
+            "TELEGRAM_MODE": self._mode,
+            **(by_webhook if self._mode == "webhook" else {}),
+        }
+
+    def start(self) -> None:
+        """Start, and start again after every end until `stop`. The clock is the platform's."""
+        self._wanted = True
+        self._spawn()
+        self._supervisor = threading.Thread(target=self._supervise, name="supervisor", daemon=True)
+        self._supervisor.start()
+
+    def _spawn(self) -> None:
+        now = datetime.fromtimestamp(self.telegram.clock(), UTC).isoformat()
+        with self._lock, self.log.open("ab") as log:
+            self.starts += 1
+            self._process = subprocess.Popen(
+                (*PROGRAM, "run", "--now", now),
+                cwd=self.installation.data_dir,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def _supervise(self) -> None:
+        while True:
+            process = self._process
+            assert process is not None
+            code = process.wait()
+            if not self._wanted:
+                return
+            if code != -signal.SIGKILL:
+                self.crashes.append(code)
+                time.sleep(0.2)
+            self._spawn()
+
+    @property
+    def pid(self) -> int:
+        """The process that runs now."""
+        assert self._process is not None
+        return self._process.pid
+
+    def kill(self) -> None:
+        """SIGKILL by process id; returns when it is dead. The supervisor starts the next one."""
+        with self._lock:
+            process = self._process
+            if process is None or process.poll() is not None:
+                return
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+            self.killed += 1
+
+    def stop(self) -> int:
+        """SIGTERM; gives the exit code. Raises TimeoutExpired when it does not end."""
+        self._wanted = False
+        assert self._process is not None
+        with self._lock:
+            self._process.send_signal(signal.SIGTERM)
+        try:
+            return self._process.wait(STOP_SECONDS)
+        finally:
+            if self._process.poll() is None:
+                os.kill(self._process.pid, signal.SIGKILL)
+            if self._supervisor is not None:
+                self._supervisor.join(STOP_SECONDS)
+
+    def healthy(self) -> bool:
+        """Whether /healthz says 200."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def wait_healthy(self, seconds: float = 60) -> None:
+        """Return as soon as /healthz says 200. Raises TimeoutError."""
+        until = time.monotonic() + seconds
+        while not self.healthy():
+            if time.monotonic() > until:
+                raise TimeoutError(self.said())
+            time.sleep(0.05)
+
+    def said(self) -> str:
+        """The log so far."""
+        return self.log.read_text(encoding="utf-8") if self.log.exists() else ""
+
+    def __enter__(self) -> Service:
+        self.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        if self._wanted:
+            self.stop()
+
+
+def log_tail(path: Path, lines: int = 40) -> str:
+    """The end of a log."""
+    return "\n".join(path.read_text(encoding="utf-8").splitlines()[-lines:]) if path.exists() else ""

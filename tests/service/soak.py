@@ -1,0 +1,204 @@
+"""Plays the month again and again while the service is killed, and compares what is left with an undisturbed month.
+
+    python -m tests.service.soak --runs 50 --seed 7
+
+Every run draws from the seed at which HTTP exchange with the platform (a call of the bot, or a delivery to its
+webhook) the process is killed with SIGKILL, and whether before, during or after it, or some milliseconds later, when
+the database may be in the middle of a commit. A line per run says what was drawn and what came of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import secrets
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from storage import tables
+from storage.database import Database
+from tests.fakes.telegram_api import FakeTelegram
+from tests.service import postgres
+from tests.service.installation import Installation, prepare
+from tests.service.outcome import Outcome, differences
+from tests.service.play import Month
+from tests.service.running import Mode, Service
+
+MODES: tuple[Mode, ...] = ("polling", "webhook")
+POINTS = ("before", "during", "after", "later")
+LATEST_SECONDS = 0.2
+"""'later' is up to so long after an exchange: a commit takes some milliseconds."""
+
+
+@dataclass(frozen=True)
+class Kill:
+    """One SIGKILL: at the k-th exchange, before, during or after it, or `seconds` later."""
+
+    k: int
+    point: str
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return f"k={self.k} {self.point}" + (f" {self.seconds * 1000:.0f} ms" if self.seconds else "")
+
+
+@dataclass
+class Result:
+    """What came of one run; `faults` is empty when all is as it must be."""
+
+    mode: Mode
+    kills: Sequence[Kill]
+    faults: list[str] = field(default_factory=list)
+    killed: int = 0
+    starts: int = 0
+    unknown: int = 0
+    seconds: float = 0.0
+    exchanges: int = 0
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        drawn = ", ".join(map(str, self.kills)) or "undisturbed"
+        came = "same" if not self.faults else "; ".join(self.faults)
+        return (
+            f"{self.mode:7} {self.seconds:5.1f} s  {self.starts} starts, {self.killed} kills, "
+            f"{self.unknown} unknown sends  [{drawn}]  {came}"
+        )
+
+
+def draw(rng: random.Random, exchanges: int, count: int) -> list[Kill]:
+    """When to kill: `count` times among so many exchanges."""
+    kills = []
+    for _ in range(count):
+        point = rng.choice(POINTS)
+        kills.append(Kill(rng.randint(1, exchanges), point, rng.uniform(0, LATEST_SECONDS) if point == "later" else 0))
+    return sorted(kills, key=lambda kill: kill.k)
+
+
+def run(
+    installation: Installation,
+    mode: Mode,
+    kills: Sequence[Kill] = (),
+    reference: Sequence[Outcome] = (),
+    lives: int = 3,
+) -> Result:
+    """Play the month on this installation, killed as drawn; compares each life with the same one of `reference`."""
+    result = Result(mode, kills)
+    began = time.monotonic()
+    database = installation.open()
+    with FakeTelegram(hold_seconds=0.2, retry_scale=0.05) as telegram:
+        service = Service(installation, telegram, mode)
+        timers = plan(telegram, service, kills)
+        month = Month(telegram, service, database)
+        try:
+            month.play(lives)
+            result.faults += judge(month, reference)
+        except Exception as error:  # Whatever it is, the other runs go on.
+            result.faults.append(f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-3)}")
+        finally:
+            for timer in timers:
+                timer.cancel()
+        result.exchanges = telegram.trouble.exchanges
+        result.killed, result.starts, result.outcomes = service.killed, service.starts, month.outcomes
+    result.unknown = unknown_sends(database)
+    database.close()
+    result.seconds = time.monotonic() - began
+    return result
+
+
+def plan(telegram: FakeTelegram, service: Service, kills: Sequence[Kill]) -> list[threading.Timer]:
+    """Have the platform kill the service at the drawn moments; gives the timers that may still be waiting."""
+    timers: list[threading.Timer] = []
+    for kill in kills:
+        match kill.point:
+            case "before" | "during" | "after" as point:
+                telegram.trouble.on_call(kill.k, service.kill, point)
+            case _:
+                timer = threading.Timer(kill.seconds, service.kill)
+                timers.append(timer)
+                telegram.trouble.on_call(kill.k, timer.start, "after")
+    return timers
+
+
+def judge(month: Month, reference: Sequence[Outcome]) -> list[str]:
+    """What is not as it must be after a month."""
+    faults = [f"fake: {fault}" for fault in month.telegram.faults]
+    faults += [f"429: {call.method}" for call, refusal in month.telegram.refusals if refusal.code == 429]
+    faults += [f"asked twice: {question}" for question in month.repeated_questions()]
+    faults += [f"posted {len(posts)} times in {title}" for title, posts in month.posts.items() if len(posts) > 1]
+    faults += [f"ended by itself: {code}" for code in month.service.crashes]
+    faults += [f"stopped with {code}" for code in month.stops if code != 0 and not month.is_disturbed]
+    for number, (mine, theirs) in enumerate(zip(month.outcomes, reference, strict=False), 1):
+        faults += [f"life {number}: {line}" for line in differences(theirs, mine)]
+    try:
+        month.service.installation.run("verify")
+    except AssertionError as error:
+        faults.append(f"verify: {error}")
+    return faults
+
+
+def unknown_sends(database: Database) -> int:
+    """How many messages were sent again or given up because nobody knows whether they arrived."""
+    again = sa.or_(tables.outbox.c.resends > 0, tables.outbox.c.state == "unknown")
+    with database.reading() as tx:
+        return int(tx.scalar(sa.select(sa.func.count()).select_from(tables.outbox).where(again)))
+
+
+def soak(prepared: Installation, folder: Path, runs: int, seed: int, *, kills: int, workers: int, lives: int) -> bool:
+    """Run them all, a printed line each; True when every one left the same behind."""
+    tell(f"seed {seed}, {runs} runs, {kills} kills each")
+    with ThreadPoolExecutor(workers) as pool:
+        undisturbed = list(pool.map(lambda mode: run(prepared.copy_to(folder / mode), mode), MODES))
+        for result in undisturbed:
+            tell(f"undisturbed  {result}  {result.exchanges} exchanges")
+        reference = undisturbed[0].outcomes
+        good = not any(result.faults for result in undisturbed)
+        good &= not differences(reference[-1], undisturbed[1].outcomes[-1])
+
+        def one(number: int) -> bool:
+            mode = MODES[number % 2]
+            rng = random.Random(f"{seed} {number}")
+            drawn = draw(rng, undisturbed[number % 2].exchanges, kills)
+            installation = prepared.copy_to(folder / f"run{number}")
+            result = run(installation, mode, drawn, reference, lives)
+            tell(f"run {number:3}  {result}")
+            if not result.faults:
+                installation.remove()
+            return not result.faults
+
+        return all(list(pool.map(one, range(runs)))) and good
+
+
+def tell(line: str) -> None:
+    """Print a line at once: a soak takes long, and who watches it wants to see it go on."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """The command line; 1 when a run left something else behind."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    parser.add_argument("--kills", type=int, default=2, help="SIGKILLs in one run")
+    parser.add_argument("--workers", type=int, default=3, help="runs at the same time")
+    parser.add_argument("--lives", type=int, default=3, choices=(1, 2, 3), help="how much of the month is played")
+    parser.add_argument("--postgres", action="store_true", help=f"on {postgres.SERVER}")
+    given = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="tuquan-soak-"))
+    prepared = prepare(folder / "prepared", postgres.new() if given.postgres else "")
+    good = soak(prepared, folder, given.runs, given.seed, kills=given.kills, workers=given.workers, lives=given.lives)
+    tell("all the same" if good else f"DIFFERENT; the folders of these runs are kept in {folder}")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
