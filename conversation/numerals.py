@@ -71,11 +71,7 @@ class _Reader:
             total += amount
             scale = following
             if self.take("rưỡi"):
-                if decimal:
-                    self.unclear("5")
-                total += scale * _HALF
-                self.end()
-                return Numeral(total, scaled=True, short=self.short, mixed=self.is_mixed(scale))
+                return self.and_a_half(total, scale, decimal)
         self.end()
         if not scale:
             return self.unscaled(part)
@@ -91,6 +87,12 @@ class _Reader:
             short=self.short or part.shape == "literal",
             tail=part.shape == "literal" or (part.shape == "digit" and scale >= SCALES["triệu"]),
         )
+
+    def and_a_half(self, total: Fraction, scale: int, decimal: bool) -> Numeral:
+        if decimal:
+            self.unclear("5")
+        self.end()
+        return Numeral(total + scale * _HALF, scaled=True, short=self.short, mixed=self.is_mixed(scale))
 
     def unscaled(self, part: _Part) -> Numeral:
         if part.shape == "none":
