@@ -151,7 +151,7 @@ class Talk:
                 assert unit is not None
                 chats.bind(tx, chats.keep(tx, address(title), title), unit.id, 1, self.now)
         self._tick()
-        self._hear()
+        self.sent()
         self.heard.clear()
         return self
 
@@ -236,7 +236,7 @@ class Talk:
             with self.database.transaction() as tx:
                 incoming.handle(tx, self.office(), inbox_id, message, self.now)
         self._fetch()
-        return self._hear()
+        return self.sent()
 
     def _fetch(self) -> None:
         """Note photos down as fetched, as scheduler/downloads.py does; there are no files here."""
@@ -253,10 +253,10 @@ class Talk:
         while (due_at := self._next_due_at()) is not None and due_at < until:
             self.now = due_at
             self._tick()
-            told += self._hear()
+            told += self.sent()
         self.now = until
         self._tick()
-        return told + self._hear()
+        return told + self.sent()
 
     def _tick(self) -> None:
         writer = Writer(self.database)
@@ -270,7 +270,7 @@ class Talk:
         with self.database.reading() as tx:
             return Rounds(Writer(self.database), self.office()).next_due_at(tx, self.now)
 
-    def _hear(self) -> list[Told]:
+    def sent(self) -> list[Told]:
         """Send what waits, as the delivery does; gives it in order."""
         told: list[Told] = []
         with self.database.transaction() as tx:

@@ -1,0 +1,192 @@
+"""The door takes anything, in any order, from anybody: nothing raises, nothing is lost, nothing is done twice."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conversation.messages import PhotoIn
+from storage import drafts, units
+from storage.database import Database
+from storage.tables import inbox, outbox
+from tests import conftest
+from tests.conftest import Stock
+from tests.dialog_files import leave_nothing_behind, plain
+from tests.talk import Talk, is_group, prepare_installation
+
+PEOPLE = ("Hoa", "Phó", "An", "Cán", "Lạ")
+WORDS = (
+    *("báo cáo", "gửi", "sửa", "sửa câu 2 thành 17", "như tháng trước", "tất cả như tháng trước", "bỏ qua", "quay lại"),
+    *("dừng", "làm tiếp", "khảo sát", "khó khăn: thiếu xe", "ảnh", "tổng hợp", "/tonghop 10/2026", "/tonghop ảnh"),
+    *("ai chưa nộp", "/ganket", "/ganket 02473", "mời", "bảng tháng", "hướng dẫn", "chào", "đúng rồi", "không", "ok"),
+    *("dữ liệu của tôi", "rút đồng ý", "xóa dữ liệu", "đồng ý", "không đồng ý", "/start", "/start ABCD2345"),
+    *(
+        "50",
+        "5000",
+        "12,5",
+        "1.200",
+        "15/60",
+        "khoảng 20",
+        "hai mươi",
+        "nhầm, 15",
+        "50\n45\n2\n12\n0",
+        "3tr5",
+        "0912345678",
+    ),
+    *("", " ", "\0", "a\0b", "\ud83d", "👍", "9" * 400, "sửa 1 thành " * 80, "chữ " * 2_500, "²", "1️⃣5️⃣"),
+)
+GARBAGE = (
+    *(
+        "d:1:1:g01:option=x",
+        "d:1:1:g01:amend=x",
+        "d:²:1:g01:yes",
+        "d:1:1::submit",
+        "d:999999999999999:1:x:yes",
+        "m:go:1:x",
+    ),
+    *(
+        "m:report:²:2026-11",
+        "m:report:1",
+        "i:page:-1",
+        "i:page:999999999999999",
+        "i:one:0",
+        "r:open:99:2026-11",
+        "r:page:7",
+    ),
+    *("p:yes:99", "p:group:1:99", "j:yes:1", "y:withdraw_yes", "y:delete_yes", "c:agree", "m:", ":", ""),
+)
+
+texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=30), st.integers(-9, 2_000).map(str))
+deeds = st.one_of(
+    texts.map(lambda text: ("text", text)),
+    texts.map(lambda text: ("text", text)),
+    st.integers(0, 40).map(lambda back: ("press", back)),
+    st.one_of(st.sampled_from(GARBAGE), st.text(max_size=16)).map(lambda choice: ("choice", choice)),
+    st.sampled_from((None, "a")).map(lambda album: ("photo", album)),
+    st.sampled_from(("sticker", "voice", "file")).map(lambda kind: ("other", kind)),
+    st.sampled_from(("left", "joined", "edited")).map(lambda event: ("event", event)),
+)
+acts = st.lists(
+    st.tuples(st.sampled_from(PEOPLE), st.sampled_from(("", "", "", "nhóm xã", "nhóm mới")), deeds), max_size=25
+)
+"""Who, in which chat ('' is his own), does what."""
+
+
+def talk_in(stock: Stock) -> Talk:
+    """A talk in a database of its own: November is open, everybody but the stranger has joined."""
+    return Talk(Database(stock.copy_of("opened", prepare_open_month)))
+
+
+def prepare_open_month(database: Database) -> None:
+    """An installation in the middle of November."""
+    prepare_installation(database)
+    Talk(database).set_up()
+
+
+def do(talk: Talk, who: str, chat: str, deed: tuple[str, Any]) -> None:
+    """Do one thing."""
+    kind, what = deed
+    where = chat or who
+    if kind == "press":
+        shown = [choice.id for place, reply in talk.heard for choice in reply.choices if place == where]
+        kind, what = "choice", shown[-1 - what % len(shown)] if shown else "m:start"
+    if kind == "text":
+        talk.say(who, what, chat=where)
+    elif kind == "photo":
+        talk.say(who, "ảnh", chat=where, photo=PhotoIn(f"photo-{talk.events}", 1000), album=what)
+    else:
+        talk.say(who, chat=where, **{kind: what})
+
+
+@pytest.mark.parametrize("examples", [40])
+def test_anything_in_any_order_raises_nothing_and_is_handled(stock: Stock, examples: int) -> None:
+    @settings(
+        max_examples=examples if isinstance(stock, conftest.SqliteStock) else examples // 8,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(acts)
+    def check(done: list[tuple[str, str, tuple[str, Any]]]) -> None:
+        talk = talk_in(stock)
+        try:
+            for who, chat, deed in done:
+                do(talk, who, chat, deed)
+            leave_nothing_behind(talk.database)
+            for chat, reply in talk.heard:
+                assert reply.text.strip(), chat
+                assert all(len(choice.id.encode()) <= 64 and choice.label for choice in reply.choices)
+                assert not is_group(chat) or "Hoàng Thị Hoa" not in reply.text
+        finally:
+            talk.database.close()
+
+    check()
+
+
+ANSWERS = (
+    "0",
+    "3",
+    "45",
+    "5000",
+    "12,5",
+    "hai mươi",
+    "bỏ qua",
+    "quay lại",
+    "không biết",
+    "khoảng 7",
+    "đúng rồi",
+    "x",
+    "dừng",
+)
+ECHO = re.compile(r"✔ (.+?): (\S+)")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(said=st.lists(st.one_of(st.sampled_from(ANSWERS), st.integers(0, 70).map(str)), max_size=20))
+def test_what_was_echoed_is_what_is_kept(sqlite_stock: Stock, said: list[str]) -> None:
+    talk = talk_in(sqlite_stock)
+    talk.say("Hoa", "báo cáo")
+    echoed: dict[str, str] = {}
+    for text in said:
+        for _, reply in talk.say("Hoa", text):
+            found = ECHO.match(reply.text)
+            if found:
+                echoed[found[1]] = found[2]
+    with talk.database.reading() as tx:
+        group = units.group_by_code(tx, "T1")
+        assert group is not None
+        row = drafts.find(tx, "monthly", group.id, "2026-11")
+        assert row is not None
+        form = talk.office().forms.form(tx, row.questionnaire_id)
+    talk.database.close()
+    kept = {form.question(name).label: answer.value for name, answer in row.draft.answers.items()}
+    assert {label: written(value) for label, value in kept.items()} == echoed
+
+
+def written(value: int | str | None) -> str:
+    """A figure as the echo says it; 'để' begins 'để trống'."""
+    return f"{plain(value):,}".replace(",", "_").replace(".", ",").replace("_", ".") if isinstance(value, int) else "để"
+
+
+def test_the_same_update_three_times_changes_state_once(installed: Database) -> None:
+    talk = Talk(installed).set_up()
+    talk.say("Hoa", "báo cáo")
+    answer = talk.message("Hoa", "50")
+    assert [len(talk.hear(answer)) for _ in range(3)] == [1, 0, 0]
+    with installed.reading() as tx:
+        assert [row.state for row in tx.rows(sa.select(inbox.c.state))] == ["done", "done"]
+
+
+def test_a_stranger_leaves_no_trace(installed: Database) -> None:
+    talk = Talk(installed).set_up(joined=())
+    for text in ("chào", "ABCD2345", "đồng ý", "tôi là Hoa"):
+        talk.say("Lạ", text)
+    talk.photo("Lạ")
+    with installed.reading() as tx:
+        rows = tx.rows(sa.select(inbox.c.chat, inbox.c.payload))
+        assert {(row.chat, row.payload) for row in rows} == {("", None)}
+        assert tx.scalar(sa.select(sa.func.count()).select_from(outbox)) == 0
