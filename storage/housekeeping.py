@@ -1,4 +1,4 @@
-"""What is kept how long: raw messages twelve months, sent texts three, unanswered consent questions a week."""
+"""What is kept how long: photos two years, raw messages one, sent texts three months, unanswered questions a week."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage import inbox, media
+from storage import inbox, media, photos
 from storage.database import Transaction
 from storage.tables import accounts, code_tries, outbox
 from storage.tables import inbox as inbox_table
 
 RAW_KEPT = timedelta(days=365)
+PHOTOS_KEPT = timedelta(days=730)
 SENT_KEPT = timedelta(days=90)
 UNANSWERED_KEPT = timedelta(days=7)
 
@@ -27,3 +28,4 @@ def forget_old(tx: Transaction, now: datetime) -> None:
     tx.execute(sa.delete(accounts).where(nobody))
     tx.execute(sa.delete(code_tries).where(code_tries.c.since_at < now - UNANSWERED_KEPT))
     media.forget_expired(tx, now)
+    media.forget(tx, photos.forget_before(tx, now - PHOTOS_KEPT))

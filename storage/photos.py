@@ -198,9 +198,17 @@ def of_person(tx: Transaction, person_id: int) -> int:
 
 def forget_person(tx: Transaction, person_id: int) -> list[str]:
     """Delete a person's photos; gives the content hashes that nothing uses any more."""
-    mine = photos.c.person_id == person_id
-    hashes = {row.hash for row in tx.rows(sa.select(photos.c.hash).where(mine, photos.c.hash.is_not(None)))}
-    tx.execute(sa.delete(photos).where(mine))
+    return _forget(tx, photos.c.person_id == person_id)
+
+
+def forget_before(tx: Transaction, before: datetime) -> list[str]:
+    """Delete the photos sent before an instant; gives the content hashes that nothing uses any more."""
+    return _forget(tx, photos.c.sent_at < before)
+
+
+def _forget(tx: Transaction, chosen: sa.ColumnElement[bool]) -> list[str]:
+    hashes = {row.hash for row in tx.rows(sa.select(photos.c.hash).where(chosen, photos.c.hash.is_not(None)))}
+    tx.execute(sa.delete(photos).where(chosen))
     still = {row.hash for row in tx.rows(sa.select(photos.c.hash).where(photos.c.hash.in_(hashes)))}
     return sorted(hashes - still)
 
