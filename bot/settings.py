@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,7 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path |
         http_host=given.get("HTTP_HOST", "127.0.0.1"),
         http_port=_port(given.get("HTTP_PORT", "8080")),
         public_url=given.get("PUBLIC_URL", "").rstrip("/"),
-        telegram_bot_token=given.get("TELEGRAM_BOT_TOKEN", ""),
+        telegram_bot_token=_token(given.get("TELEGRAM_BOT_TOKEN", "")),
         telegram_api_url=given.get("TELEGRAM_API_URL", "https://api.telegram.org").rstrip("/"),
         telegram_mode=_mode(given.get("TELEGRAM_MODE", "polling")),
         telegram_webhook_secret=given.get("TELEGRAM_WEBHOOK_SECRET", ""),
@@ -101,6 +102,15 @@ def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise SettingWrong(f"HTTP_PORT={text!r} không phải số cổng. Đặt một số từ 0 đến 65535.")
     return int(text)
+
+
+def _token(text: str) -> str:
+    # The text itself is not said again: it may be most of a real token.
+    if text and not re.fullmatch(r"\d+:[\w-]+", text):
+        raise SettingWrong(
+            "TELEGRAM_BOT_TOKEN không đúng dạng. Chép lại nguyên dòng BotFather cấp: số, dấu hai chấm, chữ."
+        )
+    return text
 
 
 def _mode(text: str) -> Literal["polling", "webhook"]:

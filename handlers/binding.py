@@ -22,7 +22,7 @@ def bind(visit: Visit, words: str) -> None:
     chat = chats.keep(visit.tx, visit.address, visit.message.chat_title)
     chats.bind(visit.tx, chats.Chat(chat.id, visit.address, chat.title, unit.id), unit.id, visit.person.id, visit.now)
     audit.note(visit.tx, visit.person.id, "chat.bound", f"chat:{chat.id}", visit.now, {"unit": unit.code})
-    visit.say(say.BOUND.format(unit=unit.name))
+    visit.say(say.BOUND.format(unit=unit.name), kind="receipt")
 
 
 def chosen_unit(visit: Visit, words: str, mine: list[units.Unit]) -> units.Unit | None:

@@ -84,7 +84,7 @@ class Delivery:
     async def run(self) -> None:
         """Send until cancelled; sends under way are then finished and recorded."""
         self._loop = asyncio.get_running_loop()
-        await self.writer.commit(lambda tx: outbox.settle_interrupted(tx, self.now()))
+        await self._keep(lambda tx: outbox.settle_interrupted(tx, self.now()))
         self.ready.set()
         try:
             while True:
@@ -183,9 +183,20 @@ class Delivery:
         now = self.now()
         if sent.state == "wait":
             self._limits_of(queued).pause(queued.address.chat, sent.retry_after_seconds, time.monotonic())
-        await self.writer.commit(lambda tx: self._record(tx, queued, sent, now))
+        await self._keep(lambda tx: self._record(tx, queued, sent, now))
         self.on_outcome(queued, sent, now)
         return outbox.is_tried_again(queued, sent)
+
+    async def _keep(self, work: Callable[[Transaction], object]) -> None:
+        """Have it written, however long the database is away: a send that is not recorded would be unknown."""
+        while True:
+            try:
+                await self.writer.commit(work)
+            except DatabaseAway as error:
+                log.warning("outbox not writable: %s", error)
+                await asyncio.sleep(1)
+            else:
+                return
 
     def _record(self, tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
         outbox.record(tx, queued, sent, now)

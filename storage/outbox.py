@@ -13,7 +13,7 @@ from sqlalchemy import bindparam
 from conversation.channel import Sent
 from conversation.messages import Choice, Drawing, Reply
 from storage.database import Transaction
-from storage.tables import outbox
+from storage.tables import inbox, outbox
 
 Kind = Literal["question", "receipt", "notice", "reminder", "due_reminder", "escalation", "post"]
 REPLIES, BULK = 0, 1
@@ -241,13 +241,9 @@ def settle_unknown(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
     """Repeat once the unknown sends that may be repeated; the rest stay unknown."""
     later = outbox.alias("later")
     # A person who wrote since got, or will get, a newer reply: the old question would only confuse.
-    overtaken = sa.exists().where(
-        later.c.channel == outbox.c.channel,
-        later.c.bot == outbox.c.bot,
-        later.c.chat == outbox.c.chat,
-        later.c.id > outbox.c.id,
-        later.c.lane == REPLIES,
-    )
+    answered = sa.exists().where(*_same_chat(later), later.c.id > outbox.c.id, later.c.lane == REPLIES)
+    unheard = sa.exists().where(*_same_chat(inbox), inbox.c.state == "new")
+    overtaken = sa.or_(answered, unheard)
     repeated = (
         sa.update(outbox)
         .where(
@@ -260,6 +256,10 @@ def settle_unknown(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
     )
     tx.execute(repeated)
     tx.wakes_delivery = True
+
+
+def _same_chat(other: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
+    return tuple(other.c[name] == outbox.c[name] for name in ("channel", "bot", "chat"))
 
 
 def buttons_of(tx: Transaction, address: Address, message_id: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import logging
 import signal
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from bot.clock import Clock
 from bot.opening import open_database, open_office, open_settings, read_instant
 from bot.settings import Settings, is_loopback
 from bot.stopping import Refused
+from storage.turn import Turn
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 INTERRUPTED = 130
+LOOK_SECONDS = 1
+"""How often a service that stands by looks whether the other one has ended."""
 
 
 def run(given: argparse.Namespace) -> int:
@@ -42,18 +46,42 @@ def run(given: argparse.Namespace) -> int:
 
 
 async def serve(app: App, settings: Settings) -> None:
-    """Start everything, wait for the signal, stop everything."""
+    """Start everything, wait for the signal, stop everything. Raises Refused when the port is taken."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
+    turn = Turn(app.database, app.data_dir)
+    if not await stand_by(turn, stopped):
+        return
     telegram = add_telegram(app, settings)
     await app.start()
-    port = await app.serve(settings.http_host, settings.http_port)
+    try:
+        port = await app.serve(settings.http_host, settings.http_port)
+    except OSError:
+        await app.stop()
+        raise Refused(f"Cổng {settings.http_port} đang được dùng. Đặt HTTP_PORT là một cổng khác.", 2) from None
     log.info("serving on %s:%d", settings.http_host, port)
     await telegram.start()
     await stopped.wait()
     await app.stop()
+    turn.release()
+
+
+async def stand_by(turn: Turn, stopped: asyncio.Event) -> bool:
+    """Wait until no other service works on this database; False when told to stop meanwhile.
+
+    Two at once would send every message twice, and each would take updates away from the other.
+    """
+    said = False
+    while not turn.take():
+        if not said:
+            log.warning("another service works on this database; standing by until it ends")
+            said = True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopped.wait(), LOOK_SECONDS)
+            return False
+    return True
 
 
 def add_telegram(app: App, settings: Settings) -> TelegramChannel:
