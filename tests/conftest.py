@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -112,9 +113,11 @@ def _prepared(url: str, prepare: Prepare) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_stock(tmp_path_factory: pytest.TempPathFactory) -> SqliteStock:
-    """SQLite databases in a temporary folder."""
-    return SqliteStock(tmp_path_factory.mktemp("databases"))
+def sqlite_stock() -> Iterator[SqliteStock]:
+    """SQLite databases in a temporary folder; in memory where Linux offers it, for every commit waits for the disk."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(prefix="tuquan-", dir=memory if memory.is_dir() else None) as folder:
+        yield SqliteStock(Path(folder))
 
 
 @pytest.fixture(scope="session")

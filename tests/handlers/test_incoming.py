@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import Any
 
 import pytest
@@ -127,6 +128,31 @@ def test_anything_in_any_order_raises_nothing_and_is_handled(stock: Stock, examp
     check()
 
 
+STANDING_AT = {
+    "nothing": [],
+    "a question": ["báo cáo"],
+    "the review": ["báo cáo", "50", "45", "2", "12", "0"],
+    "a free text": ["báo cáo", "50", "45", "2", "12", "0", "khó khăn"],
+}
+
+
+@pytest.mark.parametrize("place", STANDING_AT)
+def test_every_oddity_is_answered_wherever_one_stands(sqlite_stock: Stock, place: str) -> None:
+    talk = talk_in(sqlite_stock)
+    for number, (word, choice) in enumerate(zip_longest(WORDS, GARBAGE, fillvalue="?")):
+        # What was said before may have led elsewhere.
+        for text in STANDING_AT[place] if number % 6 == 0 else ():
+            talk.say("Hoa", text)
+        assert talk.say("Hoa", choice=choice or "x"), choice
+        assert talk.say("Hoa", word), word
+        talk.say("Cán", word)
+        talk.say("Cán", word, chat="nhóm xã")
+        talk.say("Lạ", choice=choice)
+        talk.say("Hoa", chat="nhóm xã", choice=choice or "x")
+    leave_nothing_behind(talk.database)
+    talk.database.close()
+
+
 ANSWERS = (
     "0",
     "3",
@@ -145,7 +171,7 @@ ANSWERS = (
 ECHO = re.compile(r"✔ (.+?): (\S+)")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(said=st.lists(st.one_of(st.sampled_from(ANSWERS), st.integers(0, 70).map(str)), max_size=20))
 def test_what_was_echoed_is_what_is_kept(sqlite_stock: Stock, said: list[str]) -> None:
     talk = talk_in(sqlite_stock)
