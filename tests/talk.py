@@ -150,8 +150,7 @@ class Talk:
                 unit = units.unit_by_code(tx, GROUP_CHATS[title])
                 assert unit is not None
                 chats.bind(tx, chats.keep(tx, address(title), title), unit.id, 1, self.now)
-        self._tick()
-        self.sent()
+        self.tick()
         self.heard.clear()
         return self
 
@@ -252,19 +251,19 @@ class Talk:
         told: list[Told] = []
         while (due_at := self._next_due_at()) is not None and due_at < until:
             self.now = due_at
-            self._tick()
-            told += self.sent()
+            told += self.tick()
         self.now = until
-        self._tick()
-        return told + self.sent()
+        return told + self.tick()
 
-    def _tick(self) -> None:
+    def tick(self) -> list[Told]:
+        """Let the scheduler work at this instant; gives what the bot says."""
         writer = Writer(self.database)
         writer.start()
         try:
             asyncio.run(Rounds(writer, self.office()).tick(self.now))
         finally:
             writer.stop()
+        return self.sent()
 
     def _next_due_at(self) -> datetime | None:
         with self.database.reading() as tx:
