@@ -13,7 +13,7 @@ from handlers import owing
 from handlers.visit import Visit, day_text, in_period
 from reporting.indicators import ONE
 from reporting.periods import previous_month
-from storage import drafts, figures, people, periods, photos, reports, units
+from storage import drafts, facts, figures, people, periods, questionnaires, reports, units
 from storage.drafts import DraftRow
 
 
@@ -131,8 +131,7 @@ def set_aside(visit: Visit, row: DraftRow) -> str:
     other = drafts.load(visit.tx, hand)
     if other is None or other.state != "open" or not other.draft.answers:
         return ""
-    group = units.group(visit.tx, other.group_id)
-    return say.SET_ASIDE.format(title=title_of(other), group=group.name) + "\n"
+    return say.SET_ASIDE.format(title=title_of(other), group=other.group.name) + "\n"
 
 
 def title_of(row: DraftRow) -> str:
@@ -146,23 +145,20 @@ def title_of(row: DraftRow) -> str:
 def opened(visit: Visit, row: DraftRow) -> tuple[Questionnaire, Subject]:
     """The questionnaire of a draft as its group is asked it, and the facts around it."""
     tx, forms = visit.tx, visit.office.forms
-    group = units.group(tx, row.group_id)
-    form = forms.asked_of(tx, group, row.questionnaire_id)
+    group = row.group
+    known = facts.around(tx, group.id, row.period, previous_month(row.period) if row.period else "")
+    form = questionnaires.narrowed(forms.form(tx, row.questionnaire_id), known.asked)
     if row.draft.purpose == "baseline":
-        # A survey holds figures only: no difficulty, no photos.
+        # A survey holds figures only: no difficulty, no photos; nor is it compared with the one it replaces.
         form = replace(form, questions=tuple(each for each in form.questions if each.indicator))
+        known.baseline.clear()
     if row.draft.purpose == "rehearsal":
         # A photo would be kept for good, so a rehearsal asks for none.
         form = replace(form, questions=tuple(each for each in form.questions if each.kind != "image"))
-    baseline = {} if row.draft.purpose == "baseline" else figures.baseline_of(tx, group.id)
-    last: dict[str, int | None] = {}
-    if row.draft.purpose != "baseline":
-        before = previous_month(row.period)
-        last = figures.of_months(tx, group.id, [before]).get(before, {})
-    facts = {
+    compared = {
         question.name: Fact(
-            baseline.get(question.indicator),
-            last.get(question.indicator),
+            known.baseline.get(question.indicator),
+            known.last.get(question.indicator),
             forms.indicator(tx, question.indicator).is_flow,
         )
         for question in form.questions
@@ -174,18 +170,11 @@ def opened(visit: Visit, row: DraftRow) -> tuple[Questionnaire, Subject]:
         title=title_of(row),
         head=heads[row.draft.purpose].format(group=group.name, period=period),
         group=group.name,
-        facts=facts,
+        facts=compared,
         households=group.households * ONE if group.households else None,
-        photos=photos.count_of(tx, group.id, row.period) if row.draft.purpose == "monthly" else 0,
+        photos=known.photos if row.draft.purpose == "monthly" else 0,
         filed=row.state == "filed",
-        amended=row.state != "filed" and is_filed(visit, row),
+        # Sent before: a correction that is still open stays only a draft.
+        amended=row.draft.purpose == "monthly" and row.state != "filed" and known.is_filed,
     )
     return form, subject
-
-
-def is_filed(visit: Visit, row: DraftRow) -> bool:
-    """Whether the report of this draft was sent before; a correction that is still open stays only a draft."""
-    if row.draft.purpose != "monthly":
-        return False
-    report = reports.find(visit.tx, row.group_id, row.period)
-    return report is not None and report.is_filed

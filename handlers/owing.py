@@ -56,7 +56,6 @@ def is_open(visit: Visit, row: DraftRow) -> bool:
     """A monthly draft can be filled while its report may be filed or corrected."""
     if row.draft.purpose != "monthly":
         return True
-    period = periods.find(visit.tx, row.period)
-    if period is not None and period.opened_at is not None and period.closed_at is None:
+    if row.period_is_open:
         return True
     return any((owed.group.id, owed.period.id) == (row.group_id, row.period) for owed in owed_by(visit))

@@ -115,7 +115,7 @@ def keep(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, ste
 
 def with_contact(visit: Visit, row: DraftRow, reply: Reply) -> Reply:
     """After three times in vain: whom to call."""
-    group = units.group(visit.tx, row.group_id)
+    group = row.group
     commune = units.at_level(visit.tx, group.area_id, "commune", visit.today)
     officers = people.officers_of(visit.tx, commune.id, visit.today) if commune is not None else []
     if not officers:
@@ -127,7 +127,7 @@ def with_contact(visit: Visit, row: DraftRow, reply: Reply) -> Reply:
 
 def submit(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> None:
     """File what the draft holds and give the receipt."""
-    group = units.group(visit.tx, row.group_id)
+    group = row.group
     people.note_person(visit.tx, visit.person.id, hand_draft_id=None)
     if row.draft.purpose == "rehearsal":
         drafts.remove(visit.tx, row.draft.id)

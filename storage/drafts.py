@@ -11,7 +11,8 @@ from sqlalchemy import bindparam
 
 from conversation.draft import Answer, Draft, Purpose
 from storage.database import Transaction
-from storage.tables import drafts
+from storage.tables import drafts, groups, periods
+from storage.units import GROUP, Group
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,28 @@ class DraftRow:
 
     draft: Draft
     questionnaire_id: int
-    group_id: int
+    group: Group
     period: str
+    period_is_open: bool
     state: str
     """open, paused (set aside) or filed."""
     seen: dict[str, int] = field(default_factory=dict)
     heard: dict[str, Any] | None = None
+
+    @property
+    def group_id(self) -> int:
+        """Whose draft it is."""
+        return self.group.id
+
+
+_GROUP = [column.label(f"of_{column.name}") for column in GROUP]
+_ROWS = (
+    sa.select(drafts, *_GROUP, periods.c.opened_at, periods.c.closed_at)
+    .join(groups, groups.c.id == drafts.c.group_id)
+    .outerjoin(periods, periods.c.id == drafts.c.period)
+)
+_HELD = _ROWS.with_for_update(of=drafts)
+_LOAD = _HELD.where(drafts.c.id == bindparam("draft"))
 
 
 def _row(row: Any) -> DraftRow:
@@ -38,10 +55,10 @@ def _row(row: Any) -> DraftRow:
         asked_again=row.asked_again,
         revision=row.revision,
     )
-    return DraftRow(draft, row.questionnaire_id, row.group_id, row.period, row.state, row.seen, row.heard)
-
-
-_LOAD = sa.select(drafts).where(drafts.c.id == bindparam("draft")).with_for_update()
+    values = row._mapping
+    group = Group(*(values[column] for column in _GROUP))
+    is_open = row.opened_at is not None and row.closed_at is None
+    return DraftRow(draft, row.questionnaire_id, group, row.period, is_open, row.state, row.seen, row.heard)
 
 
 def load(tx: Transaction, draft_id: int) -> DraftRow | None:
@@ -53,14 +70,14 @@ def load(tx: Transaction, draft_id: int) -> DraftRow | None:
 def find(tx: Transaction, purpose: Purpose, group_id: int, period: str, whose: int = 0) -> DraftRow | None:
     """The draft of a group for a period; for a baseline the period is empty, a rehearsal is each person's own."""
     same = (drafts.c.purpose == purpose) & (drafts.c.group_id == group_id) & (drafts.c.period == period)
-    row = tx.first(sa.select(drafts).where(same, drafts.c.whose == whose).with_for_update())
+    row = tx.first(_HELD.where(same, drafts.c.whose == whose))
     return _row(row) if row else None
 
 
 def find_many(tx: Transaction, group_ids: list[int], period: str) -> dict[int, DraftRow]:
     """Group id -> monthly draft."""
     chosen = (drafts.c.purpose == "monthly") & drafts.c.group_id.in_(group_ids) & (drafts.c.period == period)
-    return {row.group_id: _row(row) for row in tx.rows(sa.select(drafts).where(chosen))}
+    return {row.group_id: _row(row) for row in tx.rows(_ROWS.where(chosen))}
 
 
 def start(
@@ -78,7 +95,9 @@ def start(
         seen={},
         updated_at=now,
     )
-    return DraftRow(Draft(number, purpose), questionnaire_id, group_id, period, "open")
+    row = load(tx, number)
+    assert row is not None
+    return row
 
 
 _SAVE = sa.update(drafts).where(drafts.c.id == bindparam("draft"))

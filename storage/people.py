@@ -209,7 +209,7 @@ def groups_of(tx: Transaction, person_id: int, on: date) -> list[units.Group]:
 _REPORTS_FOR = sa.select(roles.c.id).where(
     roles.c.person_id == bindparam("person"),
     roles.c.group_id == bindparam("group"),
-    roles.c.role.in_(sorted(REPORTERS)),
+    sa.or_(*(roles.c.role == name for name in sorted(REPORTERS))),
     in_force(bindparam("on", type_=sa.Date)),
 )
 

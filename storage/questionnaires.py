@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -88,11 +89,14 @@ class Forms:
 
     def asked_of(self, tx: Transaction, group: units.Group, questionnaire_id: int) -> Questionnaire:
         """The version as one group is asked it: the indicators of its model, the rest as it is."""
-        form = self.form(tx, questionnaire_id)
-        chosen = units.indicators_of(tx, group.id)
-        if not chosen:
-            return form
-        return replace(form, questions=tuple(each for each in form.questions if each.indicator in (None, *chosen)))
+        return narrowed(self.form(tx, questionnaire_id), units.indicators_of(tx, group.id))
+
+
+def narrowed(form: Questionnaire, chosen: Sequence[str]) -> Questionnaire:
+    """The form without the indicators that are not chosen; none chosen means all."""
+    if not chosen:
+        return form
+    return replace(form, questions=tuple(each for each in form.questions if each.indicator in (None, *chosen)))
 
 
 def asked_indicators(form: Questionnaire) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from conversation.draft import Answer
 from reporting.totals import Key, Line
@@ -97,9 +98,12 @@ def groups_without(tx: Transaction, period: str, candidates: Sequence[units.Grou
     return [group for group in candidates if group.id not in known][:most]
 
 
+_FIND = sa.select(*_COLUMNS).where(reports.c.group_id == bindparam("group"), reports.c.period == bindparam("period"))
+
+
 def find(tx: Transaction, group_id: int, period: str) -> Report | None:
     """A group's report of a period."""
-    row = tx.first(sa.select(*_COLUMNS).where(reports.c.group_id == group_id, reports.c.period == period))
+    row = tx.first(_FIND, group=group_id, period=period)
     return _report(row) if row else None
 
 

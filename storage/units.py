@@ -43,7 +43,7 @@ class Group:
 
 
 _UNIT = (units.c.id, units.c.code, units.c.level, units.c.type, units.c.name)
-_GROUP = (
+GROUP = (
     groups.c.id,
     groups.c.code,
     groups.c.name,
@@ -159,7 +159,7 @@ def at_level(tx: Transaction, unit_id: int, level: str, on: date) -> Unit | None
     return None
 
 
-_GROUP_BY_ID = sa.select(*_GROUP).where(groups.c.id == bindparam("group"))
+_GROUP_BY_ID = sa.select(*GROUP).where(groups.c.id == bindparam("group"))
 
 
 def group(tx: Transaction, group_id: int) -> Group:
@@ -172,25 +172,25 @@ def group(tx: Transaction, group_id: int) -> Group:
 
 def group_by_code(tx: Transaction, code: str) -> Group | None:
     """The group of that code."""
-    row = tx.first(sa.select(*_GROUP).where(groups.c.code == code))
+    row = tx.first(sa.select(*GROUP).where(groups.c.code == code))
     return Group(*row) if row else None
 
 
 def groups_under(tx: Transaction, unit_id: int, on: date) -> list[Group]:
     """The groups at work at or below a unit on a day, by name."""
     below = _below(unit_id, on)
-    found = sa.select(*_GROUP).join(below, below.c.id == groups.c.area_id).where(_active(on))
+    found = sa.select(*GROUP).join(below, below.c.id == groups.c.area_id).where(_active(on))
     return [Group(*row) for row in tx.rows(found.order_by(groups.c.name, groups.c.code))]
 
 
 def groups_with_ids(tx: Transaction, ids: sa.Select[Any]) -> list[Group]:
     """The groups whose ids a query gives, by id."""
-    return [Group(*row) for row in tx.rows(sa.select(*_GROUP).where(groups.c.id.in_(ids)).order_by(groups.c.id))]
+    return [Group(*row) for row in tx.rows(sa.select(*GROUP).where(groups.c.id.in_(ids)).order_by(groups.c.id))]
 
 
 def groups_at_work(tx: Transaction, on: date) -> list[Group]:
     """Every group at work on a day."""
-    return [Group(*row) for row in tx.rows(sa.select(*_GROUP).where(_active(on)).order_by(groups.c.id))]
+    return [Group(*row) for row in tx.rows(sa.select(*GROUP).where(_active(on)).order_by(groups.c.id))]
 
 
 def add_group(tx: Transaction, group: Group, since: date, indicators: list[str]) -> int:
