@@ -51,7 +51,7 @@ READ: dict[str, dict[str, Any]] = {
     "group_command_own_name": GROUP | {"text": "/tonghop 10/2026"},
     "group_mention": GROUP | {"text": "👋 tổng hợp 10"},
     "group_longer_name": GROUP | {"text": "@tuquan_test_bot_moi ơi", "addressed": False},
-    "group_reply_to_bot": GROUP | {"text": "ảnh của tổ 5"},
+    "group_reply_to_bot": GROUP | {"text": "ảnh của tổ 5", "quoted": "40"},
     "group_talk": GROUP | {"text": "Chiều nay họp nhé các bác", "addressed": False},
     "group_photo": SUPERGROUP | {"photo": LARGE},
     "group_sticker": SUPERGROUP | {"other": "sticker", "addressed": False},
