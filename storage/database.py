@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,6 +55,13 @@ class Transaction:
         """An INSERT that both databases let meet an existing row (`on_conflict_...`)."""
         return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
 
+    def put(
+        self, table: sa.Table, rows: Sequence[dict[str, Any]], changed: Sequence[str], *, adds: bool = False
+    ) -> None:
+        """Insert rows; where the primary key is there already, replace the `changed` columns, or add to them."""
+        if rows:
+            self.execute(_put(self.dialect, table, tuple(changed), adds), rows)
+
     def insert_new(self, table: sa.Table, **values: Any) -> int:
         """Insert one row and return its id."""
         key = self.execute(sa.insert(table).values(**values)).inserted_primary_key
@@ -72,6 +80,13 @@ class Transaction:
         while self._gathered:
             write = next(iter(self._gathered))
             write(self, self._gathered.pop(write))
+
+
+@lru_cache(maxsize=64)
+def _put(dialect: str, table: sa.Table, changed: tuple[str, ...], adds: bool) -> sa.Executable:
+    written = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    new = {name: table.c[name] + written.excluded[name] if adds else written.excluded[name] for name in changed}
+    return written.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=new)
 
 
 class Database:

@@ -87,9 +87,7 @@ def write(
         }
         for indicator, answer in answers.items()
     ]
-    written = tx.insert(figures)
-    changed = {name: written.excluded[name] for name in ("value", "source", "person_id", "recorded_at", "version")}
-    tx.execute(written.on_conflict_do_update(index_elements=["group_id", "period", "indicator"], set_=changed), rows)
+    tx.put(figures, rows, ("value", "source", "person_id", "recorded_at", "version"))
     tx.execute(sa.insert(figure_versions), rows)
     _follow(tx, group, old, _lines(tx, group, around))
 
@@ -114,9 +112,7 @@ def write_baseline(
             continue
         version = versions.get(indicator, 0) + 1
         row: dict[str, Any] = {"group_id": group.id, "indicator": indicator, "value": value, "version": version}
-        written = tx.insert(baselines).values(**row, surveyed_on=surveyed_on)
-        changed = {"value": value, "surveyed_on": surveyed_on, "version": version}
-        tx.execute(written.on_conflict_do_update(index_elements=["group_id", "indicator"], set_=changed))
+        tx.put(baselines, [{**row, "surveyed_on": surveyed_on}], ("value", "surveyed_on", "version"))
         kept = {**row, "period": BASELINE, "source": "typed", "person_id": person_id, "recorded_at": now}
         tx.execute(sa.insert(figure_versions).values(**kept))
     _follow(tx, group, old, _lines(tx, group, around))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from datetime import date
 from typing import Any
 
@@ -32,8 +31,6 @@ def add(tx: Transaction, lines: Mapping[Key, Line], area_id: int, last_days: Map
 
 def add_gathered(tx: Transaction, gathered: Mapping[tuple[int, Key], Line]) -> None:
     """Add lines by (unit, (month, indicator, side)), in key order so that writers never wait crosswise."""
-    if not gathered:
-        return
     rows = [
         {
             "unit_id": unit_id,
@@ -41,14 +38,15 @@ def add_gathered(tx: Transaction, gathered: Mapping[tuple[int, Key], Line]) -> N
             "indicator": indicator,
             "side": side,
             "state": PROVISIONAL,
-            **dict(zip(_SUMS, astuple(line), strict=True)),
+            "this": line.this,
+            "this_weight": line.this_weight,
+            "other": line.other,
+            "other_weight": line.other_weight,
+            "groups": line.groups,
         }
         for (unit_id, (month, indicator, side)), line in sorted(gathered.items())
     ]
-    written = tx.insert(totals)
-    sums = {name: totals.c[name] + written.excluded[name] for name in _SUMS}
-    keys = ["unit_id", "month", "indicator", "side", "state"]
-    tx.execute(written.on_conflict_do_update(index_elements=keys, set_=sums), rows)
+    tx.put(totals, rows, _SUMS, adds=True)
 
 
 def count(tx: Transaction, period: str, changes: Mapping[int, Mapping[str, int]]) -> None:
@@ -57,11 +55,7 @@ def count(tx: Transaction, period: str, changes: Mapping[int, Mapping[str, int]]
         {"unit_id": unit_id, "period": period, **{name: change.get(name, 0) for name in _COUNTS}}
         for unit_id, change in sorted(changes.items())
     ]
-    if not rows:
-        return
-    written = tx.insert(completeness)
-    sums = {name: completeness.c[name] + written.excluded[name] for name in _COUNTS}
-    tx.execute(written.on_conflict_do_update(index_elements=["unit_id", "period"], set_=sums), rows)
+    tx.put(completeness, rows, _COUNTS, adds=True)
 
 
 def lines_of(

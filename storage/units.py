@@ -55,11 +55,11 @@ GROUP = (
 )
 
 
-def _valid(table: Any, on: date) -> sa.ColumnElement[bool]:
+def _valid(table: Any, on: Any) -> sa.ColumnElement[bool]:
     return sa.and_(table.c.valid_from <= on, sa.or_(table.c.valid_to.is_(None), table.c.valid_to >= on))
 
 
-def _active(on: date) -> sa.ColumnElement[bool]:
+def _active(on: Any) -> sa.ColumnElement[bool]:
     return sa.and_(groups.c.started_on <= on, sa.or_(groups.c.ended_on.is_(None), groups.c.ended_on >= on))
 
 
@@ -111,22 +111,36 @@ def place(tx: Transaction, unit_id: int, parent_id: int, since: date) -> None:
     tx.execute(sa.insert(unit_parents).values(unit_id=unit_id, parent_id=parent_id, valid_from=since))
 
 
+def _tree(up: bool) -> sa.CTE:
+    """The unit `unit_id` and all above (or below) it on the day `on`, as a statement's parameters."""
+    link = unit_parents
+    # PostgreSQL wants the type of an id named: it takes a small number for a smaller type.
+    here = sa.bindparam("unit_id", type_=sa.BigInteger)
+    tree = sa.select(here.label("id"), sa.literal(0).label("depth")).cte("tree", recursive=True)
+    came_from, goes_to = (link.c.unit_id, link.c.parent_id) if up else (link.c.parent_id, link.c.unit_id)
+    on = sa.bindparam("on", type_=sa.Date)
+    return tree.union_all(sa.select(goes_to, tree.c.depth + 1).where(came_from == tree.c.id, _valid(link, on)))
+
+
+_ABOVE, _BELOW = _tree(up=True), _tree(up=False)
+_ANCESTORS = sa.select(_ABOVE.c.id).order_by(_ABOVE.c.depth)
+_UNITS_UNDER = (
+    sa.select(*_UNIT)
+    .join(_BELOW, _BELOW.c.id == units.c.id)
+    .where(units.c.level == sa.bindparam("level"))
+    .order_by(units.c.code)
+)
+_GROUPS_UNDER = (
+    sa.select(*GROUP)
+    .join(_BELOW, _BELOW.c.id == groups.c.area_id)
+    .where(_active(sa.bindparam("on", type_=sa.Date)))
+    .order_by(groups.c.name, groups.c.code)
+)
+
+
 def ancestors(tx: Transaction, unit_id: int, on: date) -> list[int]:
     """The unit itself and all above it on that day, from below."""
-    # PostgreSQL wants the type of an id named: it takes a small number for a smaller type.
-    here = sa.literal(unit_id, sa.BigInteger).label("id")
-    above = sa.select(here, sa.literal(0).label("depth")).cte("above", recursive=True)
-    link = unit_parents
-    above = above.union_all(
-        sa.select(link.c.parent_id, above.c.depth + 1).where(link.c.unit_id == above.c.id, _valid(link, on))
-    )
-    return [int(row.id) for row in tx.rows(sa.select(above.c.id).order_by(above.c.depth))]
-
-
-def _below(unit_id: int, on: date) -> sa.CTE:
-    below = sa.select(sa.literal(unit_id, sa.BigInteger).label("id")).cte("below", recursive=True)
-    link = unit_parents
-    return below.union_all(sa.select(link.c.unit_id).where(link.c.parent_id == below.c.id, _valid(link, on)))
+    return [int(row.id) for row in tx.rows(_ANCESTORS, unit_id=unit_id, on=on)]
 
 
 def children(tx: Transaction, unit_id: int, on: date) -> list[Unit]:
@@ -139,9 +153,7 @@ def children(tx: Transaction, unit_id: int, on: date) -> list[Unit]:
 
 def units_under(tx: Transaction, unit_id: int, level: str, on: date) -> list[Unit]:
     """All units of one level at or below a unit, by code."""
-    below = _below(unit_id, on)
-    found = sa.select(*_UNIT).join(below, below.c.id == units.c.id).where(units.c.level == level)
-    return [Unit(*row) for row in tx.rows(found.order_by(units.c.code))]
+    return [Unit(*row) for row in tx.rows(_UNITS_UNDER, unit_id=unit_id, level=level, on=on)]
 
 
 def at_levels(tx: Transaction, level: str, on: date) -> list[Unit]:
@@ -178,9 +190,7 @@ def group_by_code(tx: Transaction, code: str) -> Group | None:
 
 def groups_under(tx: Transaction, unit_id: int, on: date) -> list[Group]:
     """The groups at work at or below a unit on a day, by name."""
-    below = _below(unit_id, on)
-    found = sa.select(*GROUP).join(below, below.c.id == groups.c.area_id).where(_active(on))
-    return [Group(*row) for row in tx.rows(found.order_by(groups.c.name, groups.c.code))]
+    return [Group(*row) for row in tx.rows(_GROUPS_UNDER, unit_id=unit_id, on=on)]
 
 
 def groups_with_ids(tx: Transaction, ids: sa.Select[Any]) -> list[Group]:
