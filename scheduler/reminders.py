@@ -142,7 +142,7 @@ def reminder_reply(tx: Transaction, office: Office, period: PeriodRow, step: str
 
 
 def missing_line(tx: Transaction, office: Office, group: units.Group, row: drafts.DraftRow | None) -> str:
-    """'• Tổ X: còn thiếu ...', 'chưa bắt đầu', or 'chỉ còn bấm Gửi'."""
+    """'• Tổ X: còn thiếu ...', 'chưa bắt đầu', or 'chỉ còn chọn Gửi'."""
     if row is None or not row.draft.answers:
         return say.REMIND_NOT_STARTED.format(group=group.name)
     form = office.forms.asked_of(tx, group, row.questionnaire_id)

@@ -116,7 +116,7 @@ def is_group(chat: str) -> bool:
 
 @dataclass
 class Talk:
-    """Talks to the bot in a database made by `prepare_installation`; every message meets a bot without memory."""
+    """Talks to the bot in a database made by `prepare_installation`; the state of a talk is read back for every message."""
 
     database: Database
     now: datetime = field(default_factory=lambda: at("2026-11-16 08:00"))
@@ -125,21 +125,24 @@ class Talk:
     heard: list[Told] = field(default_factory=list)
     """Everything the bot said so far, in order."""
     events: int = 0
+    started: Office | None = None
 
     def office(self) -> Office:
-        """What a program that has just been started knows."""
-        return Office(
-            timezone=ZONE,
-            preset=self.preset,
-            buttonless=set() if self.buttons else {CHANNEL},
-            join_links={CHANNEL: "https://example.invalid/bot?start={code}"},
-        )
+        """What the program knows: its settings, and the questionnaires it has read so far."""
+        if self.started is None:
+            self.started = Office(
+                timezone=ZONE,
+                preset=self.preset,
+                buttonless=set() if self.buttons else {CHANNEL},
+                join_links={CHANNEL: "https://example.invalid/bot?start={code}"},
+            )
+        return self.started
 
     def restart(self) -> None:
         """Forget everything that is not in the database."""
         url = self.database.engine.url.render_as_string(hide_password=False)
         self.database.close()
-        self.database = Database(url)
+        self.database, self.started = Database(url), None
 
     def set_up(self, joined: tuple[str, ...] = tuple(SHORT), bound: tuple[str, ...] = tuple(GROUP_CHATS)) -> Talk:
         """Let people join, bind the chats, and open what is open."""
