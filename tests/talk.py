@@ -116,7 +116,7 @@ def is_group(chat: str) -> bool:
 
 @dataclass
 class Talk:
-    """Talks to the bot in a database made by `prepare_installation`; the state of a talk is read back for every message."""
+    """Talks to the bot in a database made by `prepare_installation`; its state is read back for every message."""
 
     database: Database
     now: datetime = field(default_factory=lambda: at("2026-11-16 08:00"))
