@@ -114,16 +114,17 @@ class Doubts:
         """Rules 7 and 8: parts of one amount in falling units add up ('2 tấn 3 tạ'); other numbers ask."""
         measured = self.asked.kind in ("weight", "length", "area")
         plain = all(isinstance(settle(quantity, self.asked), Number) for quantity in self.quantities)
-        if measured and plain and all(map(_continues, self.quantities, self.quantities[1:])):
+        if measured and plain and all(map(self.continues, self.quantities, self.quantities[1:])):
             total = sum((quantity.value for quantity in self.quantities), Fraction(0))
             first, last = self.quantities[0], self.quantities[-1]
             whole = Quantity(Numeral(total), self.asked.size, total, first.start, last.stop)
             return wrong_neighbour(self.items, whole, self.asked, self.total) or settle(whole, self.asked)
         return Ask("8", self.added_up())
 
-
-def _continues(larger: Quantity, smaller: Quantity) -> bool:
-    """The second part follows at once, in a smaller unit, and is less than one of the larger unit."""
-    if larger.stop != smaller.start or larger.size is None or smaller.size is None:
-        return False
-    return smaller.size < larger.size and smaller.value < larger.size
+    def continues(self, larger: Quantity, smaller: Quantity) -> bool:
+        """The second part follows at once on the same line, in a smaller unit, and is less than one of the larger."""
+        if larger.stop != smaller.start or self.items[smaller.start].starts_line:
+            return False
+        if larger.size is None or smaller.size is None:
+            return False
+        return smaller.size < larger.size and smaller.value < larger.size

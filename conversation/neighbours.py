@@ -102,7 +102,12 @@ def _wrong_beside_unit(before: list[Item], after: list[Item], asked: Asked) -> A
     if after and after[0].codes:
         return Ask("5")
     beside = [*before[-1:], *after[:1]]
-    return Ask("7") if any(asked.size_of(item) is not None for item in beside) else None
+    return Ask("7") if any(asked.size_of(item) is not None or _is_measure(item) for item in beside) else None
+
+
+def _is_measure(item: Item) -> bool:
+    """'2000m m²'; money is left out, for 'đồng' is also a field."""
+    return item.exact and bool(item.units) and not item.meanings and set(item.units or ()) < _MEASURES - {"money"}
 
 
 def _wrong_before(items: list[Item], quantity: Quantity, asked: Asked) -> Ask | None:

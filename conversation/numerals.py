@@ -14,6 +14,7 @@ __all__ = ["SCALES", "Numeral", "Unclear", "read_numeral"]
 
 SCALES = {"nghìn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9}
 _HALF = Fraction(1, 2)
+_TEN, _HUNDRED = 10, 100
 
 
 def read_numeral(atoms: Sequence[Item], *, count: bool) -> Numeral:
@@ -140,9 +141,7 @@ class _Reader:
             self.at += 1
             return _Part(Fraction(self.digit(after_linh=True)), "linh")
         below = self.below_thousand()
-        if self.take("phẩy"):
-            return _Part(self.decimals(below.value), "literal", decimal=True)
-        return below
+        return self.with_decimals(below) if self.take("phẩy") else below
 
     def literal(self) -> _Part:
         text = self.atoms[self.at].text
@@ -150,16 +149,19 @@ class _Reader:
         numeral = read_literal(text, count=self.count)
         if self.at < len(self.atoms) and self.atoms[self.at].literal:
             self.unclear("8")
-        if self.take("phẩy"):
-            return _Part(self.decimals(numeral.value), "literal", decimal=True)
         value = numeral.value
+        if self.take("phẩy"):
+            return self.with_decimals(_Part(value, "literal", decimal=numeral.decimal))
         for code, size in (("chục", 10), ("trăm", 100)):
             if self.take(code):
                 half = Fraction(size, 2) if self.take("rưỡi") else 0
+                # '100 trăm' says a hundred twice, '15 trăm rưỡi' a number and another.
+                if not 0 < value < _HUNDRED or (half and value >= _TEN):
+                    self.unclear("8")
                 return _Part(value * size + half, "hundreds" if size == 100 else "tens", decimal=numeral.decimal)
         return _Part(value, "literal", text, numeral.decimal)
 
-    def decimals(self, whole: Fraction) -> Fraction:
+    def with_decimals(self, whole: _Part) -> _Part:
         """What follows 'phẩy': one number typed, or digits said one by one; never both."""
         digits = ""
         if self.at < len(self.atoms) and self.atoms[self.at].literal:
@@ -169,9 +171,9 @@ class _Reader:
             while (digit := self.digit_of(self.code())) is not None:
                 digits += digit
                 self.at += 1
-        if not digits.isdecimal() or self.count:
+        if not digits.isdecimal() or self.count or whole.decimal or whole.shape == "elided":
             self.unclear("4")
-        return whole + Fraction(int(digits), 10 ** len(digits))
+        return _Part(whole.value + Fraction(int(digits), 10 ** len(digits)), "literal", decimal=True)
 
     def below_thousand(self) -> _Part:
         """A number under a thousand, from the words at hand."""

@@ -76,6 +76,9 @@ def _all_runs(items: list[Item], asked: Asked) -> Iterator[Run]:
 
 
 def _is_part(item: Item, *, first: bool) -> bool:
+    """No number goes on over the end of a line."""
+    if item.starts_line and not first:
+        return False
     if item.literal or not first:
         return item.literal or bool(item.codes)
     return bool(item.codes & _STARTS)

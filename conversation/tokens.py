@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -43,6 +43,8 @@ class Item:
     meanings: frozenset[str] = frozenset()
     """Keys of words.WORDS."""
     symbol: bool = False
+    starts_line: bool = False
+    """First on a later line of the message."""
 
     @property
     def is_numeral(self) -> bool:
@@ -191,27 +193,64 @@ _folded = lru_cache(maxsize=4096)(fold)
 def cut(normalised: str) -> list[Item]:
     """The message in order; at each place the longest phrase, and of equally long ones those typed exactly."""
     found: list[Item] = []
-    matches = list(_TOKEN.finditer(normalised))
-    typed = [match.group() for match in matches]
+    tokens = list(_tokens(normalised))
+    typed = [token.text for token in tokens]
     at = 0
-    while at < len(matches):
-        match = matches[at]
-        glued = at > 0 and matches[at - 1].end() == match.start()
-        if match.lastgroup == "number":
-            item, length = Item(typed[at], literal=True, glued=glued), 1
-        else:
-            item, length = _longest(typed, at, glued, match.lastgroup == "symbol")
-        found.append(item)
+    while at < len(tokens):
+        item, length = (tokens[at], 1) if tokens[at].literal else _longest(typed, at, tokens[at])
+        found.append(replace(item, starts_line=True) if tokens[at].starts_line else item)
         at += length
     return found
 
 
-def _longest(typed: list[str], at: int, glued: bool, symbol: bool) -> tuple[Item, int]:
-    for length in _LENGTHS.get(_folded(typed[at]), ()):
-        item = _known(tuple(typed[at : at + length]), glued)
+def _tokens(normalised: str) -> Iterator[Item]:
+    """Numbers, words and symbols, whose meaning is not looked up yet."""
+    end = 0
+    for match in _TOKEN.finditer(normalised):
+        glued = 0 < end == match.start()
+        starts_line = not glued and "\n" in normalised[end : match.start()] and end > 0
+        if match.lastgroup == "word":
+            first, *rest = _pieces(match.group())
+            yield Item(first, glued=glued, starts_line=starts_line)
+            yield from (Item(piece, glued=True) for piece in rest)
+        else:
+            literal = match.lastgroup == "number"
+            yield Item(match.group(), literal, glued, symbol=not literal, starts_line=starts_line)
+        end = match.end()
+
+
+@lru_cache(maxsize=8192)
+def _pieces(word: str) -> tuple[str, ...]:
+    """'haihộ', 'nămmươi', typed without a space; any other word is one piece."""
+    glued = None if _folded(word) in _LENGTHS else _GLUED.fullmatch(word)
+    return tuple(filter(None, [glued[1], *_NUMERAL.findall(glued[2]), glued[3]])) if glued else (word,)
+
+
+def _either(names: Iterable[str]) -> str:
+    return "|".join(sorted({spelling for name in names for spelling in (name, fold(name))}, key=len, reverse=True))
+
+
+def _glued() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A numeral, and a word of numerals and units; 'ng' and what begins with a vowel may end a syllable ('bang')."""
+    numeral = _either(name for text in words.NUMERALS.values() for name in text.split(", "))
+    units = [name.strip() for _, _, names in words.UNITS for name in names.split(",")]
+    units = [
+        name for name in units if name.isalpha() and len(name) > 1 and name != "ng" and fold(name[0]) not in "aeiouy"
+    ]
+    short = [name for text in words.SHORT_SCALES.values() for name in text.split(", ")]
+    glued = f"({_either(units)})?((?:{numeral})+)({_either(units + short)})?"
+    return re.compile(numeral), re.compile(glued)
+
+
+_NUMERAL, _GLUED = _glued()
+
+
+def _longest(typed: list[str], at: int, token: Item) -> tuple[Item, int]:
+    for length in _LENGTHS.get(_folded(token.text), ()):
+        item = _known(tuple(typed[at : at + length]), token.glued)
         if item is not None:
             return item, length
-    return Item(typed[at], glued=glued, symbol=symbol), 1
+    return token, 1
 
 
 @lru_cache(maxsize=8192)
