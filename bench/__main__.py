@@ -10,7 +10,7 @@ import sys
 
 from bench.table import Row, table
 
-MEASURED = ("cpu", "webhook", "summary", "picture", "reminders", "start", "reading")
+MEASURED = ("cpu", "webhook", "summary", "picture", "reminders", "start", "reading", "readers")
 """The modules of this package that measure, in the order shown; `memory` is read together with `start`."""
 ALIASES = {"memory": "start"}
 
