@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -46,7 +47,7 @@ def database(data_dir: Path, sqlite_stock: SqliteStock) -> Iterator[Database]:
     """The installation of tests/storage/lived.py where the settings say."""
     data_dir.mkdir()
     made = sqlite_stock.copy_of("migrated_lived", migrate_and_live)
-    Path(made.removeprefix("sqlite:///")).rename(data_dir / "tuquan.db")
+    shutil.move(made.removeprefix("sqlite:///"), data_dir / "tuquan.db")
     opened = Database(f"sqlite:///{data_dir / 'tuquan.db'}")
     keep_photo(opened, data_dir)
     yield opened
