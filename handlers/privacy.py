@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
 from handlers.visit import Visit, role_text
+from reporting.deadlines import after_quiet
 from storage import audit, media, outbox, people, photos, reports, units
 from storage.messages import forget_messages
 from storage.outbox import BULK
@@ -90,4 +91,5 @@ def tell_officers(visit: Visit, role: people.Role) -> None:
         to = people.address_of(visit.tx, officer)
         if to is not None and officer != role.person_id:
             text = say.WITHDRAWN_TO_OFFICER.format(place=group.name)
-            outbox.add(visit.tx, to, Reply(text), visit.now, lane=BULK, person_id=officer)
+            at = after_quiet(visit.now, visit.office.timezone)
+            outbox.add(visit.tx, to, Reply(text), visit.now, lane=BULK, person_id=officer, not_before_at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -12,6 +13,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import metadata
+
+_MAY_PASS = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
 
 
 class DatabaseAway(Exception):
@@ -128,7 +137,9 @@ class Database:
                 yield tx
                 tx.flush()
         except sa.exc.OperationalError as error:
-            raise DatabaseAway(str(error.orig)) from error
+            if _is_away(error.orig):
+                raise DatabaseAway(str(error.orig)) from error
+            raise
 
     def create_all(self) -> None:
         """Create every table at once, for tests; an installation is migrated (storage/migrating.py)."""
@@ -137,6 +148,13 @@ class Database:
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """A lock, a full disk or a lost connection may pass; a statement that is wrong stays wrong."""
+    # The low byte is SQLite's primary result code; the rest says more of the same.
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is None or code & 0xFF in _MAY_PASS
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

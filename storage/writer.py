@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from storage.database import Database, Transaction
+from storage.database import Database, DatabaseAway, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +90,11 @@ class Writer:
         """All jobs in one commit; if one fails the batch rolls back and is replayed one by one."""
         try:
             results = self._attempt(jobs)
+        except DatabaseAway as away:
+            # One by one each job would wait out the lock again, and none would be written.
+            for job in jobs:
+                job.future.set_exception(away)
+            return
         except Exception as error:
             if len(jobs) == 1:
                 _tell([(jobs[0], None, error)])
