@@ -90,7 +90,9 @@ class Delivery:
             while True:
                 pause = await self._round()
                 try:
-                    await asyncio.wait_for(self._woken.wait(), pause)
+                    # Not wait_for: until Python 3.12 it loses a cancellation that comes just when it is woken.
+                    async with asyncio.timeout(pause):
+                        await self._woken.wait()
                 except TimeoutError:
                     self._stale = True
                 self._woken.clear()

@@ -60,8 +60,10 @@ class Downloads:
                 log.exception("photos could not be fetched")
                 busy = False
             if not busy:
+                # Not wait_for: until Python 3.12 it loses a cancellation that comes just when it is woken.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), 5)
+                    async with asyncio.timeout(5):
+                        await self._woken.wait()
                 self._woken.clear()
 
     async def _round(self) -> bool:
