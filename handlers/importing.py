@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from conversation.roster import Roster
+from conversation.texts import vi as say
 from reporting.indicators import Thousandths
-from storage import audit, directory, figures, installation, people, periods, units
+from storage import audit, directory, figures, installation, people, periods, reports, units
 from storage.database import Transaction
 
 
+class ImportRefused(Exception):
+    """The workbook reads well but may not be written; the text says why and what to do, in Vietnamese."""
+
+
 def import_roster(tx: Transaction, roster: Roster, today: date, now: datetime) -> dict[str, int]:
-    """Write a roster; done again it changes only what differs. Gives how many of each kind were in it."""
+    """Write a roster; done again it changes only what differs. Gives how many of each kind were in it.
+
+    Raises ImportRefused; nothing must be committed then.
+    """
     import_clusters(tx, roster, today)
     for area in roster.areas:
         commune = directory.required_unit(tx, area.commune)
         area_id = units.add_unit(tx, area.code, "area", area.type, area.name, directory.EVER, area.households)
-        units.place(tx, area_id, commune.id, directory.EVER)
-    for group in roster.groups:
-        place = directory.required_unit(tx, group.area)
-        row = units.Group(
-            0, group.code, group.name, group.scope, place.id, group.content_area, group.model, group.households
-        )
-        units.add_group(tx, row, group.from_on or today, list(group.indicators))
+        units.place(tx, area_id, commune.id, free_from(tx, area_id, today))
+    import_groups(tx, roster, today)
     for person in roster.people:
         import_person(tx, person.name, person.role, person.unit, person.phone, person.from_on or today)
     import_baselines(tx, roster, now)
@@ -49,9 +52,28 @@ def import_clusters(tx: Transaction, roster: Roster, today: date) -> None:
         units.place(tx, cluster_id, province.id, directory.EVER)
         for code in cluster.communes:
             commune = directory.required_unit(tx, code)
-            # History stays: a commune that reported before is moved from today on.
-            since = today if directory.has_history(tx, commune.id) else directory.EVER
-            units.place(tx, commune.id, cluster_id, since)
+            units.place(tx, commune.id, cluster_id, free_from(tx, commune.id, today))
+
+
+def free_from(tx: Transaction, unit_id: int, today: date) -> date:
+    """From when a unit may be moved: history stays, so one that reported moves after the newest opened period."""
+    if not directory.has_history(tx, unit_id):
+        return directory.EVER
+    newest = periods.latest_opened(tx)
+    return max(today, newest.last_on + timedelta(days=1)) if newest is not None else today
+
+
+def import_groups(tx: Transaction, roster: Roster, today: date) -> None:
+    """Groups stay in their area once they reported. Raises ImportRefused."""
+    for group in roster.groups:
+        place = directory.required_unit(tx, group.area)
+        known = units.group_by_code(tx, group.code)
+        if known is not None and known.area_id != place.id and reports.any_of(tx, known.id):
+            raise ImportRefused(say.GROUP_HAS_HISTORY.format(code=group.code))
+        row = units.Group(
+            0, group.code, group.name, group.scope, place.id, group.content_area, group.model, group.households
+        )
+        units.add_group(tx, row, group.from_on or today, list(group.indicators))
 
 
 def import_person(tx: Transaction, name: str, role: str, code: str, phone: str | None, since: date) -> None:

@@ -107,6 +107,11 @@ def find(tx: Transaction, group_id: int, period: str) -> Report | None:
     return _report(row) if row else None
 
 
+def any_of(tx: Transaction, group_id: int) -> bool:
+    """True when the group ever owed a report."""
+    return tx.first(sa.select(reports.c.id).where(reports.c.group_id == group_id).limit(1)) is not None
+
+
 def find_many(tx: Transaction, group_ids: Sequence[int], period: str) -> dict[int, Report]:
     """Group id -> report."""
     chosen = sa.select(*_COLUMNS).where(reports.c.group_id.in_(group_ids), reports.c.period == period)

@@ -219,10 +219,10 @@ def add_group(tx: Transaction, group: Group, since: date, indicators: list[str])
         tx.execute(sa.update(groups).where(groups.c.id == group_id).values(**values))
     else:
         group_id = tx.insert_new(groups, code=group.code, started_on=since, **values)
-    tx.execute(sa.delete(group_indicators).where(group_indicators.c.group_id == group_id))
+    gone = (group_indicators.c.group_id == group_id) & group_indicators.c.indicator.not_in(indicators)
+    tx.execute(sa.delete(group_indicators).where(gone))
     rows = [{"group_id": group_id, "indicator": code, "position": place} for place, code in enumerate(indicators)]
-    if rows:
-        tx.execute(sa.insert(group_indicators), rows)
+    tx.put(group_indicators, rows, ("position",))
     return group_id
 
 

@@ -15,7 +15,7 @@ from conversation.roster import read_roster
 from conversation.roster_template import write_template
 from conversation.sheets import WorkbookFaulty
 from handlers import installing
-from handlers.importing import import_roster
+from handlers.importing import ImportRefused, import_roster
 from storage import directory, migrating, questionnaires
 from storage import installation as facts
 from storage.database import Database
@@ -81,7 +81,10 @@ def import_workbook(settings: Settings, database: Database, data: bytes, *, dry_
         return 0
     now = datetime.now(UTC)
     today = open_office(settings, database).day(now)
-    with database.transaction() as tx:
-        counts = import_roster(tx, roster, today, now)
+    try:
+        with database.transaction() as tx:
+            counts = import_roster(tx, roster, today, now)
+    except ImportRefused as refused:
+        raise Refused(str(refused)) from None
     print("Đã nạp: " + ", ".join(f"{name} {number}" for name, number in counts.items() if number))
     return 0

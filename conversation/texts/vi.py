@@ -292,3 +292,7 @@ ROLE = {
     "administrator": "quản trị",
 }
 ROLE_IN_HOUSEHOLD_CLUSTER = {"leader": "nhóm trưởng", "deputy": "nhóm phó"}
+
+GROUP_HAS_HISTORY = (
+    "Tổ, nhóm {code} đã có báo cáo ở khu dân cư cũ nên không đổi ma_khu được. Giữ ma_khu cũ, hoặc đặt mã tổ, nhóm mới."
+)
