@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -82,20 +81,11 @@ def _comparison(indicator: Indicator, comparison: Comparison | None) -> dict[str
 
 
 def _part(part: Part) -> dict[str, Any]:
-    verdicts = list(_against_baseline(part.totals))
     return {
         "name": part.unit.name,
         "due": part.completeness.due,
         "filed": part.completeness.filed,
         "on_time": part.completeness.on_time,
-        "better": verdicts.count("better") if verdicts else None,
-        "worse": verdicts.count("worse") if verdicts else None,
+        "better": part.better,
+        "worse": part.worse,
     }
-
-
-def _against_baseline(totals: Iterable[IndicatorTotal]) -> Iterable[str]:
-    for total in totals:
-        if total.baseline is not None and not total.withheld:
-            verdict = change_verdict(total.indicator.direction, total.baseline.this, total.baseline.value)
-            if verdict is not None:
-                yield verdict

@@ -7,6 +7,8 @@ from typing import Literal
 from reporting.indicators import Direction, Thousandths
 
 Verdict = Literal["better", "same", "worse"]
+SAME_WITHIN = 20
+"""A change of at most one part in so many is none."""
 
 
 def change_verdict(direction: Direction, this: Thousandths, other: Thousandths) -> Verdict | None:
@@ -17,6 +19,6 @@ def change_verdict(direction: Direction, this: Thousandths, other: Thousandths) 
     if direction == "neutral":
         return None
     moved = this - other
-    if abs(moved) * 20 <= abs(other):
+    if abs(moved) * SAME_WITHIN <= abs(other):
         return "same"
     return "better" if (moved > 0) == (direction == "up") else "worse"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PLACE = {letter: place for place, letter in enumerate(_LETTERS, start=20)}
@@ -10,6 +11,7 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _MARKS = {"a\u0306": "ă", "a\u0302": "â", "e\u0302": "ê", "o\u0302": "ô", "o\u031b": "ơ", "u\u031b": "ư"}
 
 
+@lru_cache(maxsize=10_000)
 def sort_key(text: str) -> tuple[list[int | str], list[int]]:
     """Key for `sorted`: by letters (a ă â b c d đ e ê ...), then by tone; numbers by their value's digits."""
     letters: list[tuple[int, str]] = []

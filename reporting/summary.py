@@ -59,7 +59,9 @@ class Part:
 
     unit: UnitName
     completeness: Completeness
-    totals: tuple[IndicatorTotal, ...] = ()
+    better: int | None = None
+    worse: int | None = None
+    """How many indicators moved which way against the baseline; None where none can be compared."""
 
 
 @dataclass(frozen=True)

@@ -30,20 +30,18 @@ def summary(
     if unit.level in ("province", "cluster") and with_parts:
         below = units.units_under(tx, unit.id, "commune", period.last_on)
     ids = [unit.id, *(each.id for each in below)]
-    lines = totals.lines_of(tx, ids, months)
+    lines = totals.lines_of(tx, [unit.id], months)
     counts = totals.completeness_of(tx, ids, months)
     known = questionnaires.all_indicators(tx)
+    fewest = FEWEST_RESTRICTED if withhold else 0
+    moved = totals.moved_against_baseline(tx, ids[1:], months, list(known.values()), fewest)
 
     def filled(unit_id: int) -> Completeness:
         row = counts.get(unit_id)
         return Completeness(row.due, row.filed, row.on_time, row.approved) if row else Completeness()
 
     parts = tuple(
-        Part(
-            UnitName(each.code, each.name),
-            filled(each.id),
-            _totals(lines.get(each.id, {}), known, months, withhold=withhold),
-        )
+        Part(UnitName(each.code, each.name), filled(each.id), *moved.get(each.id, (None, None)))
         for each in sorted(below, key=lambda each: sort_key(each.name))
         if filled(each.id).due
     )

@@ -9,6 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from reporting.indicators import Indicator
+from reporting.progress import SAME_WITHIN
 from reporting.totals import NOTHING, Key, Line
 from storage import units
 from storage.database import Transaction
@@ -71,6 +73,44 @@ def lines_of(
         if line != NOTHING:
             found[row.unit_id][row.indicator, row.side][row.month] = line
     return found
+
+
+def moved_against_baseline(
+    tx: Transaction, unit_ids: Sequence[int], months: Sequence[str], indicators: Sequence[Indicator], fewest: int
+) -> dict[int, tuple[int, int]]:
+    """Unit -> how many of `indicators` got better and worse; units that can compare none are absent.
+
+    Judged as in reporting/progress.py, but in the database: a province has thousands of these rows. A restricted
+    indicator counts where at least `fewest` groups have it. Each group of a comparison has both sides, so that
+    comparing the sums compares the means too.
+    """
+    up = [each.code for each in indicators if each.direction == "up"]
+    down = [each.code for each in indicators if each.direction == "down"]
+    restricted = [each.code for each in indicators if each.restricted]
+    stocks = [each.code for each in indicators if each.over_time == "last"]
+    chosen = (totals.c.side == "vs_baseline") & (totals.c.state == PROVISIONAL) & (totals.c.groups > 0)
+    chosen &= totals.c.unit_id.in_(unit_ids) & totals.c.month.in_(months) & totals.c.indicator.in_(up + down)
+    lines: sa.FromClause = sa.select(totals).where(chosen).subquery()
+    if len(months) > 1:
+        lines = _over_time(lines, stocks)
+    far = sa.func.abs(lines.c.this - lines.c.other) * SAME_WITHIN > sa.func.abs(lines.c.other)
+    rising = lines.c.indicator.in_(up) == (lines.c.this > lines.c.other)
+    better, worse = sa.case((far & rising, 1), else_=0), sa.case((far & ~rising, 1), else_=0)
+    counted = sa.select(lines.c.unit_id, sa.func.sum(better), sa.func.sum(worse)).group_by(lines.c.unit_id)
+    shown = lines.c.indicator.not_in(restricted) | (lines.c.groups >= fewest)
+    return {row[0]: (int(row[1]), int(row[2])) for row in tx.rows(counted.where(shown))}
+
+
+def _over_time(lines: sa.FromClause, stocks: Sequence[str]) -> sa.FromClause:
+    """The lines of several months as one for each unit and indicator: a stock's newest, a flow's sum."""
+    key = (lines.c.unit_id, lines.c.indicator)
+    newest_first = sa.func.row_number().over(partition_by=key, order_by=lines.c.month.desc())
+    ranked = sa.select(lines, newest_first.label("place")).subquery()
+    sums = [sa.func.sum(ranked.c[name]).label(name) for name in ("this", "other")]
+    groups = sa.func.max(ranked.c.groups).label("groups")
+    kept = (ranked.c.place == 1) | ranked.c.indicator.not_in(stocks)
+    summed = sa.select(ranked.c.unit_id, ranked.c.indicator, *sums, groups).where(kept)
+    return summed.group_by(ranked.c.unit_id, ranked.c.indicator).subquery()
 
 
 def completeness_of(tx: Transaction, unit_ids: Sequence[int], months: Sequence[str]) -> dict[int, Any]:

@@ -111,22 +111,28 @@ def place(tx: Transaction, unit_id: int, parent_id: int, since: date) -> None:
     tx.execute(sa.insert(unit_parents).values(unit_id=unit_id, parent_id=parent_id, valid_from=since))
 
 
-def _tree(up: bool) -> sa.CTE:
-    """The unit `unit_id` and all above (or below) it on the day `on`, as a statement's parameters."""
+def _tree(up: bool, *, to_level: bool = False) -> sa.CTE:
+    """The unit `unit_id` and all above (or below) it on the day `on`, as a statement's parameters.
+
+    With `to_level` it goes no further than units of the level `level`: a province has thousands of areas.
+    """
     link = unit_parents
     # PostgreSQL wants the type of an id named: it takes a small number for a smaller type.
     here = sa.bindparam("unit_id", type_=sa.BigInteger)
     tree = sa.select(here.label("id"), sa.literal(0).label("depth")).cte("tree", recursive=True)
     came_from, goes_to = (link.c.unit_id, link.c.parent_id) if up else (link.c.parent_id, link.c.unit_id)
     on = sa.bindparam("on", type_=sa.Date)
-    return tree.union_all(sa.select(goes_to, tree.c.depth + 1).where(came_from == tree.c.id, _valid(link, on)))
+    further = sa.select(goes_to, tree.c.depth + 1).where(came_from == tree.c.id, _valid(link, on))
+    if to_level:
+        further = further.join(units, units.c.id == tree.c.id).where(units.c.level != sa.bindparam("level"))
+    return tree.union_all(further)
 
 
-_ABOVE, _BELOW = _tree(up=True), _tree(up=False)
+_ABOVE, _BELOW, _BELOW_TO_LEVEL = _tree(up=True), _tree(up=False), _tree(up=False, to_level=True)
 _ANCESTORS = sa.select(_ABOVE.c.id).order_by(_ABOVE.c.depth)
 _UNITS_UNDER = (
     sa.select(*_UNIT)
-    .join(_BELOW, _BELOW.c.id == units.c.id)
+    .join(_BELOW_TO_LEVEL, _BELOW_TO_LEVEL.c.id == units.c.id)
     .where(units.c.level == sa.bindparam("level"))
     .order_by(units.c.code)
 )

@@ -57,9 +57,10 @@ def summary(
     return Summary(unit, level, "2026-11", date(2026, 10, 15), date(2026, 11, 14), filed, totals, (), parts)
 
 
-def part(number: int, name: str = "Xã Mẫu", totals: tuple[IndicatorTotal, ...] = ()) -> Part:
+def part(number: int, name: str = "Xã Mẫu", moved: tuple[int, int] | None = None) -> Part:
     filed = number % 10
-    return Part(UnitName(str(number), f"{name} {number}"), Completeness(10, filed, filed // 2, 0), totals)
+    better, worse = moved or (None, None)
+    return Part(UnitName(str(number), f"{name} {number}"), Completeness(10, filed, filed // 2, 0), better, worse)
 
 
 HUGE = IndicatorTotal(
@@ -80,11 +81,11 @@ CASES: dict[str, Summary] = {
     "withheld": summary((IndicatorTotal(indicator(), None, 2, 27, withheld=True),)),
     "huge": summary((HUGE,) * 14, completeness=Completeness(200_000, 199_999, 123_456, 99_999)),
     "one part": summary((total(),), (part(3),)),
-    "three parts": summary((total(), total(2)), tuple(part(n, totals=(total(n),)) for n in range(3))),
-    "300 parts": summary(tuple(total(n) for n in range(25)), tuple(part(n, totals=(total(n),)) for n in range(300))),
+    "three parts": summary((total(), total(2)), tuple(part(n, moved=(n % 3, n % 2)) for n in range(3))),
+    "300 parts": summary(tuple(total(n) for n in range(25)), tuple(part(n, moved=(n % 3, n % 2)) for n in range(300))),
     "longest names": summary(
         tuple(total(n, label=LONG_NAME, unit="triệu đồng/người/năm", partial=1) for n in range(25)),
-        tuple(part(n, LONG_NAME, (total(n),)) for n in range(25)),
+        tuple(part(n, LONG_NAME, (n % 3, n % 2)) for n in range(25)),
         name=LONG_NAME,
     ),
     "unbroken name": summary((total(label="W" * 300),), (part(1, "W" * 120),), name="Ữ" * 150),
@@ -218,7 +219,7 @@ def test_any_text_and_figure_is_laid_out(name: str, value: int | None, other: in
     compared = None if value is None else Comparison(value, other, groups)
     row = IndicatorTotal(indicator(1, name, name[:20]), value, groups, groups, compared, compared)
     data = summary_data(
-        summary((row,), (part(1, name, (row,)),), name, Completeness(groups, groups // 2, groups // 3, 0))
+        summary((row,), (part(1, name, (groups, 0)),), name, Completeness(groups, groups // 2, groups // 3, 0))
     )
     page = lay_out(data)
     assert page.height <= TALLEST
