@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from conversation.channel import Channel, Outgoing, Sent
 from conversation.messages import Drawing
@@ -24,6 +24,8 @@ from storage.writer import Writer
 log = logging.getLogger(__name__)
 
 ChatKey = tuple[str, str, str]
+After = Literal["kept", "read", "done"]
+"""What follows a send: the message is tried again, its row is changed and must be read anew, or that was it."""
 IN_HAND = 300
 """Rows read ahead; the rest waits in the database."""
 AT_ONCE = 40
@@ -64,7 +66,7 @@ class Delivery:
         self._in_hand: set[int] = set()
         self._let_go: set[int] = set()
         """Rows sent since the outbox was last looked at: what is read meanwhile may still show them as waiting."""
-        self._sending: dict[ChatKey, asyncio.Task[bool]] = {}
+        self._sending: dict[ChatKey, asyncio.Task[After]] = {}
         self._limits: dict[tuple[str, str], Limits] = {}
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -162,22 +164,26 @@ class Delivery:
         self._sending[key] = task
         task.add_done_callback(lambda done: self._sent(key, queued, done))
 
-    def _sent(self, key: ChatKey, queued: Queued, done: asyncio.Task[bool]) -> None:
+    def _sent(self, key: ChatKey, queued: Queued, done: asyncio.Task[After]) -> None:
         self._sending.pop(key, None)
-        if not done.cancelled() and done.exception() is None and done.result():
+        after = done.result() if not done.cancelled() and done.exception() is None else "done"
+        if after == "kept":
             # It stays the first of its chat: what came later must not overtake it.
             self._waiting.setdefault(key, deque()).appendleft(replace(queued, attempts=queued.attempts + 1))
         else:
             self._in_hand.discard(queued.id)
-            self._let_go.add(queued.id)
+            if after == "read":
+                self._stale = True
+            else:
+                self._let_go.add(queued.id)
         if not done.cancelled() and (error := done.exception()) is not None:
             log.error("message %d: %s", queued.id, type(error).__name__, exc_info=error)
         if len(self._in_hand) == IN_HAND - 1:
             self._stale = True
         self._woken.set()
 
-    async def _send(self, queued: Queued) -> bool:
-        """Send one message and record what came of it; True when it is to be tried again."""
+    async def _send(self, queued: Queued) -> After:
+        """Send one message and record what came of it."""
         channel = self.channels[queued.address.channel]
         message = await self._prepare(queued, channel)
         await self.writer.commit(lambda tx: outbox.claim(tx, queued.id))
@@ -187,7 +193,9 @@ class Delivery:
             self._limits_of(queued).pause(queued.address.chat, sent.retry_after_seconds, time.monotonic())
         await self._keep(lambda tx: self._record(tx, queued, sent, now))
         self.on_outcome(queued, sent, now)
-        return outbox.is_tried_again(queued, sent)
+        if outbox.is_tried_again(queued, sent):
+            return "kept"
+        return "read" if sent.state in ("migrated", "unknown") else "done"
 
     async def _keep(self, work: Callable[[Transaction], object]) -> None:
         """Have it written, however long the database is away: a send that is not recorded would be unknown."""

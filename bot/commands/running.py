@@ -90,7 +90,7 @@ async def stand_by(turn: Turn, stopped: asyncio.Event) -> bool:
 
 def add_telegram(app: App, settings: Settings) -> TelegramChannel:
     """The Telegram channel; its library is loaded only here."""
-    # aiogram costs 3 s and 165 MB; a tenth of the time goes when nothing is collected among what all stays.
+    # aiogram costs 3 s and 165 MB; a quarter more where garbage is looked for among all that stays.
     gc.disable()
     from bot.channels.telegram import TelegramChannel
 
