@@ -92,8 +92,7 @@ class Writer:
             results = self._attempt(jobs)
         except DatabaseAway as away:
             # One by one each job would wait out the lock again, and none would be written.
-            for job in jobs:
-                job.future.set_exception(away)
+            _tell([(job, None, away) for job in jobs])
             return
         except Exception as error:
             if len(jobs) == 1:
