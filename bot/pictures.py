@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -171,7 +172,7 @@ class PictureMaker:
         file = media.path(self._data_dir, key)
         try:
             data = file.read_bytes()
-            os.utime(file)
+            _use(file)
         except OSError:
             return None
         return data
@@ -180,11 +181,18 @@ class PictureMaker:
         file = media.path(self._data_dir, key)
         try:
             media.write(file, data)
+            _use(file)
             newest_first = sorted(file.parent.iterdir(), key=lambda each: each.stat().st_mtime_ns, reverse=True)
             for old in newest_first[self._most_files :]:
                 old.unlink(missing_ok=True)
         except OSError as error:  # A full disk must not keep the picture from being sent.
             log.warning("a drawing could not be kept: %s", type(error).__name__)
+
+
+def _use(file: Path) -> None:
+    """Note the use of a file to the nanosecond: the file system's own clock stands still for milliseconds."""
+    now = time.time_ns()
+    os.utime(file, ns=(now, now))
 
 
 def drawing_key(drawing: Drawing, photos: Sequence[bytes] = ()) -> str:
