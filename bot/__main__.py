@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from bot.commands import parser, running
+from bot.commands import parser
 from bot.settings import SettingWrong
 from bot.stopping import Refused
 from storage.database import DatabaseAway
 
-FAULT, USAGE = 1, 2
+FAULT, USAGE, INTERRUPTED = 1, 2, 130
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit code: 0 done, 1 a fault in data or input, 2 wrong usage or settings."""
     given = parser.build().parse_args(arguments)
     try:
-        return int(given.run(given))
+        return parser.obey(given)
     except (SettingWrong, Refused) as refused:
         print(f"tuquan: {refused}", file=sys.stderr)
         return USAGE if isinstance(refused, SettingWrong) else refused.code
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return FAULT
     except KeyboardInterrupt:
-        return running.INTERRUPTED
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

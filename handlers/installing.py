@@ -6,8 +6,6 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from conversation.indicator_list import read_indicators
-from conversation.workbook import read_questionnaire
 from reporting.deadlines import vietnam_holidays
 from storage import installation, periods, questionnaires, units
 from storage.database import Transaction
@@ -44,6 +42,10 @@ def install_units(tx: Transaction, province_code: str, table: Path) -> None:
 
 def install_questionnaires(tx: Transaction, folder: Path) -> None:
     """The indicators and every shipped questionnaire."""
+    # Reading workbooks loads openpyxl and numpy, 0.3 s and 20 MB that a running service needs for nothing else.
+    from conversation.indicator_list import read_indicators
+    from conversation.workbook import read_questionnaire
+
     known = read_indicators((folder / "indicators.xlsx").read_bytes())
     questionnaires.keep_indicators(tx, known)
     by_code = questionnaires.all_indicators(tx)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-INTERRUPTED = 130
 LOOK_SECONDS = 1
 """How often a service that stands by looks whether the other one has ended."""
 
