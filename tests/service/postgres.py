@@ -8,7 +8,8 @@ import os
 import psycopg
 from psycopg import sql
 
-SERVER = "postgresql://postgres@127.0.0.1:5432"
+ADDRESS = os.environ.get("TUQUAN_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+SERVER = ADDRESS.rpartition("/")[0]
 WAIT_SECONDS = 3
 
 _numbers = itertools.count(1)
@@ -17,7 +18,7 @@ _numbers = itertools.count(1)
 def is_there() -> bool:
     """Whether a server answers."""
     try:
-        psycopg.connect(f"{SERVER}/postgres", connect_timeout=WAIT_SECONDS).close()
+        psycopg.connect(ADDRESS, connect_timeout=WAIT_SECONDS).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -45,5 +46,5 @@ def _create(template: str) -> str:
 
 
 def _execute(statement: sql.Composed) -> None:
-    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+    with psycopg.connect(ADDRESS, autocommit=True) as connection:
         connection.execute(statement)

@@ -11,7 +11,6 @@ import time
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal
 
 from tests.fakes.telegram_api import FakeTelegram
@@ -31,7 +30,7 @@ def free_port() -> int:
 
 
 class Service:
-    """One installation's service. `kill` and a crash are followed by a new start, `stop` is not."""
+    """One installation's service. `kill`, `terminate` and a crash are followed by a new start, `stop` is not."""
 
     def __init__(self, installation: Installation, telegram: FakeTelegram, mode: Mode) -> None:
         self.installation = installation
@@ -88,16 +87,14 @@ class Service:
             code = process.wait()
             if not self._wanted:
                 return
-            if code != -signal.SIGKILL:
+            if code not in (0, -signal.SIGKILL):
                 self.crashes.append(code)
-                time.sleep(0.2)
             self._spawn()
 
     @property
-    def pid(self) -> int:
-        """The process that runs now."""
-        assert self._process is not None
-        return self._process.pid
+    def runs(self) -> bool:
+        """Whether it was started and not stopped."""
+        return self._wanted
 
     def kill(self) -> None:
         """SIGKILL by process id; returns when it is dead. The supervisor starts the next one."""
@@ -108,6 +105,13 @@ class Service:
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
             self.killed += 1
+
+    def terminate(self) -> None:
+        """SIGTERM by process id; the supervisor starts the next one after a clean end, and notes any other."""
+        with self._lock:
+            if self._process is not None and self._process.poll() is None:
+                os.kill(self._process.pid, signal.SIGTERM)
+                self.killed += 1
 
     def stop(self) -> int:
         """SIGTERM; gives the exit code. Raises TimeoutExpired when it does not end."""
@@ -148,10 +152,5 @@ class Service:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        if self._wanted:
+        if self.runs:
             self.stop()
-
-
-def log_tail(path: Path, lines: int = 40) -> str:
-    """The end of a log."""
-    return "\n".join(path.read_text(encoding="utf-8").splitlines()[-lines:]) if path.exists() else ""

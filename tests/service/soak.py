@@ -4,7 +4,8 @@
 
 Every run draws from the seed at which HTTP exchange with the platform (a call of the bot, or a delivery to its
 webhook) the process is killed with SIGKILL, and whether before, during or after it, or some milliseconds later, when
-the database may be in the middle of a commit. A line per run says what was drawn and what came of it.
+the database may be in the middle of a commit; sometimes it is SIGTERM. A line per run says what was drawn and what
+came of it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from storage import tables
+from storage import tables, verification
 from storage.database import Database
 from tests.fakes.telegram_api import FakeTelegram
 from tests.service import postgres
@@ -34,14 +35,14 @@ from tests.service.play import Month
 from tests.service.running import Mode, Service
 
 MODES: tuple[Mode, ...] = ("polling", "webhook")
-POINTS = ("before", "during", "after", "later")
+POINTS = ("before", "during", "after", "later", "term")
 LATEST_SECONDS = 0.2
-"""'later' is up to so long after an exchange: a commit takes some milliseconds."""
+"""'later' is SIGKILL, 'term' SIGTERM up to so long after an exchange: a commit takes some milliseconds."""
 
 
 @dataclass(frozen=True)
 class Kill:
-    """One SIGKILL: at the k-th exchange, before, during or after it, or `seconds` later."""
+    """One signal: at the k-th exchange, before, during or after it, or `seconds` later."""
 
     k: int
     point: str
@@ -63,7 +64,12 @@ class Result:
     unknown: int = 0
     seconds: float = 0.0
     exchanges: int = 0
-    outcomes: list[Outcome] = field(default_factory=list)
+    month: Month | None = None
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """What each life of the service left behind."""
+        return self.month.outcomes if self.month is not None else []
 
     def __str__(self) -> str:
         drawn = ", ".join(map(str, self.kills)) or "undisturbed"
@@ -79,18 +85,13 @@ def draw(rng: random.Random, exchanges: int, count: int) -> list[Kill]:
     kills = []
     for _ in range(count):
         point = rng.choice(POINTS)
-        kills.append(Kill(rng.randint(1, exchanges), point, rng.uniform(0, LATEST_SECONDS) if point == "later" else 0))
+        later = point in ("later", "term")
+        kills.append(Kill(rng.randint(1, exchanges), point, rng.uniform(0, LATEST_SECONDS) if later else 0))
     return sorted(kills, key=lambda kill: kill.k)
 
 
-def run(
-    installation: Installation,
-    mode: Mode,
-    kills: Sequence[Kill] = (),
-    reference: Sequence[Outcome] = (),
-    lives: int = 3,
-) -> Result:
-    """Play the month on this installation, killed as drawn; compares each life with the same one of `reference`."""
+def run(installation: Installation, mode: Mode, kills: Sequence[Kill] = (), lives: int = 3) -> Result:
+    """Play the month on this installation, killed as drawn."""
     result = Result(mode, kills)
     began = time.monotonic()
     database = installation.open()
@@ -100,14 +101,14 @@ def run(
         month = Month(telegram, service, database)
         try:
             month.play(lives)
-            result.faults += judge(month, reference)
+            result.faults += judge(month)
         except Exception as error:  # Whatever it is, the other runs go on.
             result.faults.append(f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-3)}")
         finally:
             for timer in timers:
                 timer.cancel()
         result.exchanges = telegram.trouble.exchanges
-        result.killed, result.starts, result.outcomes = service.killed, service.starts, month.outcomes
+        result.killed, result.starts, result.month = service.killed, service.starts, month
     result.unknown = unknown_sends(database)
     database.close()
     result.seconds = time.monotonic() - began
@@ -121,28 +122,30 @@ def plan(telegram: FakeTelegram, service: Service, kills: Sequence[Kill]) -> lis
         match kill.point:
             case "before" | "during" | "after" as point:
                 telegram.trouble.on_call(kill.k, service.kill, point)
-            case _:
-                timer = threading.Timer(kill.seconds, service.kill)
+            case point:
+                timer = threading.Timer(kill.seconds, service.terminate if point == "term" else service.kill)
                 timers.append(timer)
                 telegram.trouble.on_call(kill.k, timer.start, "after")
     return timers
 
 
-def judge(month: Month, reference: Sequence[Outcome]) -> list[str]:
-    """What is not as it must be after a month."""
+def judge(month: Month) -> list[str]:
+    """What is not as it must be after a month, whatever was entered."""
     faults = [f"fake: {fault}" for fault in month.telegram.faults]
     faults += [f"429: {call.method}" for call, refusal in month.telegram.refusals if refusal.code == 429]
     faults += [f"asked twice: {question}" for question in month.repeated_questions()]
     faults += [f"posted {len(posts)} times in {title}" for title, posts in month.posts.items() if len(posts) > 1]
     faults += [f"ended by itself: {code}" for code in month.service.crashes]
     faults += [f"stopped with {code}" for code in month.stops if code != 0 and not month.is_disturbed]
-    for number, (mine, theirs) in enumerate(zip(month.outcomes, reference, strict=False), 1):
-        faults += [f"life {number}: {line}" for line in differences(theirs, mine)]
-    try:
-        month.service.installation.run("verify")
-    except AssertionError as error:
-        faults.append(f"verify: {error}")
+    faults += [f"verify: {difference}" for difference in verification.verify(month.database).shown]
     return faults
+
+
+def compare(result: Result, reference: Result) -> Result:
+    """Add to the faults what each life left behind otherwise than the same one of the undisturbed month."""
+    for number, (mine, theirs) in enumerate(zip(result.outcomes, reference.outcomes, strict=False), 1):
+        result.faults += [f"life {number}: {line}" for line in differences(theirs, mine)]
+    return result
 
 
 def unknown_sends(database: Database) -> int:
@@ -157,18 +160,17 @@ def soak(prepared: Installation, folder: Path, runs: int, seed: int, *, kills: i
     tell(f"seed {seed}, {runs} runs, {kills} kills each")
     with ThreadPoolExecutor(workers) as pool:
         undisturbed = list(pool.map(lambda mode: run(prepared.copy_to(folder / mode), mode), MODES))
+        reference = undisturbed[0]
         for result in undisturbed:
-            tell(f"undisturbed  {result}  {result.exchanges} exchanges")
-        reference = undisturbed[0].outcomes
+            tell(f"undisturbed  {compare(result, reference)}  {result.exchanges} exchanges")
         good = not any(result.faults for result in undisturbed)
-        good &= not differences(reference[-1], undisturbed[1].outcomes[-1])
 
         def one(number: int) -> bool:
             mode = MODES[number % 2]
             rng = random.Random(f"{seed} {number}")
             drawn = draw(rng, undisturbed[number % 2].exchanges, kills)
             installation = prepared.copy_to(folder / f"run{number}")
-            result = run(installation, mode, drawn, reference, lives)
+            result = compare(run(installation, mode, drawn, lives), reference)
             tell(f"run {number:3}  {result}")
             if not result.faults:
                 installation.remove()
@@ -188,7 +190,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
-    parser.add_argument("--kills", type=int, default=2, help="SIGKILLs in one run")
+    parser.add_argument("--kills", type=int, default=2, help="signals in one run")
     parser.add_argument("--workers", type=int, default=3, help="runs at the same time")
     parser.add_argument("--lives", type=int, default=3, choices=(1, 2, 3), help="how much of the month is played")
     parser.add_argument("--postgres", action="store_true", help=f"on {postgres.SERVER}")
