@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 import random
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -31,8 +34,16 @@ AT_ONCE = 3
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """Made by the real commands; to be copied, not used."""
-    return prepare(tmp_path_factory.mktemp("service") / "prepared")
+    """Made by the real commands, once for all processes that run tests; to be copied, not used."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    codes = shared / "codes.json"
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not codes.exists():
+            codes.write_text(json.dumps(prepare(shared / "prepared").codes))
+    return Installation(shared / "prepared", json.loads(codes.read_text()))
 
 
 @dataclass

@@ -14,7 +14,6 @@ import pytest
 from storage import inbox
 from storage.database import Database
 from tests.fakes.telegram_api import Chat, FakeTelegram, User, starting_at
-from tests.service.conftest import Played
 from tests.service.installation import Installation
 from tests.service.play import JOINING_AT
 from tests.service.running import Service
@@ -61,11 +60,8 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(prepared: Installation, played: Played, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """Started while the platform is away: it answers /healthz all the same, and begins when the platform is back.
-
-    The months go on meanwhile: here there is mostly waiting.
-    """
+def town(prepared: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Started while the platform is away: it answers /healthz all the same, and begins when the platform is back."""
     installation = prepared.copy_to(tmp_path_factory.mktemp("town") / "data")
     with FakeTelegram(hold_seconds=0.2, clock=starting_at(JOINING_AT)) as telegram:
         telegram.disconnect()
