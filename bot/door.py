@@ -12,6 +12,7 @@ from conversation.messages import Incoming
 from handlers import incoming
 from handlers.office import Office
 from storage import inbox
+from storage.database import Transaction
 from storage.inbox import Received
 from storage.writer import Writer
 
@@ -36,6 +37,8 @@ class Door:
         Handling goes on by itself. Raises what the database raises: the updates were then not stored.
         """
         read = [(self._read(channel, bot, *update)) for update in updates]
+        if len(read) == 1 and await self._take(channel, bot, *read[0]):
+            return
         now = self.now()
         rows = [each for each, _ in read]
         new = await self.writer.commit(lambda tx: inbox.store(tx, channel, bot, rows, now), channel)
@@ -43,6 +46,25 @@ class Door:
             inbox_id = new.pop(received.event_key, None)
             if inbox_id is not None:
                 self._handle(inbox_id, message, f"{channel}:{bot}:{received.chat}")
+
+    async def _take(self, channel: str, bot: str, received: Received, message: Incoming | None) -> bool:
+        """Store and handle one update in the same commit, so that its reply leaves a commit earlier.
+
+        False when it can't be handled so: nothing was written, it must be stored first.
+        """
+        now = self.now()
+
+        def take(tx: Transaction) -> None:
+            inbox_id = inbox.store(tx, channel, bot, [received], now).get(received.event_key)
+            if inbox_id is not None:
+                incoming.handle(tx, self.office, inbox_id, message, now)
+
+        try:
+            await self.writer.commit(take, f"{channel}:{bot}:{received.chat}")
+        except Exception as error:  # Storing alone shows whether it was the handling or the database.
+            log.error("an update could not be handled at once: %s", type(error).__name__)
+            return False
+        return True
 
     def handle_left_behind(self, older_than_seconds: float = 0) -> None:
         """Handle what was stored and not handled: by a program that ended, or while the database was away."""

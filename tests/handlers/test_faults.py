@@ -126,6 +126,18 @@ def test_a_message_that_fails_is_told_so_and_spares_the_batch(doorway: Doorway) 
     assert [reply.text for chat, reply in told if chat == "nhóm xã"] == [say.SORRY]
 
 
+def test_a_message_that_fails_alone_is_stored_and_told_so(doorway: Doorway) -> None:
+    database = doorway.talk.database
+    with database.transaction() as tx:
+        tx.execute(sa.text("ALTER TABLE chats RENAME TO lost_chats"))
+    doorway.receive(doorway.update("Cán", "/tonghop", "nhóm xã"))
+    told = doorway.talk.sent()
+    with database.transaction() as tx:
+        tx.execute(sa.text("ALTER TABLE lost_chats RENAME TO chats"))
+        assert len(inbox.dead_letters(tx)) == 1
+    assert [(chat, reply.text) for chat, reply in told] == [("nhóm xã", say.SORRY)]
+
+
 def test_what_was_stored_and_not_handled_is_handled_later(doorway: Doorway) -> None:
     key, chat, payload = doorway.update("Hoa", "50")
     with doorway.talk.database.transaction() as tx:
