@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from bot.commands import parser
@@ -27,6 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
         return FAULT
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output, such as `head`, has enough; Python must not try to flush the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAULT
 
 
 if __name__ == "__main__":
