@@ -18,7 +18,7 @@ from conversation.photo import PhotoRefused, PreparedPhoto
 from scheduler.limits import Limits
 from storage import chats, media, outbox, people
 from storage.database import DatabaseAway, Transaction
-from storage.outbox import Queued
+from storage.outbox import BULK, REPLIES, Queued
 from storage.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ ChatKey = tuple[str, str, str]
 After = Literal["kept", "read", "done"]
 """What follows a send: the message is tried again, its row is changed and must be read anew, or that was it."""
 IN_HAND = 300
-"""Rows read ahead; the rest waits in the database."""
+"""Rows of each lane read ahead; the rest waits in the database."""
 AT_ONCE = 40
 """Sends under way at the same time."""
 
@@ -63,7 +63,8 @@ class Delivery:
         self.now = now
         self.on_outcome = on_outcome
         self._waiting: dict[ChatKey, deque[Queued]] = {}
-        self._in_hand: set[int] = set()
+        self._in_hand: dict[int, int] = {}
+        """Row id -> lane."""
         self._let_go: set[int] = set()
         """Rows sent since the outbox was last looked at: what is read meanwhile may still show them as waiting."""
         self._sending: dict[ChatKey, asyncio.Task[After]] = {}
@@ -71,6 +72,8 @@ class Delivery:
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stale = True
+        self._more = False
+        """The last look left rows in the database for want of room."""
         self.ready = asyncio.Event()
         """Set once the sends that an earlier run was cut off in are settled."""
 
@@ -104,7 +107,7 @@ class Delivery:
 
     async def _round(self) -> float:
         """Read what is new, start what may be sent; gives seconds until there is something to do by itself."""
-        if self._stale and len(self._in_hand) < IN_HAND:
+        if self._stale and self._held(REPLIES) < IN_HAND:
             self._stale = False
             try:
                 await self._read()
@@ -140,7 +143,11 @@ class Delivery:
 
     async def _read(self) -> None:
         self._let_go.clear()
-        for row in await asyncio.to_thread(self._read_rows, list(self._in_hand)):
+        # A round of reminders takes minutes: replies must be seen meanwhile.
+        lane = BULK if self._held(BULK) < IN_HAND else REPLIES
+        rows = await asyncio.to_thread(self._read_rows, list(self._in_hand), lane)
+        self._more = lane == REPLIES or len(rows) == IN_HAND
+        for row in rows:
             address = row.address
             if row.id in self._let_go or address.channel not in self.channels:
                 continue
@@ -149,11 +156,14 @@ class Delivery:
             rows_of_chat.append(row)
             if len(rows_of_chat) > 1 and (row.lane, row.id) < (rows_of_chat[-2].lane, rows_of_chat[-2].id):
                 self._waiting[key] = deque(sorted(rows_of_chat, key=lambda each: (each.lane, each.id)))
-            self._in_hand.add(row.id)
+            self._in_hand[row.id] = row.lane
 
-    def _read_rows(self, without: list[int]) -> list[Queued]:
+    def _read_rows(self, without: list[int], lane: int) -> list[Queued]:
         with self.writer.database.reading() as tx:
-            return outbox.waiting(tx, self.now(), without=without, most=IN_HAND)
+            return outbox.waiting(tx, self.now(), without=without, most=IN_HAND, up_to_lane=lane)
+
+    def _held(self, lane: int) -> int:
+        return sum(each == lane for each in self._in_hand.values())
 
     def _start(self, key: ChatKey, queued: Queued) -> None:
         rows = self._waiting[key]
@@ -171,14 +181,14 @@ class Delivery:
             # It stays the first of its chat: what came later must not overtake it.
             self._waiting.setdefault(key, deque()).appendleft(replace(queued, attempts=queued.attempts + 1))
         else:
-            self._in_hand.discard(queued.id)
+            del self._in_hand[queued.id]
             if after == "read":
                 self._stale = True
             else:
                 self._let_go.add(queued.id)
         if not done.cancelled() and (error := done.exception()) is not None:
             log.error("message %d: %s", queued.id, type(error).__name__, exc_info=error)
-        if len(self._in_hand) == IN_HAND - 1:
+        if self._more and self._held(queued.lane) < IN_HAND // 2:
             self._stale = True
         self._woken.set()
 
@@ -187,10 +197,13 @@ class Delivery:
         channel = self.channels[queued.address.channel]
         message = await self._prepare(queued, channel)
         await self.writer.commit(lambda tx: outbox.claim(tx, queued.id))
+        limits = self._limits_of(queued)
+        while (wait := limits.depart(time.monotonic())) > 0:
+            await asyncio.sleep(wait)
         sent = await channel.send(message)
         now = self.now()
         if sent.state == "wait":
-            self._limits_of(queued).pause(queued.address.chat, sent.retry_after_seconds, time.monotonic())
+            limits.pause(queued.address.chat, sent.retry_after_seconds, time.monotonic())
         await self._keep(lambda tx: self._record(tx, queued, sent, now))
         self.on_outcome(queued, sent, now)
         if outbox.is_tried_again(queued, sent):

@@ -36,9 +36,10 @@ class Limits:
 
     def __init__(self, capabilities: Capabilities) -> None:
         self._capabilities = capabilities
-        # What the lane held back leaves in a bunch; with more at once on top a second would see too many.
+        # With a larger burst the first second would see twice its share.
         burst = max(1.0, capabilities.per_second / 10)
         self._all = Bucket(capabilities.per_second, burst) if capabilities.per_second else None
+        self._departures: deque[float] = deque(maxlen=int(capabilities.per_second) or None)
         self._chats: dict[str, Bucket] = {}
         self._groups: dict[str, deque[float]] = {}
         self._paused: dict[str, float] = {}
@@ -67,6 +68,19 @@ class Limits:
             self._groups.setdefault(chat, deque()).append(now)
         elif self._capabilities.per_chat_second:
             self._bucket(chat).take()
+
+    def depart(self, now: float) -> float:
+        """A message is about to leave: 0 when it may, and it is counted; else the seconds to hold it back.
+
+        Messages let through evenly leave in a bunch when the database kept them waiting meanwhile.
+        """
+        if self._all is None:
+            return 0
+        full = len(self._departures) == self._departures.maxlen
+        if full and (wait := self._departures[0] + 1 - now) > 0:
+            return wait
+        self._departures.append(now)
+        return 0
 
     def pause(self, chat: str, seconds: float, now: float) -> None:
         """The platform said to wait (429): this chat, and on the second time within a pause the whole bot."""

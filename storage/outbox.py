@@ -135,6 +135,7 @@ _WAITING = (
     .where(
         outbox.c.state == "waiting",
         outbox.c.not_before_at <= bindparam("now"),
+        outbox.c.lane <= bindparam("lane"),
         outbox.c.id.not_in(bindparam("without", expanding=True)),
     )
     .order_by(outbox.c.lane, outbox.c.id)
@@ -145,9 +146,11 @@ _RETRIED_LATER = sa.select(outbox.c.chat, outbox.c.lane, outbox.c.id).where(
 )
 
 
-def waiting(tx: Transaction, now: datetime, *, without: Collection[int] = (), most: int = 200) -> list[Queued]:
+def waiting(
+    tx: Transaction, now: datetime, *, without: Collection[int] = (), most: int = 200, up_to_lane: int = BULK
+) -> list[Queued]:
     """What may be sent now, replies before bulk, oldest first; `without` leaves out rows already in hand."""
-    rows = tx.rows(_WAITING, now=now, without=list(without), most=most)
+    rows = tx.rows(_WAITING, now=now, lane=up_to_lane, without=list(without), most=most)
     found = [_queued(row) for row in rows]
     retried = _retried_later(tx, now)
     return [row for row in found if not any(held < (row.lane, row.id) for held in retried.get(row.address.chat, ()))]

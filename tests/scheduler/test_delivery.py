@@ -1,0 +1,132 @@
+"""The delivery sends each message once, in order per chat, replies before bulk, and as fast as the platform allows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.pictures import PictureMaker
+from conversation.channel import Capabilities, Outgoing, Sent
+from conversation.messages import Reply
+from scheduler.delivery import IN_HAND, Delivery
+from scheduler.limits import Limits
+from storage import outbox
+from storage.database import Database, Transaction
+from storage.outbox import BULK, REPLIES, Address
+from storage.writer import Writer
+
+NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
+
+
+class Messenger:
+    """A platform that takes `seconds` for each message and remembers what came."""
+
+    name = "fake"
+
+    def __init__(self, *, per_second: float = 0, seconds: float = 0) -> None:
+        self.capabilities = Capabilities(
+            buttons=True, upload=True, max_text=4096, groups=True, can_edit=True, can_write_first=True,
+            per_second=per_second,
+        )  # fmt: skip
+        self.seconds = seconds
+        self.came: list[tuple[str, str]] = []
+
+    async def send(self, message: Outgoing) -> Sent:
+        await asyncio.sleep(self.seconds)
+        self.came.append((message.chat, message.text))
+        return Sent("sent", message_id=str(len(self.came)))
+
+    async def busy(self, bot: str, chat: str, thread: str | None) -> None:
+        raise AssertionError("nothing is drawn here")
+
+    async def fetch(self, bot: str, reference: str, max_bytes: int) -> bytes:
+        raise AssertionError("nothing is fetched here")
+
+
+@pytest.fixture
+def writer(database: Database) -> Iterator[Writer]:
+    made = Writer(database)
+    made.start()
+    yield made
+    made.stop()
+
+
+def deliver(writer: Writer, messenger: Messenger, folder: Path, say: Callable[[Delivery], None], count: int) -> None:
+    """Run a delivery, call `say` beside it, and stop when `count` messages came."""
+
+    async def run() -> None:
+        delivery = Delivery(writer, {"fake": messenger}, PictureMaker(folder), folder, lambda: NOW)
+        writer.on_commit.append(delivery.wake)
+        task = asyncio.create_task(delivery.run())
+        await delivery.ready.wait()
+        await asyncio.to_thread(say, delivery)
+        async with asyncio.timeout(20):
+            while len(messenger.came) < count:
+                await asyncio.sleep(0.01)
+        # A second sending of anything would come now.
+        await asyncio.sleep(0.2)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(run())
+
+
+def queue(writer: Writer, chat: str, text: str, lane: int = REPLIES) -> None:
+    """Put one message into the outbox, in a commit of its own."""
+    address = Address("fake", "1", chat)
+    writer.submit(lambda tx: outbox.add(tx, address, Reply(text), NOW, lane=lane)).result()
+
+
+def test_a_message_sent_while_the_outbox_is_read_is_not_sent_again(writer: Writer, tmp_path: Path) -> None:
+    messenger = Messenger()
+    said = [(f"c{number % 7}", f"{number}") for number in range(300)]
+
+    def say(delivery: Delivery) -> None:
+        for chat, text in said:
+            queue(writer, chat, text)
+
+    deliver(writer, messenger, tmp_path, say, len(said))
+    assert sorted(messenger.came) == sorted(said)
+    for chat in {chat for chat, _ in said}:
+        assert [text for to, text in messenger.came if to == chat] == [text for to, text in said if to == chat]
+
+
+def test_a_reply_does_not_wait_until_a_round_of_reminders_is_sent(writer: Writer, tmp_path: Path) -> None:
+    messenger = Messenger(seconds=0.02)
+    bulk = 3 * IN_HAND
+
+    def say(delivery: Delivery) -> None:
+        def remind(tx: Transaction) -> None:
+            for number in range(bulk):
+                outbox.add(tx, Address("fake", "1", f"r{number}"), Reply("nhắc"), NOW, lane=BULK)
+
+        writer.submit(remind).result()
+        while not messenger.came:
+            pass
+        queue(writer, "người", "trả lời")
+
+    deliver(writer, messenger, tmp_path, say, bulk + 1)
+    assert messenger.came.index(("người", "trả lời")) < IN_HAND
+    assert len(messenger.came) == bulk + 1
+
+
+def test_no_second_sees_more_than_the_platform_takes_though_they_come_in_a_bunch() -> None:
+    limits = Limits(Messenger(per_second=5).capabilities)
+    left: list[float] = []
+    now = 100.0
+    while len(left) < 12:
+        wait = limits.depart(now)
+        if not wait:
+            left.append(now)
+        now += wait
+    assert [sum(at <= other < at + 1 for other in left) for at in left[:8]] == [5] * 8
+    assert left[-1] - left[0] == pytest.approx(2)
+
+
+def test_a_platform_without_a_limit_holds_nothing_back() -> None:
+    limits = Limits(Messenger().capabilities)
+    assert [limits.depart(1.0) for _ in range(100)] == [0] * 100
