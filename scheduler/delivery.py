@@ -65,8 +65,6 @@ class Delivery:
         self._waiting: dict[ChatKey, deque[Queued]] = {}
         self._in_hand: dict[int, int] = {}
         """Row id -> lane."""
-        self._let_go: set[int] = set()
-        """Rows sent since the outbox was last looked at: what is read meanwhile may still show them as waiting."""
         self._sending: dict[ChatKey, asyncio.Task[After]] = {}
         self._limits: dict[tuple[str, str], Limits] = {}
         self._woken = asyncio.Event()
@@ -142,14 +140,14 @@ class Delivery:
         return self._limits[bot]
 
     async def _read(self) -> None:
-        self._let_go.clear()
         # A round of reminders takes minutes: replies must be seen meanwhile.
         lane = BULK if self._held(BULK) < IN_HAND else REPLIES
+        # What is in hand now is left out by the database: it may be sent while this is read.
         rows = await asyncio.to_thread(self._read_rows, list(self._in_hand), lane)
         self._more = lane == REPLIES or len(rows) == IN_HAND
         for row in rows:
             address = row.address
-            if row.id in self._let_go or address.channel not in self.channels:
+            if address.channel not in self.channels:
                 continue
             key = (address.channel, address.bot, address.chat)
             rows_of_chat = self._waiting.setdefault(key, deque())
@@ -185,8 +183,7 @@ class Delivery:
             if after == "read":
                 self._stale = True
             else:
-                self._let_go.add(queued.id)
-        if not done.cancelled() and (error := done.exception()) is not None:
+            if not done.cancelled() and (error := done.exception()) is not None:
             log.error("message %d: %s", queued.id, type(error).__name__, exc_info=error)
         if self._more and self._held(queued.lane) < IN_HAND // 2:
             self._stale = True
