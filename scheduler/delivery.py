@@ -182,8 +182,7 @@ class Delivery:
             del self._in_hand[queued.id]
             if after == "read":
                 self._stale = True
-            else:
-            if not done.cancelled() and (error := done.exception()) is not None:
+        if not done.cancelled() and (error := done.exception()) is not None:
             log.error("message %d: %s", queued.id, type(error).__name__, exc_info=error)
         if self._more and self._held(queued.lane) < IN_HAND // 2:
             self._stale = True
