@@ -115,6 +115,18 @@ def run(installation: Installation, mode: Mode, kills: Sequence[Kill] = (), live
     return result
 
 
+def run_and_clear(
+    installation: Installation, mode: Mode, kills: Sequence[Kill] = (), lives: int = 3, reference: Result | None = None
+) -> Result:
+    """Run, compare, and remove what the run left where there is nothing to look into."""
+    result = run(installation, mode, kills, lives)
+    if reference is not None:
+        compare(result, reference)
+    if not result.faults:
+        installation.remove()
+    return result
+
+
 def plan(telegram: FakeTelegram, service: Service, kills: Sequence[Kill]) -> list[threading.Timer]:
     """Have the platform kill the service at the drawn moments; gives the timers that may still be waiting."""
     timers: list[threading.Timer] = []
@@ -159,7 +171,7 @@ def soak(prepared: Installation, folder: Path, runs: int, seed: int, *, kills: i
     """Run them all, a printed line each; True when every one left the same behind."""
     tell(f"seed {seed}, {runs} runs, {kills} kills each")
     with ThreadPoolExecutor(workers) as pool:
-        undisturbed = list(pool.map(lambda mode: run(prepared.copy_to(folder / mode), mode), MODES))
+        undisturbed = list(pool.map(lambda mode: run_and_clear(prepared.copy_to(folder / mode), mode), MODES))
         reference = undisturbed[0]
         for result in undisturbed:
             tell(f"undisturbed  {compare(result, reference)}  {result.exchanges} exchanges")
@@ -169,11 +181,8 @@ def soak(prepared: Installation, folder: Path, runs: int, seed: int, *, kills: i
             mode = MODES[number % 2]
             rng = random.Random(f"{seed} {number}")
             drawn = draw(rng, undisturbed[number % 2].exchanges, kills)
-            installation = prepared.copy_to(folder / f"run{number}")
-            result = compare(run(installation, mode, drawn, lives), reference)
+            result = run_and_clear(prepared.copy_to(folder / f"run{number}"), mode, drawn, lives, reference)
             tell(f"run {number:3}  {result}")
-            if not result.faults:
-                installation.remove()
             return not result.faults
 
         return all(list(pool.map(one, range(runs)))) and good
@@ -198,6 +207,9 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="tuquan-soak-"))
     prepared = prepare(folder / "prepared", postgres.new() if given.postgres else "")
     good = soak(prepared, folder, given.runs, given.seed, kills=given.kills, workers=given.workers, lives=given.lives)
+    prepared.remove()
+    if good:
+        folder.rmdir()
     tell("all the same" if good else f"DIFFERENT; the folders of these runs are kept in {folder}")
     return 0 if good else 1
 
