@@ -35,9 +35,10 @@ class DraftRow:
         return self.group.id
 
 
+_DRAFT = [column for column in drafts.c if column.name not in ("whose", "updated_at")]
 _GROUP = [column.label(f"of_{column.name}") for column in GROUP]
 _ROWS = (
-    sa.select(drafts, *_GROUP, periods.c.opened_at, periods.c.closed_at)
+    sa.select(*_DRAFT, *_GROUP, (periods.c.opened_at.is_not(None) & periods.c.closed_at.is_(None)).label("is_open"))
     .join(groups, groups.c.id == drafts.c.group_id)
     .outerjoin(periods, periods.c.id == drafts.c.period)
 )
@@ -57,8 +58,7 @@ def _row(row: Any) -> DraftRow:
     )
     values = row._mapping
     group = Group(*(values[column] for column in _GROUP))
-    is_open = row.opened_at is not None and row.closed_at is None
-    return DraftRow(draft, row.questionnaire_id, group, row.period, is_open, row.state, row.seen, row.heard)
+    return DraftRow(draft, row.questionnaire_id, group, row.period, bool(row.is_open), row.state, row.seen, row.heard)
 
 
 def load(tx: Transaction, draft_id: int) -> DraftRow | None:
