@@ -21,8 +21,8 @@ from tests.service.soak import MODES, Result, draw, run
 SEED = 20261
 KILLED: tuple[tuple[Mode, int], ...] = (
     ("polling", 1),
-    ("webhook", 1),
-    ("polling", 1),
+    ("webhook", 2),
+    ("polling", 2),
     ("webhook", 1),
     ("polling", 1),
 )
