@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from typing import Any
 
@@ -136,8 +137,10 @@ class Server:
     async def _respond(self, request: web.Request, response: web.Response, number: int) -> web.StreamResponse:
         await self._trouble.run_hook(number, "during")
         if self._trouble.has_hook(number, "after"):
-            await response.prepare(request)
-            await response.write_eof()
+            # Who has read the whole answer may hang up before aiohttp has noted its end.
+            with contextlib.suppress(ConnectionError):
+                await response.prepare(request)
+                await response.write_eof()
             await self._trouble.run_hook(number, "after")
         return response
 
