@@ -11,7 +11,7 @@ from functools import lru_cache
 from conversation import intent_words
 from conversation.amendments import Amendment, amendment
 from conversation.period_words import PeriodWords, read_period
-from conversation.tokens import agreement, aligned, fold, phrases
+from conversation.tokens import agreement, aligned, fold, one_letter_apart, phrases
 
 __all__ = ["Amendment", "Intent", "PeriodWords", "amendment", "intent"]
 
@@ -41,6 +41,8 @@ class Intent:
     arguments: str = ""
     period: PeriodWords | None = None
     unit: str = ""
+    unit_typed: str = ""
+    """`unit` with the polite words after it, for they may be part of a name: 'thon na ma' (Nà Mạ, or 'Nà' and 'mà')."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def intent(text: str) -> Intent | None:
 def _command(name: str, rest: str) -> Intent | None:
     joined = fold(name).replace("_", "")
     code = intent_words.COMMANDS.get(joined) or _BY_JOINED.get(joined)
-    return _with_arguments(code, rest, command=True) if code else None
+    return _with_arguments(code, rest, rest, command=True) if code else None
 
 
 def _after_mention(typed: str) -> Iterator[int]:
@@ -169,17 +171,7 @@ def _slipped(typed: str, written: str) -> bool:
     if written in intent_words.NO_SLIPS:
         return False
     mine, theirs = fold(typed), fold(written)
-    if len(theirs) < _SHORTEST_SLIP or abs(len(mine) - len(theirs)) > 1 or mine == theirs:
-        return False
-    start = 0
-    while start < min(len(mine), len(theirs)) and mine[start] == theirs[start]:
-        start += 1
-    return (
-        mine[start + 1 :] == theirs[start + 1 :]
-        or mine[start:] == theirs[start + 1 :]
-        or mine[start + 1 :] == theirs[start:]
-        or (mine[start : start + 2] == theirs[start : start + 2][::-1] and mine[start + 2 :] == theirs[start + 2 :])
-    )
+    return len(theirs) >= _SHORTEST_SLIP and one_letter_apart(mine, theirs)
 
 
 def _is_polite(typed: str) -> bool:
@@ -203,7 +195,7 @@ def _rest(code: str, typed: str, words: list[_Word], start: int, used: int) -> I
         labelled = _LABEL.fullmatch(typed[words[start].start :].strip())
         return Intent(code, labelled[1].strip() if labelled else typed)
     if follows and _may_follow(follows, rest):
-        return _with_arguments(code, rest, command=False)
+        return _with_arguments(code, rest, typed[begin : words[-1].end], command=False)
     return None
 
 
@@ -227,23 +219,24 @@ def _is_month_word(name: str) -> bool:
     return fold(name) in ("thang", "so lieu", "so lieu thang", "ky", "theo thang")
 
 
-def _with_arguments(code: str, rest: str, *, command: bool) -> Intent:
+def _with_arguments(code: str, rest: str, typed: str, *, command: bool) -> Intent:
+    """The intent with its period and unit; `typed` is `rest` with the polite words at its end."""
     follows = intent_words.FOLLOWED_BY.get(code, "")
     if follows not in ("period", "unit") or not rest:
         return Intent(code, rest)
     period = read_period(aligned(rest))
-    name = _without(rest, period)
+    name, named = _without(rest, period), _without(typed, read_period(aligned(typed)), polite=True)
     if _is_month_word(name) or (not command and follows == "period"):
-        name = ""
-    return Intent(code, rest, period[0] if period else None, name)
+        name = named = ""
+    return Intent(code, rest, period[0] if period else None, name, named)
 
 
-def _without(rest: str, period: tuple[PeriodWords, int, int] | None) -> str:
-    """The words that are no period, as typed, without polite words around them."""
+def _without(rest: str, period: tuple[PeriodWords, int, int] | None, *, polite: bool = False) -> str:
+    """The words that are no period, as typed; without the polite words at their end unless `polite`."""
     if period is not None:
         rest = f"{rest[: period[1]].strip()} {rest[period[2] :].strip()}"
     words = rest.split()
-    while words and _is_polite(words[-1].strip(".,!?").lower()):
+    while words and not polite and _is_polite(words[-1].strip(".,!?").lower()):
         words.pop()
     while words and fold(words[0]).strip(",.:-") in ("", "cua", "o", "tai", "cho"):
         words.pop(0)

@@ -53,6 +53,8 @@ class Incoming:
     """In a group: the bot was mentioned, replied to, or commanded; or it is the administrator for a photo."""
     anonymous: bool = False
     """An anonymous group administrator: never authorised."""
+    message_id: str = ""
+    """The platform's id of the message, where it can be edited afterwards; an edit carries the same one."""
     quoted: str | None = None
     """The id of the bot's message that this one is a reply to."""
     callback: str | None = None

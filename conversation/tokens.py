@@ -73,6 +73,21 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
+def one_letter_apart(mine: str, theirs: str) -> bool:
+    """One letter is wrong, missing, too many or swapped with the next."""
+    if abs(len(mine) - len(theirs)) > 1 or mine == theirs:
+        return False
+    start = 0
+    while start < min(len(mine), len(theirs)) and mine[start] == theirs[start]:
+        start += 1
+    return (
+        mine[start + 1 :] == theirs[start + 1 :]
+        or mine[start:] == theirs[start + 1 :]
+        or mine[start + 1 :] == theirs[start:]
+        or (mine[start : start + 2] == theirs[start : start + 2][::-1] and mine[start + 2 :] == theirs[start + 2 :])
+    )
+
+
 def aligned(text: str) -> str:
     """Accent-free lower-case text of the same length, letter by letter."""
     return "".join((fold(ch) or ch)[0] if not ch.isspace() else " " for ch in text)

@@ -36,8 +36,9 @@ def chosen_unit(visit: Visit, words: str, mine: list[units.Unit]) -> units.Unit 
     named = [exact] if exact else units.units_named(visit.tx, words, visit.today)
     if len(named) == 1:
         return named[0]
-    if named:
-        visit.say(say.BIND_WHICH.format(units=listed(named)))
+    near = named or units.units_near(visit.tx, words, visit.today)
+    if near:
+        visit.say(say.BIND_WHICH.format(units=listed(near)))
     else:
         visit.say(say.BIND_UNKNOWN.format(text=words[:40]))
     return None

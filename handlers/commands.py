@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from conversation.intents import Intent
 from conversation.texts import vi as say
-from handlers import filing, inviting, joining, late_list, menu, photos, privacy, reviewing, summary
+from handlers import filing, inviting, joining, late_list, menu, photos, privacy, reviewing, summary, unit_choice
 from handlers.visit import Visit
 from storage import people, units
 
@@ -97,9 +97,29 @@ def obey(visit: Visit, found: Intent) -> bool:
 def answer_summary(visit: Visit, found: Intent) -> None:
     """`/tonghop` in private: an officer's own unit, or one he names below it."""
     rest = summary.rest_of(found)
-    named = units.units_named(visit.tx, rest, visit.today) if rest and rest not in summary.PHOTO_WORDS else []
-    mine = [unit for unit in named if people.is_officer_over(visit.tx, visit.person.id, unit.id, visit.today)]
-    summary.answer_in_private(visit, found.period, "" if mine else rest, mine)
+    if not rest or rest in summary.PHOTO_WORDS:
+        summary.answer_in_private(visit, found.period, rest, [])
+        return
+    unit, asked = unit_choice.meant(visit, found, lambda unit: officers_over(visit, unit.id))
+    if unit is None and asked:
+        period = summary.named_period(visit, found.period, "")
+        if period is not None:
+            unit_choice.ask(visit, found, asked, period)
+        return
+    summary.answer_in_private(visit, found.period, "" if unit else rest, [unit] if unit else [])
+
+
+def officers_over(visit: Visit, unit_id: int) -> bool:
+    """The sender is an officer of that unit or of one above it."""
+    return people.is_officer_over(visit.tx, visit.person.id, unit_id, visit.today)
+
+
+def summary_of(visit: Visit, unit_id: int, period: str) -> None:
+    """A button of 'which unit?'."""
+    if officers_over(visit, unit_id):
+        summary.say_for(visit, [units.unit(visit.tx, unit_id)], period)
+    else:
+        visit.say(say.NO_RIGHT)
 
 
 def enter_code(visit: Visit, code: str) -> bool:
@@ -138,6 +158,8 @@ def press_menu(visit: Visit, parts: list[str | int]) -> bool:
             reviewing.judge_photo(visit, photo, approved=verdict == "yes")
         case ["p", "group", int(photo), int(group)]:
             photos.assign(visit, photo, group)
+        case ["s", int(unit), str(period)]:
+            summary_of(visit, unit, period)
         case ["j", "yes" | "no" as accepted, int(invitation)]:
             joining.one_more(visit, invitation, accepted=accepted == "yes")
         case ["y", str(word)] if word in RIGHTS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversation import screens
 from conversation.intents import Intent, intent
 from conversation.texts import vi as say
-from handlers import binding, late_list, photos, summary
+from handlers import binding, late_list, photos, summary, unit_choice
 from handlers.visit import Visit
 from storage import chats, people, units
 
@@ -69,17 +69,24 @@ def answer_summary(visit: Visit, unit: units.Unit, found: Intent) -> None:
     """The chat's own unit, or a unit below it for an officer of that one."""
     wanted, words = unit, summary.rest_of(found)
     if words and words not in summary.PHOTO_WORDS:
-        named = units.units_named(visit.tx, words, visit.today)
-        inside = [each for each in named if unit.id in units.ancestors(visit.tx, each.id, visit.today)]
-        if named and not inside:
+        named, asked = unit_choice.meant(visit, found, lambda each: is_inside(visit, each, unit))
+        if named is None and asked:
+            unit_choice.ask_in_group(visit, found, asked)
+            return
+        if named is None and units.units_named(visit.tx, words, visit.today):
             visit.say(say.UNIT_OUTSIDE.format(unit=unit.name))
             return
-        if len(inside) == 1:
-            wanted, words = inside[0], ""
+        if named is not None:
+            wanted, words = named, ""
             if wanted.id != unit.id and not people.is_officer_over(visit.tx, visit.person.id, wanted.id, visit.today):
                 visit.say(say.NO_RIGHT)
                 return
     summary.answer_in_group(visit, wanted, found.period, words)
+
+
+def is_inside(visit: Visit, unit: units.Unit, whole: units.Unit) -> bool:
+    """The unit is `whole` or one below it."""
+    return whole.id in units.ancestors(visit.tx, unit.id, visit.today)
 
 
 def answer_late_list(visit: Visit, unit: units.Unit) -> None:

@@ -73,12 +73,12 @@ def note_event(visit: Visit) -> None:
         elif visit.account is not None:
             people.note_account(tx, visit.account.id, state=state)
     elif message.event == "edited" and message.chat_kind == "private":
-        tell_of_edit(visit)
+        follow_edit(visit)
 
 
-def tell_of_edit(visit: Visit) -> None:
-    """While a report is being filled the person must know that an edited message changes nothing in it."""
-    if visit.known is not None and draft_in_hand(visit) is not None:
+def follow_edit(visit: Visit) -> None:
+    """An edited answer is asked for again; of what answered nothing the person must know that it changes nothing."""
+    if visit.known is not None and not replying.answer_edited(visit) and draft_in_hand(visit) is not None:
         visit.say(say.EDITED)
 
 

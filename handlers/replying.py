@@ -17,6 +17,8 @@ from handlers.visit import Visit, day_text, in_period
 from storage import drafts, people, periods, units
 from storage.drafts import DraftRow
 
+EDITS_FOLLOWED = 20
+"""Of so many messages it is known which question they answered."""
 ASKED_IN_VAIN = 3
 """So often the same question was asked again when the officer's contact is given."""
 
@@ -29,10 +31,41 @@ def answer(visit: Visit, row: DraftRow, heard: Heard) -> None:
         again(visit, row, form, subject, why)
         return
     step = dialogue.advance(form, row.draft, subject, heard)
-    row = replace(
-        row, heard={"text": heard.text[:80], "at": visit.message.sent_at.timestamp(), "said": visit.now.timestamp()}
-    )
-    keep(visit, row, form, subject, step)
+    keep(visit, replace(row, heard=noted(visit, row, step)), form, subject, step)
+
+
+def noted(visit: Visit, row: DraftRow, step: Step) -> dict[str, Any]:
+    """What was heard last, and which question each of the last messages answered, for one may be edited later."""
+    answered: dict[str, str] = dict((row.heard or {}).get("answered", {}))
+    changed = [name for name, given in step.draft.answers.items() if row.draft.answers.get(name) != given]
+    about = changed[0] if len(changed) == 1 else (step.draft.pending or {}).get("question")
+    if visit.message.message_id and about:
+        answered[visit.message.message_id] = about
+    return {
+        "text": visit.message.text[:80],
+        "at": visit.message.sent_at.timestamp(),
+        "said": visit.now.timestamp(),
+        "answered": dict(list(answered.items())[-EDITS_FOLLOWED:]),
+    }
+
+
+def answer_edited(visit: Visit) -> bool:
+    """An edited message that answered a question: its new text is asked for a yes. False where none is known."""
+    for row in drafts_at_hand(visit):
+        question = (row.heard or {}).get("answered", {}).get(visit.message.message_id)
+        if question is not None:
+            people.note_person(visit.tx, visit.person.id, hand_draft_id=row.draft.id)
+            answer(visit, row, Heard(text=visit.message.text, about=question))
+            return True
+    return False
+
+
+def drafts_at_hand(visit: Visit) -> list[DraftRow]:
+    """The draft in hand, then those of the reports that may be filed or corrected now."""
+    hand = visit.person.hand_draft_id
+    found = [drafts.load(visit.tx, hand)] if hand is not None else []
+    found += [drafts.find(visit.tx, "monthly", owed.group.id, owed.period.id) for owed in owing.owed_by(visit)]
+    return [row for row in found if row is not None and owing.may_fill(visit, row) and owing.is_open(visit, row)]
 
 
 def answer_quoted(visit: Visit, row: DraftRow, question: str) -> None:

@@ -49,8 +49,13 @@ def answer_in_private(visit: Visit, words: PeriodWords | None, rest: str, named:
     else:
         period = named_period(visit, words, rest)
         if period is not None:
-            for unit in mine:
-                visit.say(reply(visit.tx, visit.office, unit, period, withhold=False), kind="notice")
+            say_for(visit, mine, period)
+
+
+def say_for(visit: Visit, chosen: Sequence[units.Unit], period: str) -> None:
+    """The summary of each unit, to an officer over it."""
+    for unit in chosen:
+        visit.say(reply(visit.tx, visit.office, unit, period, withhold=False), kind="notice")
 
 
 def named_period(visit: Visit, words: PeriodWords | None, rest: str) -> str | None:

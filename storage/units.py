@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import bindparam
 
-from conversation.replies import fold
+from conversation.tokens import fold, one_letter_apart
 from storage.database import Transaction
 from storage.tables import group_indicators, groups, unit_parents, units
 
@@ -77,11 +77,28 @@ def unit_by_code(tx: Transaction, code: str) -> Unit | None:
     return Unit(*row) if row else None
 
 
+KIND_WORDS = ("xa", "phuong", "cum", "tinh", "thon")
+"""What a unit's folded name may begin with, and people leave out."""
+
+
 def units_named(tx: Transaction, name: str, on: date) -> list[Unit]:
     """Units whose name is `name`, accents and a leading 'xã', 'phường', 'cụm', 'tỉnh' or 'thôn' aside."""
     folded = fold(name)
-    bare = units.c.name_folded.in_([folded, *(f"{word} {folded}" for word in ("xa", "phuong", "cum", "tinh", "thon"))])
+    bare = units.c.name_folded.in_([folded, *(f"{word} {folded}" for word in KIND_WORDS)])
     return [Unit(*row) for row in tx.rows(sa.select(*_UNIT).where(bare, _valid(units, on)).order_by(units.c.code))]
+
+
+def units_near(tx: Transaction, name: str, on: date) -> list[Unit]:
+    """Units whose name is one letter away from `name`, to be asked for: 'Bình Xa' and 'Bình Ca' both exist."""
+    typed = _bare(fold(name))
+    rows = tx.rows(sa.select(*_UNIT, units.c.name_folded).where(_valid(units, on)).order_by(units.c.code))
+    return [Unit(*row[:-1]) for row in rows if one_letter_apart(typed, _bare(row.name_folded))]
+
+
+def _bare(folded: str) -> str:
+    """A folded name without the word for its kind."""
+    kind, _, rest = folded.partition(" ")
+    return rest if rest and kind in KIND_WORDS else folded
 
 
 def add_unit(

@@ -25,6 +25,7 @@ OTHERS = {"(nhãn dán)": "sticker", "(ghi âm)": "voice", "(tệp)": "file", "(
 LONG = {"(10.000 chữ)": "chữ " * 2_500}
 
 _CODE_OF = re.compile(r"\{mã (\S+)\}")
+_EDIT = re.compile(r"\(sửa tin(?: «(.*)»)?\) (.*)", re.DOTALL)
 _PHOTO = re.compile(r"\(ảnh ?(\w*)\) ?(.*)", re.DOTALL)
 
 
@@ -35,6 +36,8 @@ class Play:
     talk: Talk
     steps: list[dict[str, Any]] = field(default_factory=list)
     sent_at: datetime | None = None
+    messages: dict[str, str] = field(default_factory=dict)
+    """What was typed -> the id of the message, newest last."""
 
     def step(self, step: Mapping[str, Any]) -> None:
         """Do one step and keep it as it went."""
@@ -81,8 +84,13 @@ class Play:
             return talk.say(who, photo[2], chat=chat, photo=kept, album=photo[1] or None, **more)
         if typed in OTHERS:
             return talk.say(who, chat=chat, other=OTHERS[typed], **more)
-        if typed.startswith("(sửa tin) "):
-            return talk.say(who, typed.removeprefix("(sửa tin) "), chat=chat, event="edited")
+        edit = _EDIT.fullmatch(typed)
+        if edit:
+            # '(sửa tin) 16' edits the last message, '(sửa tin «15») 16' the one that said 15.
+            said = self.messages[edit[1]] if edit[1] else list(self.messages.values())[-1]
+            return talk.say(who, edit[2], chat=chat, event="edited", message_id=said)
+        self.messages.pop(typed, None)
+        self.messages[typed] = str(talk.events + 1)
         typed = _CODE_OF.sub(lambda match: self._code(match[1]), LONG.get(typed, typed))
         return talk.say(who, typed, chat=chat, **more)
 

@@ -206,7 +206,7 @@ class Talk:
             text=text,
             sender_name=who,
             chat_title=where,
-            **more,
+            **{"message_id": str(self.events), **more},
         )
 
     def photo(self, who: str, caption: str = "", *, chat: str | None = None, album: str | None = None) -> list[Told]:

@@ -160,6 +160,7 @@ def _message(bot: str, key: str, message: Json, me: Me, event: Literal["message"
         # Telegram shows a group's photos only to a bot that is addressed or that is administrator there.
         addressed=addressed or photo is not None,
         anonymous=anonymous,
+        message_id=str(message["message_id"]),
         quoted=_quoted(message),
         event=event,
     )

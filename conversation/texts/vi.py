@@ -83,7 +83,7 @@ CHAT_NOT_BOUND = "Nhóm này chưa gắn với đơn vị nào. Cán bộ gõ �
 ANONYMOUS = "Bác đang ẩn danh nên tôi không biết bác là ai. Bác tắt ẩn danh hoặc nhắn riêng cho tôi."
 STALE_BUTTON = "Nút này của lần hỏi trước. Câu hỏi hiện tại:"
 BUTTON_OF_OLD = "Nút này không còn dùng được. Bác gõ: bắt đầu."
-EDITED = "Tôi không theo được tin đã sửa. Muốn đổi số, bác gõ ví dụ: sửa câu 2."
+EDITED = "Tôi không rõ tin bác vừa sửa trả lời câu nào. Muốn đổi số, bác gõ ví dụ: sửa câu 2."
 SORRY = "Có lỗi phía tôi, tin của bác đã được giữ lại. Bác thử lại sau ít phút."
 
 # --- the report ----------------------------------------------------------------------------------------------------
@@ -222,6 +222,8 @@ SUMMARY_FUTURE = "Kỳ {period} chưa mở."
 NO_PERIOD_YET = "Chưa có kỳ báo cáo nào được mở."
 PERIOD_UNREADABLE = "Tôi không biết kỳ hay đơn vị «{text}». Bác gõ ví dụ: /tonghop 10 hoặc /tonghop 10/2026."
 UNIT_OUTSIDE = "Nhóm này chỉ xem được {unit}. Đơn vị khác bác nhắn riêng cho tôi."
+UNIT_WHICH = "Tôi chưa rõ «{text}» là đơn vị nào. Bác chọn giúp:"
+UNIT_WHICH_IN_GROUP = "Tôi chưa rõ «{text}» là đơn vị nào. Bác gõ lại với một trong các tên:\n{units}"
 LATE_HEAD = "{unit}, {period}: {count} tổ, nhóm chưa nộp."
 LATE_NOT_JOINED = " (chưa tham gia bot)"
 BOUND = "Đã gắn nhóm chat này với {unit}. Gõ /tonghop để xem số liệu."

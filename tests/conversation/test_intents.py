@@ -114,6 +114,20 @@ def test_reads_period_and_unit(text: str, period: PeriodWords | None, unit: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("tong hop thon na ma", "thon na ma"),
+        ("tổng hợp tháng 10 xã Yên Sơn ạ", "xã Yên Sơn ạ"),
+        ("/tonghop thôn Đồng Bà", "thôn Đồng Bà"),
+    ],
+)
+def test_a_name_may_end_like_a_polite_word(text: str, typed: str) -> None:
+    found = intent(text)
+    assert found is not None
+    assert found.unit_typed == typed
+
+
+@pytest.mark.parametrize(
     ("text", "arguments"),
     [
         ("khó khăn: thiếu xe chở rác", "thiếu xe chở rác"),

@@ -1,0 +1,48 @@
+"""Which unit a name means: an exact one is taken, several or near ones are asked for, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conversation.intents import Intent
+from conversation.messages import Choice
+from conversation.texts import vi as say
+from handlers.visit import Visit
+from storage import units
+from storage.units import Unit
+
+MOST_OFFERED = 8
+
+
+def meant(visit: Visit, found: Intent, may_see: Callable[[Unit], bool]) -> tuple[Unit | None, list[Unit]]:
+    """(the one unit of that name, else those to ask for): of the same name, else a letter away."""
+    names = [name for name in (found.unit_typed, found.unit) if name] or [found.arguments]
+    for find in (units.units_named, units.units_near):
+        for name in names:
+            those = [unit for unit in find(visit.tx, name, visit.today) if may_see(unit)]
+            if those:
+                exact = find is units.units_named and len(those) == 1
+                return (those[0], []) if exact else (None, those[:MOST_OFFERED])
+    return None, []
+
+
+def ask(visit: Visit, found: Intent, asked: list[Unit], period: str) -> None:
+    """Ask which of several units; a button gives the summary of one."""
+    choices = [Choice(f"s:{unit.id}:{period}", label(visit, unit)) for unit in asked]
+    visit.say(say.UNIT_WHICH.format(text=(found.unit_typed or found.arguments)[:40]), *choices)
+
+
+def ask_in_group(visit: Visit, found: Intent, asked: list[Unit]) -> None:
+    """A chat group has no conversation: say the names, so that the command can be given again."""
+    names = "\n".join(f"• {label(visit, unit)}" for unit in asked)
+    visit.say(
+        say.UNIT_WHICH_IN_GROUP.format(text=(found.unit_typed or found.arguments)[:40], units=names), kind="notice"
+    )
+
+
+def label(visit: Visit, unit: Unit) -> str:
+    """'Thôn Đồng Tâm, Xã Bình Ca': areas of one name are told apart by the unit above."""
+    if unit.level != "area":
+        return unit.name
+    above = units.ancestors(visit.tx, unit.id, visit.today)
+    return f"{unit.name}, {units.unit(visit.tx, above[1]).name}" if len(above) > 1 else unit.name
