@@ -51,6 +51,32 @@ def leaders_to_report(desk: Desk) -> list[str]:
     ]
 
 
+def test_a_leader_without_accents(browser: Browser, address: str) -> None:
+    """The month in one message, its doubtful answer confirmed by one tap, and a correction in words."""
+    desk = Desk(browser, address)
+    keys = [desk.pane(index).get_attribute("data-key") or "" for index in range(4)]
+    for key in reversed(leaders_to_report(desk)):
+        desk.open(key, *keys[1:])
+        prompt = desk.type(LEADER, "bao cao").inner_text()
+        if "Câu 1/" in prompt:
+            break
+    count = int(re.findall(r"Câu 1/(\d+)", prompt)[0])
+    told = [f"{number}) {number + 2}" for number in range(1, count)]
+    read = desk.type(LEADER, "; ".join([*told, f"{count}) khoang 9"])).inner_text()
+    assert "Tôi đọc được" in read
+    asked = desk.press(LEADER, "Đúng rồi").inner_text()
+    while "xem lại" not in asked:
+        asked = desk.type(LEADER, "khoang 9").inner_text()
+        assert "phải không" in asked, "a doubtful answer is asked for"
+        asked = desk.press(LEADER, "Đúng rồi").inner_text()
+    corrected = desk.type(LEADER, "sua cau 2 thanh 7").inner_text()
+    if "xem lại" not in corrected:
+        corrected = desk.press(LEADER, "Đúng rồi").inner_text()
+    assert re.search(r"2\. .*: 7\b", corrected)
+    assert "Đã nhận" in desk.type(LEADER, "gui di").inner_text()
+    assert desk.faults == []
+
+
 def test_the_month(browser: Browser, address: str) -> None:
     """In the order in which a month goes; each part leaves what the next one meets."""
     desk = Desk(browser, address)
