@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal, get_args
 
 from reporting.indicators import Thousandths
 
-QuestionKind = Literal["integer", "decimal", "text", "select_one", "image"]
+QuestionKind = Literal[
+    "integer", "decimal", "text", "date", "select_one", "select_multiple", "image", "note", "calculate"
+]
+NUMERIC: frozenset[QuestionKind] = frozenset({"integer", "decimal"})
+SILENT: frozenset[QuestionKind] = frozenset({"note", "calculate"})
+"""Kinds that nobody answers."""
+
+FormPurpose = Literal[
+    "monthly",
+    "baseline",
+    "registration",
+    "meeting",
+    "quick_log",
+    "proposal",
+    "evaluation",
+    "acceptance",
+    "festival",
+]
+FORM_PURPOSES: tuple[FormPurpose, ...] = get_args(FormPurpose)
+
+LANGUAGE = "vi"
+"""The language of `label`, `hint` and `constraint_message`; the others stand in `translations`."""
+
+Wording = Mapping[str, str]
+"""'label', 'hint', 'constraint_message' -> text in one language; what is not translated is missing."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """One choice of a select_one question."""
+    """One choice of a select question."""
 
     name: str
     label: str
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """Language -> label."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question. An optional text or image question is not asked in turn: the review screen offers it."""
+    """One question. An optional text or image question outside a repeat is not asked in turn: the review offers it.
+
+    Rules are expressions (conversation/expressions.py), empty when there is none.
+    """
 
     name: str
     kind: QuestionKind
@@ -34,11 +64,35 @@ class Question:
     soft_max: Thousandths | None = None
     options: tuple[Option, ...] = ()
     restricted: bool = False
+    relevant: str = ""
+    """Asked only where this holds; the rules of the groups around it are part of it."""
+    constraint: str = ""
+    constraint_message: str = ""
+    soft_constraint: str = ""
+    """Where this does not hold the person is asked why, and the reason is kept."""
+    calculation: str = ""
+    default: str = ""
+    """An expression too; its value is offered as a button."""
+    repeat: str = ""
+    """The name of the repeat it belongs to."""
+    translations: Mapping[str, Wording] = field(default_factory=dict)
 
     @property
     def in_turn(self) -> bool:
-        """Asked one after the other; the rest is offered on the review screen."""
-        return self.required or self.kind not in ("text", "image")
+        """Asked one after the other; an optional text or photo is offered on the review screen."""
+        if self.kind in SILENT:
+            return False
+        return self.required or bool(self.repeat or self.relevant) or self.kind not in ("text", "image")
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A short list, such as a group's members: its questions are asked once for each entry."""
+
+    name: str
+    label: str
+    relevant: str = ""
+    translations: Mapping[str, Wording] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,9 +103,12 @@ class Questionnaire:
     """bao_cao_thang_mt, bao_cao_thang_kt, ..."""
     version: int
     title: str
-    purpose: Literal["monthly", "baseline"]
+    purpose: FormPurpose
     content_area: str
+    """G, MT, KT, VH, KH or AN; G also where the questionnaire serves every area."""
     questions: tuple[Question, ...]
+    repeats: tuple[Repeat, ...] = ()
+    languages: tuple[str, ...] = (LANGUAGE,)
 
     def question(self, name: str) -> Question:
         """The question of that name. Raises KeyError."""
@@ -60,15 +117,41 @@ class Questionnaire:
                 return question
         raise KeyError(name)
 
+    def repeat(self, name: str) -> Repeat:
+        """The repeat of that name. Raises KeyError."""
+        for repeat in self.repeats:
+            if repeat.name == name:
+                return repeat
+        raise KeyError(name)
+
+    def spoken(self, language: str) -> Questionnaire:
+        """The same with its words in another language, as far as it is translated."""
+        if language == LANGUAGE or language not in self.languages:
+            return self
+        return replace(
+            self,
+            questions=tuple(_spoken(question, language) for question in self.questions),
+            repeats=tuple(replace(each, **each.translations.get(language, {})) for each in self.repeats),
+        )
+
     def to_json(self) -> dict[str, Any]:
         """JSON-plain; `from_json` reads it back equal."""
         return asdict(self)
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> Questionnaire:
-        """The inverse of `to_json`."""
+        """The inverse of `to_json`; versions published before a field was there have its default."""
         questions = tuple(
             Question(**{**item, "options": tuple(Option(**option) for option in item["options"])})
             for item in data["questions"]
         )
-        return Questionnaire(**{**data, "questions": questions})
+        repeats = tuple(Repeat(**item) for item in data.get("repeats", ()))
+        languages = tuple(data.get("languages", (LANGUAGE,)))
+        return Questionnaire(**{**data, "questions": questions, "repeats": repeats, "languages": languages})
+
+
+def _spoken(question: Question, language: str) -> Question:
+    options = tuple(
+        replace(option, label=option.translations.get(language, option.label)) for option in question.options
+    )
+    return replace(question, options=options, **question.translations.get(language, {}))
