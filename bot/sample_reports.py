@@ -215,7 +215,7 @@ def answers_of(form: Questionnaire, values: dict[str, Thousandths | None]) -> di
     """Question -> answer, in the order asked."""
     return {
         question.name: Answer(value, "skipped" if value is None else "typed")
-        for question in screens.in_turn(form)
+        for question in form.questions
         if question.indicator
         for value in (values[question.indicator],)
     }

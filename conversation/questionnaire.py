@@ -131,7 +131,10 @@ class Questionnaire:
         return replace(
             self,
             questions=tuple(_spoken(question, language) for question in self.questions),
-            repeats=tuple(replace(each, **each.translations.get(language, {})) for each in self.repeats),
+            repeats=tuple(
+                replace(each, label=each.translations.get(language, {}).get("label", each.label))
+                for each in self.repeats
+            ),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -154,4 +157,11 @@ def _spoken(question: Question, language: str) -> Question:
     options = tuple(
         replace(option, label=option.translations.get(language, option.label)) for option in question.options
     )
-    return replace(question, options=options, **question.translations.get(language, {}))
+    words = question.translations.get(language, {})
+    return replace(
+        question,
+        label=words.get("label", question.label),
+        hint=words.get("hint", question.hint),
+        constraint_message=words.get("constraint_message", question.constraint_message),
+        options=options,
+    )

@@ -115,7 +115,7 @@ def take_in_hand(visit: Visit, row: DraftRow) -> None:
     form, subject = opened(visit, row)
     if not row.draft.answers:
         head += subject.head
-    elif screens.asked_question(form, row.draft) is not None:
+    elif screens.asked_question(form, row.draft, subject) is not None:
         head += say.RESUMED.format(title=subject.title, group=subject.group)
     step = dialogue.show(form, row.draft, subject, head)
     people.note_person(visit.tx, visit.person.id, hand_draft_id=row.draft.id)

@@ -186,8 +186,8 @@ def quoted_prompt(visit: Visit) -> tuple[DraftRow, str] | None:
 
 def commands_now(visit: Visit, row: DraftRow, text: str, code: str) -> bool:
     """While a free text is asked only '/commands' are commands; else those that never answer a question."""
-    form, _ = filing.opened(visit, row)
-    question = screens.asked_question(form, row.draft)
+    form, subject = filing.opened(visit, row)
+    question = screens.asked_question(form, row.draft, subject)
     if question is not None and question.kind == "text" and not text.startswith("/"):
         return False
     return code in commands.WITHIN_A_REPORT

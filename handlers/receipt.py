@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversation import screens
+from conversation import screens, spoken
 from conversation.draft import Answer, Draft, Subject
 from conversation.messages import Choice, Reply
 from conversation.questionnaire import Questionnaire
@@ -83,16 +83,16 @@ def receipt_text(visit: Visit, report: Report, form: Questionnaire, draft: Draft
 def figure_lines(form: Questionnaire, draft: Draft, subject: Subject) -> list[str]:
     """'• label: value (change against the baseline; against last month)' for each question asked in turn."""
     lines = []
-    for question in screens.in_turn(form):
+    for _, question in screens.reviewed(form, draft, subject):
         given = draft.answers.get(question.name)
         fact = subject.fact(question.name)
         changes = []
         if given is not None and isinstance(given.value, int):
             for other, side in ((fact.baseline, say.VS_BASELINE), (fact.last, say.VS_LAST)):
                 if other is not None:
-                    changes.append(screens.compared(given.value, other, question.unit, side))
+                    changes.append(spoken.compared(given.value, other, question.unit, side))
         change = f" ({'; '.join(changes)})" if changes else ""
-        lines.append(f"• {question.label}: {screens.answer_text(question, given)}{change}")
+        lines.append(f"• {question.label}: {spoken.answer_text(question, given)}{change}")
     return lines
 
 
