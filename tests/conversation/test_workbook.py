@@ -63,11 +63,12 @@ def catalogue() -> dict[str, Indicator]:
     return {indicator.code: indicator for indicator in read_indicators(shipped("indicators.xlsx"))}
 
 
-def test_the_shipped_catalogue_has_all_asked_indicators(catalogue: dict[str, Indicator]) -> None:
+def test_the_shipped_catalogue_has_all_indicators(catalogue: dict[str, Indicator]) -> None:
     expected = [f"G{n:02d}" for n in range(10)]
     for area, last in (("MT", 10), ("KT", 10), ("VH", 10), ("KH", 9), ("AN", 10)):
         expected += [f"{area}{n:02d}" for n in range(1, last + 1)]
-    assert list(catalogue) == [code for code in expected if code not in ("MT02", "VH05")]
+    assert list(catalogue) == expected
+    assert {code for code, one in catalogue.items() if one.calculation} == {"MT02", "VH05"}
     assert {code for code, one in catalogue.items() if one.restricted} == {"AN04", "AN05", "AN06", "VH07"}
     assert all(code.startswith(one.content_area) for code, one in catalogue.items())
     assert all(one.soft_min is not None and one.soft_max is not None for one in catalogue.values())
@@ -86,6 +87,7 @@ def test_a_shipped_indicator_in_full(catalogue: dict[str, Indicator]) -> None:
         question_type="weight_kg",
         soft_min=0,
         soft_max=2_000_000,
+        soft_constraint=". = 0 or ${G07} > 0",
     )
 
 
@@ -100,6 +102,7 @@ def test_a_shipped_questionnaire_asks_four_to_six_figures_of_both_kinds(
     assert 4 <= len(asked) <= 6
     assert {indicator.is_flow for indicator in asked} == {True, False}
     assert {indicator.content_area for indicator in asked} <= {"G", area.upper()}
+    assert not any(indicator.calculation for indicator in asked)
     assert [(question.name, question.kind, question.in_turn) for question in found.questions[len(asked) :]] == [
         ("kho_khan", "text", False),
         ("anh", "image", False),
