@@ -153,12 +153,20 @@ def test_what_is_asked_about(key: str, name: str, answer: Value, given: Mapping[
 @pytest.mark.parametrize(
     ("key", "given", "skipped"),
     [
-        ("danh_gia_nam", {"tu_danh_gia": "dat", "huong_toi": "duy_tri"}, {"viec_chua_dat", "nguyen_nhan", "ly_do_dung"}),
+        (
+            "danh_gia_nam",
+            {"tu_danh_gia": "dat", "huong_toi": "duy_tri"},
+            {"viec_chua_dat", "nguyen_nhan", "ly_do_dung"},
+        ),
         ("danh_gia_nam", {"tu_danh_gia": "dat_mot_phan", "huong_toi": "dung"}, set()),
         ("nghiem_thu", {"ket_qua": "dat"}, {"dieu_kien", "han_hoan_thanh", "ly_do_chua_dat"}),
         ("nghiem_thu", {"ket_qua": "dat_co_dieu_kien"}, {"ly_do_chua_dat"}),
         ("nghiem_thu", {"ket_qua": "chua_dat"}, {"dieu_kien", "han_hoan_thanh"}),
-        ("ngay_hoi", {"to_chuc_chung": "khong", "hoat_dong": "phan_le van_nghe"}, {"khu_cung_to_chuc", "hoat_dong_khac"}),
+        (
+            "ngay_hoi",
+            {"to_chuc_chung": "khong", "hoat_dong": "phan_le van_nghe"},
+            {"khu_cung_to_chuc", "hoat_dong_khac"},
+        ),
         ("ngay_hoi", {"to_chuc_chung": "co", "hoat_dong": "phan_le khac"}, set()),
         ("dang_ky_mo_hinh", {"pham_vi": "whole_area", "so_ho": 57, "tong_ho_phu_trach": 57}, {"so_nhom", "ly_do_lech"}),
         ("dang_ky_mo_hinh", {"pham_vi": "household_cluster", "so_ho": 22, "tong_ho_phu_trach": 20}, set()),
