@@ -10,7 +10,7 @@ from conversation.dialogue import Heard
 from conversation.intents import intent
 from conversation.messages import Incoming, Reply
 from conversation.texts import vi as say
-from handlers import commands, filing, group_chat, joining, menu, owing, photos, replying
+from handlers import commands, dossiers, draft_in_hand, group_chat, joining, menu, owing, photos, replying
 from handlers.office import Office
 from handlers.visit import Visit
 from storage import chats, drafts, inbox, invitations, outbox, people
@@ -131,9 +131,7 @@ def draft_in_hand(visit: Visit) -> DraftRow | None:
     """The draft that typed replies belong to, while it can be filled."""
     hand = visit.person.hand_draft_id
     row = drafts.load(visit.tx, hand) if hand is not None else None
-    if row is None or row.draft.purpose == "rehearsal":
-        return row
-    return row if owing.may_fill(visit, row) and owing.is_open(visit, row) else None
+    return row if row is not None and dossiers.may_fill(visit, row) and owing.is_open(visit, row) else None
 
 
 def not_text(visit: Visit) -> None:
@@ -180,13 +178,13 @@ def quoted_prompt(visit: Visit) -> tuple[DraftRow, str] | None:
         of_draft = screens.read_button(choice)
         if of_draft is not None and parts[3]:
             row = drafts.load(visit.tx, of_draft[0])
-            return (row, parts[3]) if row is not None and owing.may_fill(visit, row) else None
+            return (row, parts[3]) if row is not None and dossiers.may_fill(visit, row) else None
     return None
 
 
 def commands_now(visit: Visit, row: DraftRow, text: str, code: str) -> bool:
     """While a free text is asked only '/commands' are commands; else those that never answer a question."""
-    form, subject = filing.opened(visit, row)
+    form, subject = draft_in_hand.opened(visit, row)
     question = screens.asked_question(form, row.draft, subject)
     if question is not None and question.kind == "text" and not text.startswith("/"):
         return False

@@ -21,7 +21,9 @@ class DraftRow:
 
     draft: Draft
     questionnaire_id: int
+    own_questionnaire_id: int | None
     about: Group | Unit
+    area_households: int | None
     period: str
     period_is_open: bool
     state: str
@@ -54,10 +56,11 @@ _ROWS = (
         *_DRAFT,
         *_GROUP,
         *_PLACE,
+        units.c.households.label("area_households"),
         (periods.c.opened_at.is_not(None) & periods.c.closed_at.is_(None)).label("is_open"),
     )
     .outerjoin(groups, groups.c.id == drafts.c.group_id)
-    .outerjoin(units, units.c.id == drafts.c.unit_id)
+    .outerjoin(units, units.c.id == sa.func.coalesce(drafts.c.unit_id, groups.c.area_id))
     .outerjoin(periods, periods.c.id == drafts.c.period)
 )
 _HELD = _ROWS.with_for_update(of=drafts)
@@ -85,7 +88,18 @@ def _row(row: Any) -> DraftRow:
         about = Group(*(values[column] for column in _GROUP))
     else:
         about = Unit(*(values[column] for column in _PLACE))
-    return DraftRow(draft, row.questionnaire_id, about, row.period, bool(row.is_open), row.state, row.seen, row.heard)
+    return DraftRow(
+        draft,
+        row.questionnaire_id,
+        row.own_questionnaire_id,
+        about,
+        row.area_households,
+        row.period,
+        bool(row.is_open),
+        row.state,
+        row.seen,
+        row.heard,
+    )
 
 
 def load(tx: Transaction, draft_id: int) -> DraftRow | None:
@@ -114,13 +128,16 @@ def start(
     about: Group | Unit,
     period: str,
     now: datetime,
+    *,
     whose: int = 0,
+    own: int | None = None,
 ) -> DraftRow:
-    """A new empty draft."""
+    """A new empty draft; `own` is what the group's commune asks besides."""
     number = tx.insert_new(
         drafts,
         purpose=purpose,
         questionnaire_id=questionnaire_id,
+        own_questionnaire_id=own,
         subject=subject_of(about),
         group_id=about.id if isinstance(about, Group) else None,
         unit_id=about.id if isinstance(about, Unit) else None,

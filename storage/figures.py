@@ -15,7 +15,7 @@ from reporting.periods import next_month, previous_month
 from reporting.totals import Key, Line, contributions, differences
 from storage import totals, units
 from storage.database import Transaction
-from storage.tables import baselines, figure_versions, figures, periods, targets
+from storage.tables import baselines, figure_versions, figures, logged, periods, targets
 
 BASELINE = "baseline"
 """Stands for the period in the versions of a baseline."""
@@ -126,6 +126,12 @@ def write_targets(tx: Transaction, group: units.Group, values: Mapping[str, Thou
     rows = [{"group_id": group.id, "indicator": code, "value": value, "set_on": set_on} for code, value in values.items()]
     tx.put(targets, rows, ("value", "set_on"))
     _follow(tx, group, old, _lines(tx, group, around))
+
+
+def log(tx: Transaction, group_id: int, period: str, values: Mapping[str, Thousandths], *, adds: bool) -> None:
+    """Note figures down between reports: added to what was noted for the month, or in its place."""
+    rows = [{"group_id": group_id, "period": period, "indicator": code, "value": value} for code, value in values.items()]
+    tx.put(logged, rows, ("value",), adds=adds)
 
 
 def _lines(tx: Transaction, group: units.Group, around: list[tuple[str, str]]) -> dict[Key, Line]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
-from conversation.questionnaire import Questionnaire
+from conversation import model_questions
+from conversation.questionnaire import FormPurpose, Questionnaire
 from reporting.indicators import Indicator
 from storage import units
 from storage.database import Transaction
@@ -42,13 +44,23 @@ def all_indicators(tx: Transaction) -> dict[str, Indicator]:
 
 
 def publish(tx: Transaction, form: Questionnaire, in_force_from: str) -> bool:
-    """Publish a version from a month on; False when that version is there already."""
+    """Publish a shipped version from a month on; False when that version is there already."""
     same = (questionnaires.c.key == form.key) & (questionnaires.c.version == form.version)
-    if tx.first(sa.select(questionnaires.c.id).where(same)) is not None:
+    if tx.first(sa.select(questionnaires.c.id).where(same, _PUBLISHED)) is not None:
         return False
     content = form.to_json()
     tx.insert_new(questionnaires, key=form.key, version=form.version, in_force_from=in_force_from, content=content)
     return True
+
+
+_PUBLISHED = questionnaires.c.state == "published"
+_IN_FORCE = (
+    sa.select(questionnaires.c.id)
+    .where(_PUBLISHED, questionnaires.c.in_force_from <= bindparam("month"))
+    .order_by(questionnaires.c.in_force_from.desc(), questionnaires.c.version.desc(), questionnaires.c.id.desc())
+)
+_OF_ALL = _IN_FORCE.where(questionnaires.c.unit_id.is_(None))
+_OF_UNIT = _IN_FORCE.where(questionnaires.c.unit_id == bindparam("unit"))
 
 
 class Forms:
@@ -70,35 +82,39 @@ class Forms:
 
     def indicator(self, tx: Transaction, code: str) -> Indicator:
         """The indicator of that code; one published meanwhile is found too. Raises KeyError."""
-        if code not in self._indicators:
-            self._indicators = all_indicators(tx)
-        return self._indicators[code]
+        return self.indicators(tx, [code])[code]
 
-    def in_force(self, tx: Transaction, content_area: str, month: str) -> int | None:
-        """The id of the monthly questionnaire of a content area that a month uses."""
-        rows = tx.rows(
-            sa.select(questionnaires.c.id)
-            .where(questionnaires.c.in_force_from <= month)
-            .order_by(questionnaires.c.in_force_from.desc(), questionnaires.c.version.desc())
-        )
-        for row in rows:
+    def indicators(self, tx: Transaction, codes: Iterable[str]) -> Mapping[str, Indicator]:
+        """Every indicator by code, read again where one of `codes` is not among those kept."""
+        if any(code not in self._indicators for code in codes):
+            self._indicators = all_indicators(tx)
+        return self._indicators
+
+    def in_force(self, tx: Transaction, purpose: FormPurpose, content_area: str, month: str) -> int | None:
+        """The id of the questionnaire of a purpose that a month uses in a content area."""
+        for row in tx.rows(_OF_ALL, month=month):
             form = self.form(tx, row.id)
-            if form.content_area == content_area and form.purpose == "monthly":
+            if form.purpose == purpose and form.content_area in (content_area, "G"):
                 return int(row.id)
         return None
 
-    def asked_of(self, tx: Transaction, group: units.Group, questionnaire_id: int) -> Questionnaire:
-        """The version as one group is asked it: the indicators of its model, the rest as it is."""
-        return narrowed(self.form(tx, questionnaire_id), units.indicators_of(tx, group.id))
+    def own_in_force(self, tx: Transaction, commune_id: int | None, content_area: str, month: str) -> int | None:
+        """The id of what a commune asks besides in a content area's monthly reports."""
+        rows = tx.rows(_OF_UNIT, month=month, unit=commune_id) if commune_id is not None else ()
+        for row in rows:
+            if self.form(tx, row.id).content_area in (content_area, "G"):
+                return int(row.id)
+        return None
 
+    def asked_of(
+        self, tx: Transaction, group: units.Group, questionnaire_id: int, own_id: int | None = None
+    ) -> Questionnaire:
+        """The version as one group is asked it: the indicators of its model, and what its commune asks besides."""
+        return self.narrowed(tx, questionnaire_id, own_id, units.indicators_of(tx, group.id))
 
-def narrowed(form: Questionnaire, chosen: Sequence[str]) -> Questionnaire:
-    """The form without the indicators that are not chosen; none chosen means all."""
-    if not chosen:
-        return form
-    return replace(form, questions=tuple(each for each in form.questions if each.indicator in (None, *chosen)))
-
-
-def asked_indicators(form: Questionnaire) -> list[str]:
-    """The indicator codes that a questionnaire asks in turn."""
-    return [question.indicator for question in form.questions if question.in_turn and question.indicator]
+    def narrowed(
+        self, tx: Transaction, questionnaire_id: int, own_id: int | None, chosen: Sequence[str]
+    ) -> Questionnaire:
+        """The version for a group whose model has the indicators `chosen`."""
+        form = model_questions.of_model(self.form(tx, questionnaire_id), chosen, self.indicators(tx, chosen))
+        return model_questions.with_own(form, self.form(tx, own_id) if own_id is not None else None)

@@ -386,6 +386,8 @@ drafts = Table(
     # What is being filled: a questionnaire's purpose, 'rehearsal' or 'preview'.
     Column("purpose", String(16), nullable=False),
     Column("questionnaire_id", ForeignKey("questionnaires.id"), nullable=False),
+    # What the group's commune asks besides.
+    Column("own_questionnaire_id", ForeignKey("questionnaires.id")),
     # 'group:12' or 'unit:5': what it is about. One of the two ids is set.
     Column("subject", String(32), nullable=False),
     Column("group_id", ForeignKey("groups.id"), index=True),
@@ -523,6 +525,16 @@ targets = Table(
     Column("value", BigInteger, nullable=False),
     # The day it was agreed on.
     Column("set_on", Date, nullable=False),
+)
+
+logged = Table(
+    "logged",
+    metadata,
+    # What the quick log holds for a month, offered when the month is reported.
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("period", String(8), primary_key=True),
+    Column("indicator", String(32), primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )
 
 totals = Table(

@@ -85,6 +85,9 @@ MENU_CLOSED = "Hiện chưa mở kỳ báo cáo. Kỳ {period} mở ngày {opens
 UNCLEAR = "Tôi chưa hiểu ý bác. Bác chọn một việc dưới đây."
 NOT_TEXT = "Tôi chỉ đọc được chữ, số và ảnh. Bác gõ giúp bằng chữ."
 NO_GROUP = "Bác chưa được giao tổ, nhóm nào. Bác hỏi cán bộ Mặt trận xã."
+WHICH_AREA = "Bác làm cho khu dân cư nào?"
+NOT_YOURS_TO_FILL = "Phiếu này do trưởng ban công tác Mặt trận hoặc cán bộ Mặt trận xã điền."
+NO_QUESTIONNAIRE = "Chưa có phiếu này. Bác hỏi cán bộ Mặt trận xã."
 WHICH_GROUP = "Bác báo cáo cho tổ, nhóm nào?"
 NO_RIGHT = "Lệnh này dành cho cán bộ của đơn vị. Bác hỏi cán bộ Mặt trận xã nếu cần."
 CHAT_NOT_BOUND = "Nhóm này chưa gắn với đơn vị nào. Cán bộ gõ ở đây: /ganket kèm mã hoặc tên đơn vị."
@@ -106,9 +109,32 @@ FACT_LAST = "Tháng trước: {value}"
 FACT_TARGET = "Mục tiêu: {value}"
 FACT_NOW = "Đang ghi: {value}"
 LEFT_OUT = "để trống"
-HEAD_MONTHLY = "Báo cáo {period}, {group}.\n"
-HEAD_BASELINE = "Khảo sát thực trạng, {group}: số liệu trước khi có mô hình.\n"
-HEAD_REHEARSAL = "Báo cáo THỬ, {group} (không tính vào số liệu).\n"
+TITLES = {
+    "monthly": "báo cáo",
+    "rehearsal": "báo cáo thử",
+    "preview": "xem thử phiếu",
+    "baseline": "khảo sát thực trạng",
+    "registration": "đăng ký mô hình",
+    "meeting": "họp dân và cam kết",
+    "quick_log": "ghi nhanh",
+    "proposal": "khó khăn, đề xuất",
+    "evaluation": "đánh giá",
+    "acceptance": "nghiệm thu",
+    "festival": "số liệu Ngày hội Đại đoàn kết",
+}
+HEADS = {
+    "monthly": "Báo cáo {period}, {group}.\n",
+    "rehearsal": "Báo cáo THỬ, {group} (không tính vào số liệu).\n",
+    "preview": "XEM THỬ phiếu (không tính vào số liệu).\n",
+    "baseline": "Khảo sát thực trạng, {group}: số liệu trước khi có mô hình.\n",
+    "registration": "Đăng ký mô hình tự quản, {group}.\n",
+    "meeting": "Họp dân và cam kết, {group}.\n",
+    "quick_log": "Ghi nhanh {period}, {group}. Việc nào chưa có gì mới thì bác chọn Bỏ qua.\n",
+    "proposal": "Khó khăn, đề xuất, {group}.\n",
+    "evaluation": "Đánh giá {period}, {group}.\n",
+    "acceptance": "Nghiệm thu {period}, {group}.\n",
+    "festival": "Ngày hội Đại đoàn kết {period}, {group}.\n",
+}
 ECHO = "✔ {label}: {value}{change}"
 ECHO_SKIPPED = "✔ {label}: để trống"
 ECHO_TEXT = "✔ Đã ghi: {label}"
@@ -171,7 +197,15 @@ SEND_PHOTO = "Bác gửi ảnh vào đây (một hoặc nhiều ảnh). Xong bá
 
 RECEIPT = "Đã nhận {title}, {group}, lúc {time} ({timeliness})."
 RECEIPT_AGAIN = "Đã nhận bản sửa {title}, {group}, lúc {time} ({timeliness})."
-RECEIPT_BASELINE = "Đã ghi số liệu khảo sát của {group}, lúc {time}."
+RECEIPT_FILED = "Đã nhận {title}, {group}, lúc {time}.\n{foot}"
+FILED_FEET = {
+    "quick_log": "Đến kỳ báo cáo tôi sẽ đưa số này ra để bác chọn.",
+    "meeting": "Mục tiêu sẽ hiện bên cạnh số liệu hằng tháng.",
+    "proposal": "Tôi đã chuyển cho cán bộ Mặt trận xã.",
+    "registration": "Tôi đã chuyển hồ sơ cho cán bộ Mặt trận xã.",
+}
+FILED_HEAD = "Mới nhận: {title}, {place}."
+OPEN_FILING = "Xem đầy đủ"
 RECEIPT_REHEARSAL = "Báo cáo thử đã xong, bác làm tốt lắm. Số liệu thử không được tính. Kỳ thật mở ngày {opens}."
 ON_TIME = "đúng hạn"
 LATE = "muộn"
@@ -184,7 +218,10 @@ PERIOD_CLOSED = "Kỳ {period} đã khóa sổ ngày {closes}, không sửa đư
 # --- photos --------------------------------------------------------------------------------------------------------
 
 PHOTO_TAKEN = "Đã nhận ảnh cho {place}, {period}."
-PHOTO_WHICH_GROUP = "Ảnh này của tổ, nhóm nào ạ?"
+PHOTO_WHICH_AREA = "Bác làm cho khu dân cư nào?"
+NOT_YOURS_TO_FILL = "Phiếu này do trưởng ban công tác Mặt trận hoặc cán bộ Mặt trận xã điền."
+NO_QUESTIONNAIRE = "Chưa có phiếu này. Bác hỏi cán bộ Mặt trận xã."
+WHICH_GROUP = "Ảnh này của tổ, nhóm nào ạ?"
 PHOTO_UNASSIGNED = "Đã nhận ảnh cho {place}."
 PHOTO_BAD = "Tôi không mở được ảnh này. Bác gửi lại ảnh chụp từ điện thoại giúp."
 PHOTO_TOO_BIG = "Ảnh lớn quá (trên 20 MB). Bác gửi ảnh nhỏ hơn giúp."

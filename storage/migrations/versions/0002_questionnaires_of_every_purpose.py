@@ -23,6 +23,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_targets_group_id_groups")),
         sa.PrimaryKeyConstraint("group_id", "indicator", name=op.f("pk_targets")),
     )
+    op.create_table(
+        "logged",
+        sa.Column("group_id", ID, nullable=False),
+        sa.Column("period", sa.String(length=8), nullable=False),
+        sa.Column("indicator", sa.String(length=32), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_logged_group_id_groups")),
+        sa.PrimaryKeyConstraint("group_id", "period", "indicator", name=op.f("pk_logged")),
+    )
     op.execute(
         "INSERT INTO targets (group_id, indicator, value, set_on)"
         " SELECT group_id, indicator, target, started_on FROM group_indicators JOIN groups ON groups.id = group_id"
@@ -64,12 +73,16 @@ def change_drafts() -> None:
     with op.batch_alter_table("drafts") as table:
         table.add_column(sa.Column("subject", sa.String(length=32), nullable=True))
         table.add_column(sa.Column("unit_id", ID, nullable=True))
+        table.add_column(sa.Column("own_questionnaire_id", ID, nullable=True))
         table.drop_constraint("uq_drafts_purpose_group_id_period_whose", type_="unique")
         table.alter_column("group_id", existing_type=ID, nullable=True)
     op.execute("UPDATE drafts SET subject = 'group:' || group_id")
     with op.batch_alter_table("drafts") as table:
         table.alter_column("subject", existing_type=sa.String(length=32), nullable=False)
         table.create_foreign_key(op.f("fk_drafts_unit_id_units"), "units", ["unit_id"], ["id"])
+        table.create_foreign_key(
+            op.f("fk_drafts_own_questionnaire_id_questionnaires"), "questionnaires", ["own_questionnaire_id"], ["id"]
+        )
         table.create_unique_constraint(
             op.f("uq_drafts_purpose_subject_period_whose"), ["purpose", "subject", "period", "whose"]
         )
