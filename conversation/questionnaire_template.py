@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Final
@@ -15,7 +16,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conversation import questionnaire_guide as guide
-from conversation.dialect import AREA_NAMES, BRACKET_WORDS, KIND_WORDS, PURPOSE_WORDS, SURVEY_WORDS
+from conversation.dialect import AREA_NAMES, BRACKET_WORDS, CHOICES, KIND_WORDS, PURPOSE_WORDS, SETTINGS, SURVEY
+from conversation.indicator_list import INDICATORS
+from conversation.tables import Columns
 from conversation.words import TYPES
 from conversation.xlsform import write_value
 from reporting.indicators import Indicator
@@ -95,8 +98,7 @@ def _write_table(
         letter = get_column_letter(place)
         cell = sheet.cell(1, place, column)
         _make_header(sheet, 1, place, _GREEN if column in _REQUIRED or column == "label" else _OLIVE)
-        other = ", ".join(SURVEY_WORDS.get(column, ())[:1]) if sheet.title == "survey" else ""
-        note = Comment(f"{other.capitalize()}{': ' if other else ''}{meaning}\nVí dụ: {example}", "Tự Quản")
+        note = Comment(f"{meaning}\nVí dụ: {example}", "Tự Quản")
         note.width, note.height = 320, 110
         cell.comment = note
         base = column.partition("::")[0]
@@ -104,10 +106,13 @@ def _write_table(
         for number, row in enumerate(rows, 2):
             write_value(sheet, number, place, row.get(column))
             _make_cell(sheet, number, place, shaded=str(row.get("type", "")).startswith(("begin", "end")))
+    for number in range(2, len(rows) + 2):
+        _fit_height(sheet, number)
     sheet.row_dimensions[1].height = 24
     # Two columns stay in sight: what kind of question it is, and its name.
     sheet.freeze_panes = "C2" if sheet.title == "survey" else "A2"
-    _fit_page(sheet)
+    _fit_page(sheet, pages=2 if len(meanings) > 10 else 1)
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:B"
     return sheet
 
 
@@ -161,20 +166,19 @@ def _ways_of_reading(name: str) -> str:
 
 def _write_guide(sheet: Worksheet) -> None:
     sheet.append(["Cách làm một phiếu hỏi"])
+    for letter, width in (("A", 22), ("B", 22), ("C", 66), ("D", 46)):
+        sheet.column_dimensions[letter].width = width
     sheet["A1"].font = Font(name="Calibri", bold=True, size=16, color=_GREEN)
     for line in guide.INTRODUCTION:
         _add_paragraph(sheet, line)
-    for title, meanings in (
-        ("Trang survey: mỗi dòng một câu hỏi", guide.SURVEY_MEANINGS),
-        ("Trang choices: mỗi dòng một lựa chọn", guide.CHOICES_MEANINGS),
-        ("Trang settings: một dòng", guide.SETTINGS_MEANINGS),
-        ("Trang indicators: chỉ khi cần chỉ tiêu mới", guide.INDICATOR_MEANINGS),
+    for title, meanings, columns in (
+        ("Trang survey: mỗi dòng một câu hỏi", guide.SURVEY_MEANINGS, SURVEY),
+        ("Trang choices: mỗi dòng một lựa chọn", guide.CHOICES_MEANINGS, CHOICES),
+        ("Trang settings: một dòng", guide.SETTINGS_MEANINGS, SETTINGS),
+        ("Trang indicators: chỉ khi cần chỉ tiêu mới", guide.INDICATOR_MEANINGS, INDICATORS),
     ):
-        others = SURVEY_WORDS if meanings is guide.SURVEY_MEANINGS else {}
-        rows = [
-            (column, ", ".join(others.get(column, ())[:1]), meaning, example)
-            for column, (meaning, example) in meanings.items()
-        ]
+        others = _other_names(columns)
+        rows = [(column, others.get(column, ""), meaning, example) for column, (meaning, example) in meanings.items()]
         _add_table(sheet, title, ("Cột", "Cũng gọi là", "Ý nghĩa", "Ví dụ"), rows)
     kinds = [
         (kind, words[-1], guide.TYPE_MEANINGS[kind], "")
@@ -185,10 +189,14 @@ def _write_guide(sheet: Worksheet) -> None:
     _add_table(sheet, "Các quy tắc thường dùng", ("Cột", "", "Muốn", "Ghi"), rules)
     for line in guide.RULE_NOTES:
         _add_paragraph(sheet, line)
-    for letter, width in (("A", 22), ("B", 24), ("C", 64), ("D", 46)):
-        sheet.column_dimensions[letter].width = width
     sheet.sheet_view.showGridLines = False
     _fit_page(sheet)
+
+
+def _other_names(columns: Columns) -> dict[str, str]:
+    """Column -> its first Vietnamese header."""
+    firsts = {name: next(iter(others), "") for name, others in columns.names.items()}
+    return {name: other for name, other in firsts.items() if "::" not in other}
 
 
 def _add_paragraph(sheet: Worksheet, text: str) -> None:
@@ -212,6 +220,7 @@ def _add_table(sheet: Worksheet, title: str, heads: Sequence[str], rows: Sequenc
         for place, text in enumerate(row, 1):
             write_value(sheet, number, place, text)
             _make_cell(sheet, number, place, monospaced=place in (1, 4))
+        _fit_height(sheet, number)
 
 
 def _make_header(sheet: Worksheet, row: int, place: int, colour: str) -> None:
@@ -230,8 +239,18 @@ def _make_cell(sheet: Worksheet, row: int, place: int, *, shaded: bool = False, 
         cell.fill = PatternFill("solid", fgColor=_PALE)
 
 
-def _fit_page(sheet: Worksheet) -> None:
-    """Printed, a sheet fits the width of one page."""
+def _fit_height(sheet: Worksheet, row: int) -> None:
+    """A row as high as its longest cell needs: not every program fits wrapped text by itself."""
+    lines = 1
+    for cell in sheet[row]:
+        width = sheet.column_dimensions[cell.column_letter].width
+        lines = max(lines, math.ceil(len(str(cell.value or "")) / width))
+    sheet.row_dimensions[row].height = 3 + 15 * lines
+
+
+def _fit_page(sheet: Worksheet, *, pages: int = 1) -> None:
+    """Printed, a sheet fits the width of so many pages."""
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.paperSize = pages, 9
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
