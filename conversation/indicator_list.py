@@ -39,7 +39,7 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
 }
 _EXPRESSIONS: Final = ("constraint", "soft_constraint", "calculation")
 NO_CONSTRAINT: Final = "Có lời báo mà chưa có ràng buộc. Hãy ghi ràng buộc, hoặc xóa ô này."
-_COLUMNS: Final = Columns(
+INDICATORS: Final = Columns(
     {
         "code": ("mã", "mã chỉ tiêu"),
         "label": ("nhãn", "tên chỉ tiêu"),
@@ -99,7 +99,7 @@ def read_indicator_sheet(
     """The indicators of one sheet, faulty ones left out; rules may also read those that are `known` already."""
     found: dict[str, Indicator | None] = {}
     rules: list[tuple[Line, str, dict[str, str]]] = []
-    for line in read_lines(sheet, _COLUMNS, _REQUIRED, faults):
+    for line in read_lines(sheet, INDICATORS, _REQUIRED, faults):
         code = line.code("code", required=True)
         if code in found:
             line.fault("code", f"Mã {code} có hai lần. Hãy xóa hoặc đổi một dòng.")

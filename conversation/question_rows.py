@@ -75,7 +75,7 @@ def read_question(row: Row, sources: Sources) -> tuple[Question, dict[str, str]]
         repeat=row.repeat,
         translations=read_translations(line),
     )
-    if message and not constraint and line.blank("constraint"):
+    if not line.blank("constraint_message") and not constraint and line.blank("constraint"):
         line.fault("constraint_message", NO_CONSTRAINT)
     return question, own
 

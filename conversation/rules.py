@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
+from conversation.expression_functions import ENTRIES
 from conversation.expression_tokens import LONGEST, cut
 from conversation.expressions import CalculationsCircular, Expression, ExpressionFaulty, compiled, in_order
 from conversation.kept_rules import BIND, restored
@@ -83,9 +84,7 @@ class Surroundings:
             sentence = "Dấu chấm là câu trả lời của chính câu này, lúc này chưa có. Hãy ghi tên câu khác trong ${…}."
             line.fault(column, at(position, sentence))
         for name, sentence in (*self._of_names(expression, repeat), *self._of_facts(expression, has_indicator)):
-            kinds = ("dot",) if name == "." else ("question", "word")
-            places = (token.position for token in cut(text) if token.kind in kinds and token.text == name)
-            line.fault(column, at(next(places, 0), sentence))
+            line.fault(column, at(_place(text, name), sentence))
 
     def _of_names(self, expression: Expression, repeat: str) -> Iterator[tuple[str, str]]:
         for name in sorted(expression.names):
@@ -113,3 +112,15 @@ class Surroundings:
             return f"{name} là tên nhóm hoặc danh sách. Hãy dùng tên một câu hỏi ở trong đó."
         kind = "câu hỏi hay chỉ tiêu" if self.questions else "chỉ tiêu"
         return f"Không có {kind} nào tên là {name[:40]}. {nearest(name, {*self.questions, *self.codes})}"
+
+
+def _place(text: str, name: str) -> int:
+    """Where a rule reads a name, a place outside sum(…) before one within."""
+    tokens = cut(text)
+    found = []
+    for number, token in enumerate(tokens):
+        if token.text == name and token.kind in ("question", "word", "dot"):
+            before, after = tokens[max(number - 2, 0) : number], tokens[number + 1]
+            within = after.text == ")" and len(before) == 2 and before[0].text in ENTRIES and before[1].text == "("
+            found.append((within, token.position))
+    return min(found)[1] if found else 0
