@@ -43,7 +43,12 @@ def of_model(form: Questionnaire, chosen: Sequence[str], known: Mapping[str, Ind
 
 
 def _is_left_out(question: Question, codes: Sequence[str]) -> bool:
-    return bool(codes) and question.indicator is not None and question.kind != "calculate" and question.indicator not in codes
+    return (
+        bool(codes)
+        and question.indicator is not None
+        and question.kind != "calculate"
+        and question.indicator not in codes
+    )
 
 
 def question_of(indicator: Indicator, purpose: FormPurpose) -> Question:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
-from reporting.indicators import Thousandths
+from reporting.indicators import Indicator, Thousandths
 
 QuestionKind = Literal[
     "integer", "decimal", "text", "date", "select_one", "select_multiple", "image", "note", "calculate"
@@ -151,6 +151,27 @@ class Questionnaire:
         repeats = tuple(Repeat(**item) for item in data.get("repeats", ()))
         languages = tuple(data.get("languages", (LANGUAGE,)))
         return Questionnaire(**{**data, "questions": questions, "repeats": repeats, "languages": languages})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What checking a workbook gave: the questionnaire with the indicators it brings, or its faults."""
+
+    form: Questionnaire | None = None
+    indicators: tuple[Indicator, ...] = ()
+    faults: tuple[str, ...] = ()
+    """Each with its place and what to do, in Vietnamese."""
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-plain; `from_json` reads it back equal."""
+        form = self.form.to_json() if self.form is not None else None
+        return {"form": form, "indicators": [asdict(each) for each in self.indicators], "faults": list(self.faults)}
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Checked:
+        """The inverse of `to_json`."""
+        form = Questionnaire.from_json(data["form"]) if data["form"] is not None else None
+        return Checked(form, tuple(Indicator(**each) for each in data["indicators"]), tuple(data["faults"]))
 
 
 def _spoken(question: Question, language: str) -> Question:

@@ -6,7 +6,22 @@ from collections.abc import Callable
 
 from conversation.intents import Intent
 from conversation.texts import vi as say
-from handlers import filing, inviting, joining, late_list, menu, photos, privacy, reviewing, summary, unit_choice
+from handlers import (
+    dossiers,
+    filing,
+    inviting,
+    joining,
+    languages,
+    late_list,
+    menu,
+    photos,
+    privacy,
+    publishing,
+    reading_filings,
+    reviewing,
+    summary,
+    unit_choice,
+)
 from handlers.visit import Visit
 from storage import people, units
 
@@ -38,7 +53,18 @@ def ask_for_photo(visit: Visit) -> None:
 
 PLAIN: dict[str, Action] = {
     "start_report": report,
-    "baseline": filing.start_survey,
+    "baseline": dossiers.starter("baseline"),
+    "registration": dossiers.starter("registration"),
+    "meeting": dossiers.starter("meeting"),
+    "quick_log": dossiers.starter("quick_log"),
+    "add_difficulty": dossiers.starter("proposal"),
+    "evaluation": dossiers.starter("evaluation"),
+    "acceptance": dossiers.starter("acceptance"),
+    "festival": dossiers.starter("festival"),
+    "forms": publishing.list_forms,
+    "form_template": publishing.send_template,
+    "filings": reading_filings.list_filings,
+    "language": languages.ask,
     "resume": filing.start_report,
     "status": filing.start_report,
     "show_draft": filing.start_report,
@@ -73,6 +99,16 @@ WITHIN_A_REPORT = frozenset(
         "bind",
         "month_workbook",
         "greeting",
+        "registration",
+        "meeting",
+        "quick_log",
+        "evaluation",
+        "acceptance",
+        "festival",
+        "forms",
+        "form_template",
+        "filings",
+        "language",
     }
 )
 """Intents that are commands even while a question waits; the others belong to the talk."""
@@ -137,7 +173,19 @@ def press_menu(visit: Visit, parts: list[str | int]) -> bool:
         case ["m", "go", int(group), str(period)]:
             filing.report_chosen(visit, group, period, anyway=True)
         case ["m", "survey", int(group)]:
-            filing.start_survey(visit, group)
+            dossiers.start(visit, "baseline", group)
+        case ["m", "fill", str(word), int(about)] if (purpose := dossiers.purpose_named(word)) is not None:
+            dossiers.start(visit, purpose, about)
+        case ["m", "fill", str(word)] if (purpose := dossiers.purpose_named(word)) is not None:
+            dossiers.start(visit, purpose)
+        case ["q", str(word)] if word in PUBLISHING:
+            PUBLISHING[word](visit)
+        case ["q", str(word), int(form), *rest]:
+            return press_form(visit, word, form, [str(part) for part in rest])
+        case ["l", str(language)]:
+            languages.choose(visit, language)
+        case ["r", "filing", int(filing_id)]:
+            reading_filings.open_filing(visit, filing_id)
         case ["m", "rehearse", int(group)]:
             filing.rehearse(visit, group)
         case ["m", str(word)] if word in MENU:
@@ -169,6 +217,17 @@ def press_menu(visit: Visit, parts: list[str | int]) -> bool:
     return True
 
 
+def press_form(visit: Visit, word: str, form: int, rest: list[str]) -> bool:
+    """A button of a questionnaire being changed: q:try:<id>, q:publish:<id>:<month>, q:drop:<id>, q:get:<id>."""
+    if word == "publish" and rest:
+        publishing.publish(visit, form, rest[0])
+    elif word in FORM_ACTIONS and not rest:
+        FORM_ACTIONS[word](visit, form)
+    else:
+        return False
+    return True
+
+
 def summary_button(visit: Visit) -> None:
     """The menu's 'Tổng hợp'."""
     summary.answer_in_private(visit, None, "", [])
@@ -194,7 +253,11 @@ def nothing_done(visit: Visit) -> None:
 
 MENU: dict[str, Action] = {
     "start": filing.start_report,
-    "survey": filing.start_survey,
+    "survey": dossiers.starter("baseline"),
+    "more": menu.more,
+    "forms": publishing.list_forms,
+    "filings": reading_filings.list_filings,
+    "language": languages.ask,
     "menu": menu.show,
     "guide": menu.guide,
     "summary": summary_button,
@@ -203,6 +266,13 @@ MENU: dict[str, Action] = {
     "reports": reviewing.list_reports,
     "file": reviewing.month_workbook,
     "photos": reviewing.next_photo,
+}
+
+PUBLISHING: dict[str, Action] = {"template": publishing.send_template}
+FORM_ACTIONS: dict[str, Callable[[Visit, int], None]] = {
+    "try": publishing.try_out,
+    "drop": publishing.drop,
+    "get": publishing.send_workbook,
 }
 
 RIGHTS: dict[str, Action] = {

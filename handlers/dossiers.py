@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from conversation.draft import Purpose
 from conversation.messages import Choice
 from conversation.questionnaire import FormPurpose
 from conversation.texts import vi as say
@@ -77,14 +76,15 @@ def subjects(visit: Visit, purpose: FormPurpose) -> list[units.Group] | list[uni
 
 def may_fill(visit: Visit, row: DraftRow) -> bool:
     """Only who may begin a questionnaire about a group or area may go on with it."""
-    if row.draft.purpose in ("monthly", "rehearsal", "preview"):
+    purpose = row.draft.purpose
+    if purpose == "preview":
+        return people.is_officer_over(visit.tx, visit.person.id, row.area_id, visit.today)
+    if purpose == "monthly" or purpose == "rehearsal":
         return row.group_id is not None and people.reports_for(visit.tx, visit.person.id, row.group_id, visit.today)
-    return any(about.id == row.about.id for about in subjects(visit, row.draft.purpose))
+    return any(about.id == row.about.id for about in subjects(visit, purpose))
 
 
 def purpose_named(word: str) -> FormPurpose | None:
     """A purpose as a button says it."""
     return next((purpose for purpose in PERIODS if purpose == word), None)
 
-
-__all__ = ["Purpose", "may_fill", "purpose_named", "start", "starter"]

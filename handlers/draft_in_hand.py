@@ -36,7 +36,7 @@ def started(
 ) -> DraftRow | None:
     """A new draft of the questionnaire in force; None where there is none."""
     tx, forms = visit.tx, visit.office.forms
-    asked: FormPurpose = "monthly" if purpose in ("rehearsal", "preview") else purpose
+    asked: FormPurpose = "monthly" if purpose == "rehearsal" or purpose == "preview" else purpose
     area = about.content_area if isinstance(about, units.Group) else "G"
     month = period if len(period) == len("2026-11") else coming_month(visit)
     form_id = forms.in_force(tx, asked, area, month)

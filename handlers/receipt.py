@@ -9,8 +9,8 @@ from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
 from handlers import owing
 from handlers.visit import Visit, day_text, in_period
-from storage import drafts, periods, reports, units
 from reporting.indicators import Thousandths
+from storage import drafts, periods, reports, units
 from storage.drafts import DraftRow
 from storage.reports import Report
 

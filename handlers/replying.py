@@ -8,7 +8,7 @@ from typing import Any
 from conversation import dialogue
 from conversation.answering import Step
 from conversation.dialogue import Heard
-from conversation.draft import Draft, Subject
+from conversation.draft import Subject
 from conversation.messages import Reply
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say

@@ -146,7 +146,7 @@ def missing_line(tx: Transaction, office: Office, group: units.Group, row: draft
     """'• Tổ X: còn thiếu ...', 'chưa bắt đầu', or 'chỉ còn chọn Gửi'."""
     if row is None or not row.draft.answers:
         return say.REMIND_NOT_STARTED.format(group=group.name)
-    form = office.forms.asked_of(tx, group, row.questionnaire_id)
+    form = office.forms.asked_of(tx, group, row.questionnaire_id, row.own_questionnaire_id)
     asked = asking.in_turn(form, row.draft, Subject("", "", ""))
     left = [question.label for question in asked if question.name not in row.draft.answers]
     if not left:

@@ -123,14 +123,18 @@ def write_targets(tx: Transaction, group: units.Group, values: Mapping[str, Thou
     """Make `values` the group's targets; every month's comparison with them follows. The caller holds the group."""
     around = [(month, previous_month(month)) for month in months_of(tx, group.id)]
     old = _lines(tx, group, around)
-    rows = [{"group_id": group.id, "indicator": code, "value": value, "set_on": set_on} for code, value in values.items()]
+    rows = [
+        {"group_id": group.id, "indicator": code, "value": value, "set_on": set_on} for code, value in values.items()
+    ]
     tx.put(targets, rows, ("value", "set_on"))
     _follow(tx, group, old, _lines(tx, group, around))
 
 
 def log(tx: Transaction, group_id: int, period: str, values: Mapping[str, Thousandths], *, adds: bool) -> None:
     """Note figures down between reports: added to what was noted for the month, or in its place."""
-    rows = [{"group_id": group_id, "period": period, "indicator": code, "value": value} for code, value in values.items()]
+    rows = [
+        {"group_id": group_id, "period": period, "indicator": code, "value": value} for code, value in values.items()
+    ]
     tx.put(logged, rows, ("value",), adds=adds)
 
 

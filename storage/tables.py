@@ -346,6 +346,8 @@ questionnaires = Table(
     Column("content", sa.JSON, nullable=False),
     # New indicators that come with a proposal.
     Column("indicators", sa.JSON),
+    # The .xlsx it was read from, in base64, for who wants to change it.
+    Column("workbook", Text),
     Column("person_id", BigInteger),
     Column("at", Instant),
 )

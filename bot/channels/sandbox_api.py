@@ -142,13 +142,12 @@ class SandboxPage:
         return web.json_response({"ok": True}, status=202)
 
     def _add_content(self, payload: dict[str, Any], body: dict[str, Any]) -> web.Response | None:
-        """Text, choice or photo of a message, shown on the screen; a refusal if there is none."""
+        """Text, choice, photo or file of a message, shown on the screen; a refusal if there is none."""
         at = datetime.fromisoformat(payload["at"])
         screens, chat, person = self.channel.screens, payload["chat"], payload["person"]
         if isinstance(body.get("photo"), str):
-            try:
-                data = base64.b64decode(body["photo"].rpartition(",")[2], validate=True)
-            except (ValueError, binascii.Error):
+            data = _decoded(body["photo"])
+            if data is None:
                 return _refusal("Ảnh không đọc được.", 400)
             address = self.channel.keep(data)
             payload |= {
@@ -157,6 +156,13 @@ class SandboxPage:
                 "caption": str(body.get("caption") or ""),
             }
             screens.add(chat, person, at, payload["caption"], photo=address)
+        elif isinstance(body.get("file"), dict):
+            name, data = str(body["file"].get("name", ""))[:100], _decoded(body["file"].get("data"))
+            if data is None or not name:
+                return _refusal("Tệp không đọc được; cần file có name và data (base64).", 400)
+            address = self.channel.keep(data)
+            payload |= {"file": address.rpartition("/")[2], "file_name": name, "size": len(data)}
+            screens.add(chat, person, at, "", file={"name": name, "url": address})
         elif isinstance(body.get("choice"), str):
             payload["choice"] = body["choice"]
             screens.add(chat, person, at, self._label(chat, body["choice"]))
@@ -164,7 +170,7 @@ class SandboxPage:
             payload["text"] = body["text"]
             screens.add(chat, person, at, body["text"])
         else:
-            return _refusal("Cần text, choice hoặc photo.", 400)
+            return _refusal("Cần text, choice, photo hoặc file.", 400)
         return None
 
     def _label(self, chat: str, choice: str) -> str:
@@ -250,6 +256,14 @@ class SandboxPage:
         kinds = ((b"\x89PNG", "image/png"), (b"\xff\xd8", "image/jpeg"), (b"%PDF", "application/pdf"))
         mime = next((kind for start, kind in kinds if data.startswith(start)), "application/octet-stream")
         return web.Response(body=data, content_type=mime, headers={"X-Content-Type-Options": "nosniff"})
+
+
+def _decoded(text: object) -> bytes | None:
+    """The bytes of base64, also of a data URL; None where it is neither."""
+    try:
+        return base64.b64decode(text.rpartition(",")[2], validate=True) if isinstance(text, str) else None
+    except (ValueError, binascii.Error):
+        return None
 
 
 def _person(key: str, name: str, role: str, unit: str) -> dict[str, Any]:

@@ -31,6 +31,19 @@ REHEARSE = "Báo cáo thử"
 SURVEY = "Khảo sát"
 SURVEY_FIRST = "Khảo sát trước"
 REPORT_ANYWAY = "Báo cáo luôn"
+MORE = "Việc khác"
+STARTERS = {
+    "quick_log": "Ghi nhanh",
+    "proposal": "Khó khăn, đề xuất",
+    "meeting": "Họp dân, cam kết",
+    "registration": "Đăng ký mô hình",
+    "evaluation": "Đánh giá năm",
+    "festival": "Số liệu Ngày hội",
+    "acceptance": "Nghiệm thu",
+}
+READ_FILINGS = "Hồ sơ đã nhận"
+CHANGE_FORMS = "Sửa phiếu hỏi"
+LANGUAGE = "Ngôn ngữ"
 GUIDE = "Hướng dẫn"
 SUMMARY = "Tổng hợp"
 LATE_LIST = "Ai chưa nộp"
@@ -218,10 +231,7 @@ PERIOD_CLOSED = "Kỳ {period} đã khóa sổ ngày {closes}, không sửa đư
 # --- photos --------------------------------------------------------------------------------------------------------
 
 PHOTO_TAKEN = "Đã nhận ảnh cho {place}, {period}."
-PHOTO_WHICH_AREA = "Bác làm cho khu dân cư nào?"
-NOT_YOURS_TO_FILL = "Phiếu này do trưởng ban công tác Mặt trận hoặc cán bộ Mặt trận xã điền."
-NO_QUESTIONNAIRE = "Chưa có phiếu này. Bác hỏi cán bộ Mặt trận xã."
-WHICH_GROUP = "Ảnh này của tổ, nhóm nào ạ?"
+PHOTO_WHICH_GROUP = "Ảnh này của tổ, nhóm nào ạ?"
 PHOTO_UNASSIGNED = "Đã nhận ảnh cho {place}."
 PHOTO_BAD = "Tôi không mở được ảnh này. Bác gửi lại ảnh chụp từ điện thoại giúp."
 PHOTO_TOO_BIG = "Ảnh lớn quá (trên 20 MB). Bác gửi ảnh nhỏ hơn giúp."
@@ -322,6 +332,54 @@ WITHDRAWN_TO_OFFICER = "Người phụ trách {place} đã thôi dùng trợ lý
 DELETE_ASK = "Bác muốn xóa dữ liệu của mình? Họ tên, điện thoại, tài khoản chat và ảnh của bác sẽ bị xóa; số liệu của tổ vẫn giữ."
 DELETE_YES = "Xóa dữ liệu"
 DELETED = "Tôi đã xóa dữ liệu cá nhân của bác."
+
+# --- questionnaires ------------------------------------------------------------------------------------------------
+
+FILE_RECEIVED = "Đã nhận tệp {name}, tôi kiểm tra rồi trả lời ngay."
+FILE_TOO_BIG = "Tệp {name} lớn quá 2 MB. Phiếu hỏi không cần lớn như vậy; bác xóa ảnh và trang thừa rồi gửi lại."
+FILE_NOT_FETCHED = "Tôi không tải được tệp {name}. Bác gửi lại giúp."
+FILE_FAULTS = "Tệp {name} có {count} chỗ cần sửa:"
+FILE_MORE_FAULTS = "… và {count} chỗ nữa."
+FILE_MEND = "Bác sửa trong Excel rồi gửi lại tệp vào đây. Phiếu đang dùng vẫn giữ nguyên."
+FILE_GOOD = "Tệp {name} không có lỗi.\n{about}\nBác xem thử trước, rồi chọn kỳ bắt đầu áp dụng."
+FORM_ABOUT = "«{title}», phiên bản {version}: {count} dòng hỏi."
+FORM_ADDED = "Câu mới: {labels}."
+FORM_CHANGED = "Câu có thay đổi: {labels}."
+FORM_REMOVED = "Câu bỏ đi: {labels}."
+TRY_FORM = "Xem thử"
+PUBLISH_FROM = "Áp dụng từ {period}"
+DROP_FORM = "Bỏ bản này"
+PREVIEW_DONE = "Xem thử xong, không có gì được ghi. Bác áp dụng phiếu này chứ?"
+PUBLISHED = "Đã công bố «{title}», phiên bản {version}, áp dụng từ {period}. Báo cáo các kỳ trước giữ phiếu cũ."
+DROPPED = "Đã bỏ bản mới của «{title}». Phiếu đang dùng vẫn giữ nguyên."
+MONTH_OPENED = "Kỳ {period} đã mở, mọi báo cáo trong kỳ dùng một phiếu. Bác chọn kỳ sau:"
+KEY_OF_OTHERS = "Mã phiếu {key} là của đơn vị khác. Bác đổi form_id ở trang settings."
+KEY_OF_OTHER_PURPOSE = "Phiếu {key} đang dùng cho việc khác. Bác đổi form_id ở trang settings."
+VERSION_USED = "Phiên bản {version} đã dùng rồi. Bác ghi version {next} ở trang settings."
+OWN_MONTHLY_ONLY = "Xã chỉ thêm câu hỏi riêng vào báo cáo tháng. Bác ghi purpose là monthly ở trang settings."
+CODE_OF_OTHERS = (
+    "Chỉ tiêu {code} do tỉnh quản lý. Bác đặt chỉ tiêu riêng có mã bắt đầu bằng {prefix} ở trang indicators."
+)
+CODE_WITHOUT_PREFIX = "Mã chỉ tiêu riêng {code} phải bắt đầu bằng {prefix}. Bác đổi ở trang indicators và survey."
+FORMS_HEAD = "Bác lấy phiếu nào để sửa? Sửa trong Excel xong, bác gửi tệp vào đây."
+FORM_TEMPLATE = "Mẫu phiếu trống"
+TEMPLATE_CAPTION = "Mẫu phiếu trống: trang huong_dan giải thích từng cột. Điền xong bác gửi tệp vào đây."
+WORKBOOK_CAPTION = "Phiếu «{title}» đang dùng. Sửa xong bác ghi version {next} ở trang settings rồi gửi vào đây."
+WORKBOOK_UNREADABLE = "Tệp không đọc được. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi gửi lại."
+LANGUAGE_ASK = "Bác muốn nghe câu hỏi bằng tiếng nào?"
+LANGUAGE_SET = "Từ nay tôi hỏi bằng {language}, câu nào chưa dịch thì bằng tiếng Việt."
+LANGUAGES = {
+    "vi": "Tiếng Việt",
+    "en": "English",
+    "tay": "Tiếng Tày",
+    "nung": "Tiếng Nùng",
+    "hmn": "Tiếng Mông",
+    "dao": "Tiếng Dao",
+}
+LANGUAGE_ONE = "Các phiếu hiện chỉ có tiếng Việt."
+FILINGS_HEAD = "{unit}: bác xem hồ sơ nào?"
+FILINGS_NONE = "{unit}: chưa có hồ sơ nào."
+FILING_HEAD = "{title}, {place}, gửi lúc {time}:"
 
 # --- links to files ------------------------------------------------------------------------------------------------
 

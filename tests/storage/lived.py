@@ -61,7 +61,7 @@ def file(
     period = periods.find(tx, month)
     assert period is not None
     sent_at = at(f"{on_day or period.days.opens_on} 09:00")
-    form_id = Office().forms.in_force(tx, group(tx, code).content_area, month)
+    form_id = Office().forms.in_force(tx, "monthly", group(tx, code).content_area, month)
     assert form_id is not None
     return reports.file(
         tx,
@@ -90,9 +90,9 @@ def set_target(tx: Transaction, code: str, indicator: str, target: int) -> None:
 
 def wait(tx: Transaction) -> None:
     """Leave a draft in hand, replies that wait and one that is being sent."""
-    form_id = Office().forms.in_force(tx, "KH", "2026-11")
+    form_id = Office().forms.in_force(tx, "monthly", "KH", "2026-11")
     assert form_id is not None
-    row = drafts.start(tx, "monthly", form_id, group(tx, "T3").id, "2026-11", NOW)
+    row = drafts.start(tx, "monthly", form_id, group(tx, "T3"), "2026-11", NOW)
     tx.execute(sa.text("UPDATE drafts SET heard = 'null', answers = :answers"), {"answers": '{"q":[15000,"typed"]}'})
     people.note_person(tx, 1, hand_draft_id=row.draft.id)
     outbox.add(tx, address("Hoa"), Reply("Đã nhận “báo cáo” ạ. 😀"), NOW, kind="receipt", person_id=1)

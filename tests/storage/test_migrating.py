@@ -11,17 +11,17 @@ from storage.database import Database, Transaction
 from storage.tables import drafts, metadata, questionnaires
 from tests.conftest import SqliteStock, Stock
 
-FIRST_VERSION = (
-    "INSERT INTO units (id, code, level, type, name, name_folded, valid_from)"
-    " VALUES (1, 'K1', 'area', 'thon', 'Thôn Mẫu', 'thon mau', '2026-01-01')",
-    "INSERT INTO groups (id, code, name, scope, area_id, content_area, model, started_on)"
-    " VALUES (1, 'T1', 'Tổ mẫu', 'whole_area', 1, 'MT', '', '2026-01-01')",
-    "INSERT INTO group_indicators (group_id, indicator, position, target)"
-    " VALUES (1, 'MT01', 1, 60000), (1, 'MT04', 2, NULL)",
-    "INSERT INTO questionnaires (id, key, version, in_force_from, content) VALUES (1, 'bao_cao', 1, '2000-01', '{}')",
-    "INSERT INTO drafts (id, purpose, questionnaire_id, group_id, period, whose, answers, seen, updated_at)"
-    """ VALUES (1, 'monthly', 1, 1, '2026-11', 0, '{"g01": [50000, "typed"]}', '{}', 0)""",
-)
+FIRST_VERSION = """
+INSERT INTO units (id, code, level, type, name, name_folded, valid_from)
+    VALUES (1, 'K1', 'area', 'thon', 'Thôn Mẫu', 'thon mau', '2026-01-01');
+INSERT INTO groups (id, code, name, scope, area_id, content_area, model, started_on)
+    VALUES (1, 'T1', 'Tổ mẫu', 'whole_area', 1, 'MT', '', '2026-01-01');
+INSERT INTO group_indicators (group_id, indicator, position, target)
+    VALUES (1, 'MT01', 1, 60000), (1, 'MT04', 2, NULL);
+INSERT INTO questionnaires (id, key, version, in_force_from, content) VALUES (1, 'bao_cao', 1, '2000-01', '{}');
+INSERT INTO drafts (id, purpose, questionnaire_id, group_id, period, whose, answers, seen, updated_at)
+    VALUES (1, 'monthly', 1, 1, '2026-11', 0, '{"g01": [50000, "typed"]}', '{}', 0);
+"""
 """Rows as the first version wrote them."""
 
 
@@ -49,7 +49,7 @@ def test_an_installation_of_the_first_version_is_brought_up_to_date(stock: Stock
 def brought_up_to_date(database: Database) -> None:
     migrating.migrate(database, "0001")
     with database.transaction() as tx:
-        for statement in FIRST_VERSION:
+        for statement in filter(str.strip, FIRST_VERSION.split(";")):
             tx.connection.exec_driver_sql(statement)
     migrating.migrate(database)
 

@@ -55,6 +55,7 @@ def change_questionnaires() -> None:
         table.add_column(sa.Column("unit_id", ID, nullable=True))
         table.add_column(sa.Column("state", sa.String(length=10), server_default="published", nullable=False))
         table.add_column(sa.Column("indicators", sa.JSON(), nullable=True))
+        table.add_column(sa.Column("workbook", sa.Text(), nullable=True))
         table.add_column(sa.Column("person_id", sa.BigInteger(), nullable=True))
         table.add_column(sa.Column("at", sa.BigInteger(), nullable=True))
         table.drop_constraint("uq_questionnaires_key_version", type_="unique")
@@ -131,6 +132,4 @@ def create_uploads() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
     )
-    op.create_index(
-        "ix_uploads_waiting", "uploads", ["id"], sqlite_where=WAITING, postgresql_where=WAITING
-    )
+    op.create_index("ix_uploads_waiting", "uploads", ["id"], sqlite_where=WAITING, postgresql_where=WAITING)
