@@ -24,7 +24,7 @@ LEVELS: Final[dict[str, int]] = {
     **dict.fromkeys(("*", "div", "mod"), 6),
 }
 """Operator -> how tightly it binds."""
-_EQUALITIES, _COMPARISONS = 3, (3, 4)
+_COMPARISONS: Final = (LEVELS["="], LEVELS["<"])
 
 _OPERATIONS: Final[dict[str, Callable[[Value, Value], Value]]] = {
     "=": values.equal,

@@ -77,6 +77,8 @@ def test_connections_know_three_values(left: bool | None, right: bool | None) ->
         ("if(${trong}, 1, 2)", None),
         ("if(true(), ${trong}, 2)", None),
         ("if(false(), ${trong}, 2)", 2),
+        ("if(0 or 1, 0 or 1, 2)", True),
+        ("if(1 and 0, 1, 0 or 1)", True),
         ("coalesce(${trong}, 4)", 4),
         ("coalesce(${ba}, 4)", 3),
         ("coalesce(0, 4)", 0),
@@ -412,6 +414,7 @@ def test_what_grows_too_large_becomes_a_blank() -> None:
     limit = "1" + "0" * 30
     assert value(limit) == 10**30
     assert value(f"{limit} + 1") is None
+    assert value(f"0 - {limit}") == -(10**30)
     assert value(f"-{limit} - 1") is None
     assert value(f"1 div {limit}") == Fraction(1, 10**30)
     assert value(f"1 div {limit} div 2") is None
