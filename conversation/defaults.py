@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from conversation.expression_tokens import LONGEST
-from conversation.kept_rules import BIND
+from conversation.kept_rules import kept_column
 from conversation.questionnaire import NUMERIC, SILENT, Option, QuestionKind
 from conversation.rules import read_rule
 from conversation.tables import Line
@@ -22,7 +22,7 @@ def read_default(line: Line, kind: QuestionKind, options: tuple[Option, ...]) ->
     """The default as an expression, '' when there is none or it is faulty."""
     if kind in SILENT:
         return ""
-    if not line.blank(f"{BIND}default"):
+    if not line.blank(kept_column("default")):
         return read_rule(line, "default")
     if line.blank("default"):
         return ""

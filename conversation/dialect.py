@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from conversation.indicator_list import RANGE, RULES
-from conversation.kept_rules import BIND
+from conversation.kept_rules import BIND, kept_column
 from conversation.questionnaire import FormPurpose, QuestionKind
 from conversation.tables import Columns
 
@@ -71,8 +71,6 @@ SURVEY_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "restricted": ("hạn chế", "hạn chế xem"),
 }
 RULE_COLUMNS: Final = ("relevant", "constraint", "soft_constraint", "calculation", "default")
-KEPT: Final = RULE_COLUMNS
-"""Rules that other programs cannot take stand in a column of ours (conversation/kept_rules.py)."""
 
 _ELSEWHERE: Final = "Cột này của Kobo chưa dùng được. "
 _UNSUPPORTED: Final = {
@@ -90,7 +88,7 @@ SURVEY: Final = Columns(
     names={
         **SURVEY_WORDS,
         **{name: (*SURVEY_WORDS[name], f"{BIND}{name}") for name in OWN_COLUMNS},
-        **{f"{BIND}{name}": () for name in KEPT},
+        **{kept_column(name): () for name in RULE_COLUMNS},
     },
     spoken=SPOKEN,
     harmless=_HARMLESS,

@@ -8,6 +8,16 @@ from typing import Final
 BIND: Final = "bind::tuquan:"
 """Before the name of a column that other programs do not know, where we write for them (conversation/xlsform.py)."""
 
+
+def kept_column(column: str) -> str:
+    """Where a rule is kept; `soft_constraint` is a column of ours anyway.
+
+    The others have another name than the plain column: of two attributes that differ only in their name space,
+    pyxform writes one.
+    """
+    return f"{BIND}{column}" if column == "soft_constraint" else f"{BIND}own_{column}"
+
+
 _REFERENCE: Final = re.compile(r"'[^']*'|\"[^\"]*\"|\$\{")
 _KEPT: Final = re.compile(r"'[^']*'|\"[^\"]*\"|(?<!\$)\{")
 

@@ -242,8 +242,8 @@ def _make_cell(sheet: Worksheet, row: int, place: int, *, shaded: bool = False, 
 def _fit_height(sheet: Worksheet, row: int) -> None:
     """A row as high as its longest cell needs: not every program fits wrapped text by itself."""
     lines = 1
-    for cell in sheet[row]:
-        width = sheet.column_dimensions[cell.column_letter].width
+    for place, cell in enumerate(sheet[row], 1):
+        width = sheet.column_dimensions[get_column_letter(place)].width
         lines = max(lines, math.ceil(len(str(cell.value or "")) / width))
     sheet.row_dimensions[row].height = 3 + 15 * lines
 

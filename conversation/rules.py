@@ -10,7 +10,7 @@ from typing import Final
 from conversation.expression_functions import ENTRIES
 from conversation.expression_tokens import LONGEST, cut
 from conversation.expressions import CalculationsCircular, Expression, ExpressionFaulty, compiled, in_order
-from conversation.kept_rules import BIND, restored
+from conversation.kept_rules import kept_column, restored
 from conversation.questionnaire import Question
 from conversation.tables import Line
 
@@ -23,7 +23,7 @@ _FACTS: Final = {"baseline": "số khảo sát", "last": "số kỳ trước", "
 def read_rule(line: Line, column: str) -> str:
     """The expression of a cell; '' when it is blank, or faulty, which is told with the position in it."""
     # Beside a rule that other programs could take stands, in a column of ours, what was meant.
-    text = restored(line.rule(f"{BIND}{column}", LONGEST)) or line.rule(column, LONGEST)
+    text = restored(line.rule(kept_column(column), LONGEST)) or line.rule(column, LONGEST)
     if not text:
         return ""
     try:

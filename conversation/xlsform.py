@@ -14,7 +14,7 @@ from conversation.defaults import plain_default
 from conversation.dialect import OWN_COLUMNS, RULE_COLUMNS, SELECTS, SPOKEN
 from conversation.expression_tokens import cut
 from conversation.expressions import compiled
-from conversation.kept_rules import BIND, kept
+from conversation.kept_rules import BIND, kept, kept_column
 from conversation.questionnaire import LANGUAGE, Option, Question, Questionnaire, Wording
 from reporting.indicators import ONE, Thousandths
 
@@ -44,7 +44,7 @@ def xlsform(form: Questionnaire) -> bytes:
     workbook.remove(workbook.worksheets[0])
     lists = _lists(form)
     spoken = [_header(column, language, form) for column in SPOKEN for language in form.languages]
-    own = [f"{BIND}{column}" for column in (*RULE_COLUMNS, *OWN_COLUMNS)]
+    own = [*map(kept_column, RULE_COLUMNS), *(f"{BIND}{column}" for column in OWN_COLUMNS)]
     survey, choices = list(_survey_rows(form, lists)), list(_choice_rows(form, lists))
     _write(workbook.create_sheet("survey"), ("type", "name", *spoken, "required", *RULE_COLUMNS, *own), survey)
     _write(workbook.create_sheet("choices"), ("list_name", "name", *spoken), choices)
@@ -149,7 +149,7 @@ def _rule(row: Cells, column: str, rule: str, form: Questionnaire) -> None:
     if shared is not None:
         row[column] = plain_default(shared) if column == "default" else shared
     if shared != rule:
-        row[f"{BIND}{column}"] = kept(rule)
+        row[kept_column(column)] = kept(rule)
 
 
 def _portable(rule: str, form: Questionnaire) -> str | None:

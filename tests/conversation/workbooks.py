@@ -48,9 +48,9 @@ def form_book(
     indicators: Iterable[Mapping[str, object]] = (),
 ) -> bytes:
     """A questionnaire's workbook: each row of the survey by its headers, which stand in the order of first use."""
-    facts = {"form_id": "thu", "form_title": "Phiếu thử", "version": 1, "purpose": "monthly", "content_area": "MT"}
-    facts |= settings or {}  # type: ignore[arg-type]  # A test may put anything into a cell.
-    sheets = {
+    facts: dict[str, object] = {"form_id": "thu", "form_title": "Phiếu thử", "version": 1}
+    facts |= {"purpose": "monthly", "content_area": "MT", **(settings or {})}
+    sheets: dict[str, Iterable[Sequence[object]]] = {
         "survey": table(rows),
         "choices": [["list_name", "name", "label"], *choices],
         "settings": table([facts]),
