@@ -17,28 +17,30 @@ WITHOUT_SOFT_RULES: frozenset[FormPurpose] = frozenset({"baseline", "meeting", "
 """A survey or a target has no month before it."""
 
 
-def of_model(form: Questionnaire, chosen: Sequence[str], known: Mapping[str, Indicator]) -> Questionnaire:
+def of_model(
+    form: Questionnaire, chosen: Sequence[str], known: Mapping[str, Indicator], monthly: Questionnaire | None = None
+) -> Questionnaire:
     """The form as a group is asked it, whose model has the indicators `chosen`.
 
     A monthly report asks of its own figures those that are chosen, in its words, and then the chosen ones it has no
-    words for; another questionnaire asks all of them at the place it marks.
+    words for. Another questionnaire asks all of them at the place it marks, in the words of the `monthly` one.
     """
     codes = [code for code in chosen if code in known and not known[code].is_calculated]
+    if form.purpose == "monthly" and not codes:
+        return form
     named = {question.indicator for question in form.questions if question.kind != "calculate"}
+    words = {question.indicator: question for question in monthly.questions} if monthly is not None else {}
+    missing = [question_of(known[code], form.purpose, words.get(code)) for code in codes if code not in named]
     if form.purpose == "monthly":
         kept = [question for question in form.questions if not _is_left_out(question, codes)]
-        figures = [place for place, question in enumerate(kept, 1) if question.indicator]
-        place = figures[-1] if figures else 0
-        missing = [question_of(known[code], form.purpose) for code in codes if code not in named]
+        place = max((place for place, question in enumerate(kept, 1) if question.indicator), default=0)
         return replace(form, questions=(*kept[:place], *missing, *kept[place:]))
     questions: list[Question] = []
     for question in form.questions:
-        if question.name != PLACE:
+        if question.name == PLACE:
+            questions += [question, *missing] if question.label and missing else missing
+        else:
             questions.append(question)
-            continue
-        if question.label and codes:
-            questions.append(question)
-        questions += [question_of(known[code], form.purpose) for code in codes if code not in named]
     return replace(form, questions=tuple(questions))
 
 
@@ -51,12 +53,18 @@ def _is_left_out(question: Question, codes: Sequence[str]) -> bool:
     )
 
 
-def question_of(indicator: Indicator, purpose: FormPurpose) -> Question:
-    """An indicator as a question, with the indicator's own words and rules."""
+def question_of(indicator: Indicator, purpose: FormPurpose, worded: Question | None = None) -> Question:
+    """An indicator as a question with its own rules, in the words of another question or the catalogue's."""
+    labels = (
+        {lang: {"label": each["label"]} for lang, each in worded.translations.items() if "label" in each}
+        if worded
+        else {}
+    )
     return Question(
         name=indicator.code.lower().replace("-", "_").replace(".", "_"),
         kind=indicator.type,
-        label=indicator.label,
+        label=worded.label if worded else indicator.label,
+        translations=labels,
         indicator=indicator.code,
         question_type=indicator.question_type,
         unit=indicator.unit,

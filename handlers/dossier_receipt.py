@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from conversation import screens, spoken
 from conversation.draft import Subject
 from conversation.messages import Choice, Reply
@@ -24,10 +26,10 @@ def file(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> 
     purpose = row.draft.purpose
     values = receipt.figures_in(form, row.draft)
     if purpose == "baseline":
-        keep_baseline(visit, row.group, values)
+        keep_baseline(visit, row.group, values, day_in(form, row) or visit.today)
     elif purpose == "meeting" and values:
         units.lock_group(visit.tx, row.group.id)
-        figures.write_targets(visit.tx, row.group, values, visit.today)
+        figures.write_targets(visit.tx, row.group, values, day_in(form, row) or visit.today)
     elif purpose == "quick_log" and values:
         add_to_log(visit, row.group, row.period, values)
     filed = filings.file(visit.tx, row, visit.person.id, visit.now)
@@ -43,10 +45,19 @@ def file(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> 
     visit.say(Reply(text, receipt.offers(visit, None)), kind="receipt")
 
 
-def keep_baseline(visit: Visit, group: units.Group, values: dict[str, Thousandths]) -> None:
+def day_in(form: Questionnaire, row: DraftRow) -> date | None:
+    """The first day that was told: when the survey or the meeting was."""
+    for question in form.questions:
+        given = row.draft.answers.get(question.name)
+        if question.kind == "date" and given is not None and isinstance(given.value, str):
+            return date.fromisoformat(given.value)
+    return None
+
+
+def keep_baseline(visit: Visit, group: units.Group, values: dict[str, Thousandths], surveyed_on: date) -> None:
     """Keep a baseline survey; the months that look at it follow."""
     units.lock_group(visit.tx, group.id)
-    figures.write_baseline(visit.tx, group, values, visit.today, visit.person.id, visit.now)
+    figures.write_baseline(visit.tx, group, values, surveyed_on, visit.person.id, visit.now)
     audit.note(visit.tx, visit.person.id, "baseline.kept", f"group:{group.id}", visit.now, {"figures": values})
 
 

@@ -87,4 +87,3 @@ def may_fill(visit: Visit, row: DraftRow) -> bool:
 def purpose_named(word: str) -> FormPurpose | None:
     """A purpose as a button says it."""
     return next((purpose for purpose in PERIODS if purpose == word), None)
-

@@ -128,12 +128,14 @@ def known_around(visit: Visit, row: DraftRow) -> Facts:
 def asked_form(visit: Visit, row: DraftRow, known: Facts) -> Questionnaire:
     """The questionnaire with the indicators of the group's model and what its commune asks besides."""
     tx, forms = visit.tx, visit.office.forms
-    form = forms.form(tx, row.questionnaire_id)
-    chosen = known.asked
-    if form.purpose != "monthly" and not chosen and isinstance(row.about, units.Group):
-        monthly = forms.in_force(tx, "monthly", row.about.content_area, coming_month(visit))
-        chosen = model_questions.asked_codes(forms.form(tx, monthly)) if monthly is not None else []
-    form = forms.narrowed(tx, row.questionnaire_id, row.own_questionnaire_id, chosen)
+    monthly, chosen = None, known.asked
+    if forms.form(tx, row.questionnaire_id).purpose != "monthly":
+        # What is tried before it is published is asked as if about the environment.
+        area = row.about.content_area if isinstance(row.about, units.Group) else "MT"
+        monthly_id = forms.in_force(tx, "monthly", area, coming_month(visit))
+        monthly = forms.form(tx, monthly_id) if monthly_id is not None else None
+        chosen = chosen or (model_questions.asked_codes(monthly) if monthly is not None else [])
+    form = forms.narrowed(tx, row.questionnaire_id, row.own_questionnaire_id, chosen, monthly)
     if row.draft.purpose in ("rehearsal", "preview"):
         # A photo would be kept for good, so what counts nowhere asks for none.
         form = replace(form, questions=tuple(each for each in form.questions if each.kind != "image"))

@@ -203,8 +203,13 @@ class Forms:
         return self.narrowed(tx, questionnaire_id, own_id, units.indicators_of(tx, group.id))
 
     def narrowed(
-        self, tx: Transaction, questionnaire_id: int, own_id: int | None, chosen: Sequence[str]
+        self,
+        tx: Transaction,
+        questionnaire_id: int,
+        own_id: int | None,
+        chosen: Sequence[str],
+        monthly: Questionnaire | None = None,
     ) -> Questionnaire:
-        """The version for a group whose model has the indicators `chosen`."""
-        form = model_questions.of_model(self.form(tx, questionnaire_id), chosen, self.indicators(tx, chosen))
+        """The version for a group whose model has the indicators `chosen`, worded as its monthly report words them."""
+        form = model_questions.of_model(self.form(tx, questionnaire_id), chosen, self.indicators(tx, chosen), monthly)
         return model_questions.with_own(form, self.form(tx, own_id) if own_id is not None else None)

@@ -15,7 +15,7 @@ from reporting.periods import parse
 from scheduler import opening
 from storage import archive_rows, drafts, figures, media, outbox, people, periods, reports, units
 from storage.database import Database, Transaction
-from storage.tables import group_indicators, metadata
+from storage.tables import metadata
 from tests.talk import ZONE, address, at, prepare_installation
 
 NOW = at("2026-11-16 08:00")
@@ -83,9 +83,8 @@ def survey(tx: Transaction, code: str, values: dict[str, int]) -> None:
 
 
 def set_target(tx: Transaction, code: str, indicator: str, target: int) -> None:
-    """Nothing sets targets yet; a total holds them nevertheless."""
-    row = {"group_id": group(tx, code).id, "indicator": indicator, "position": 0, "target": target}
-    tx.execute(sa.insert(group_indicators).values(**row))
+    """Agree on a target."""
+    figures.write_targets(tx, group(tx, code), {indicator: target}, NOW.date())
 
 
 def wait(tx: Transaction) -> None:
