@@ -164,6 +164,8 @@ def test_wrong_names_and_paths(text: str, position: int, fragment: str) -> None:
         ("round(1, 2, 3)", 0, "phải có 1 đến 2 giá trị, ở đây có 3"),
         ("max()", 0, "ít nhất 1 giá trị"),
         ("today(1)", 0, "không ghi gì"),
+        ("true(1)", 0, "không ghi gì"),
+        ("false(1)", 0, "không ghi gì"),
         ("coalesce(1, 2, 3)", 0, "phải có 2 giá trị"),
         ("count(1)", 0, "count chỉ có một ${tên_câu_hỏi}"),
         ("count(${a}, ${b})", 0, "count chỉ có một ${tên_câu_hỏi}"),
