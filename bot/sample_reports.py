@@ -11,7 +11,6 @@ from pathlib import Path
 from bot.channels.sandbox import BOT, NAME
 from bot.sample_figures import SEED, Course
 from bot.sample_photos import draw
-from conversation import screens
 from conversation.draft import Answer, Subject
 from conversation.questionnaire import Questionnaire
 from handlers import receipt
@@ -172,7 +171,7 @@ def file(tx: Transaction, office: Office, period: PeriodRow, filing: Filing) -> 
     group = filing.sender.group
     row, form = start_draft(tx, office, period, filing)
     answers = answers_of(form, filing.values)
-    extra = screens.extra_question(form, "text")
+    extra = form.offered("text")
     if filing.difficulty is not None and extra is not None:
         answers[extra.name] = Answer(filing.difficulty, "typed")
     draft = replace(row.draft, answers=answers, revision=len(answers))

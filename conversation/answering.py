@@ -166,7 +166,8 @@ class Answering:
             pending=None,
             asked_again=0,
         )
-        return self.written(draft, spoken.echo(question, answer, self.subject))
+        head = "" if asking.is_one_more(question) else spoken.echo(question, answer, self.subject)
+        return self.written(draft, head)
 
     def written(self, draft: Draft, head: str = "") -> Step:
         """Go on after answers were written; what was sent before is then no longer what stands here."""
@@ -236,7 +237,7 @@ class Answering:
         asked = in_turn(self.form, self.draft, self.subject)
         done = sum(question.name in self.draft.answers for question in asked)
         draft = replace(self.draft, pending=None, asked_again=0)
-        word = say.SURVEY.lower() if draft.purpose == "baseline" else say.REPORT_WORD
+        word = say.RESUME_WORDS.get(draft.purpose, say.REPORT_WORD)
         return Step(draft, Reply(say.PAUSED.format(done=done, count=len(asked), word=word)), "stop")
 
     def submit(self) -> Step:
@@ -259,7 +260,7 @@ class Answering:
         return Step(draft, screens.which_question(self.form, draft, self.subject))
 
     def ask_extra(self, kind: Literal["text", "image"]) -> Step:
-        question = screens.extra_question(self.form, kind)
+        question = self.form.offered(kind)
         return self.ask(question.name) if question else self.say_again("")
 
     def ask(self, name: str | None) -> Step:

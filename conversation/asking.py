@@ -52,12 +52,15 @@ class Situation:
         question = self._named(name)
         if question is None or not question.repeat:
             return [self.value(name)]
-        return [self._value_of(question, entry) for entry in range(1, entries(self.draft, question.repeat) + 1)]
+        return [self._value_of(question, entry) for entry in kept_entries(self.form, self.draft, question.repeat)]
 
     def fact(self, kind: FactKind, name: str) -> Value:
         """What is known of a figure from before."""
         question = self.question if name == "." else self._named(name)
-        found = self.subject.fact(key_of(question, self.entry)) if question is not None else Fact()
+        if question is not None:
+            found = self.subject.fact(key_of(question, self.entry))
+        else:
+            found = self.subject.others.get(name, Fact())
         known: Thousandths | None = getattr(found, kind)
         return None if known is None else exact(known)
 
@@ -122,6 +125,17 @@ def entries(draft: Draft, repeat: str) -> int:
     return MOST_ENTRIES
 
 
+def kept_entries(form: Questionnaire, draft: Draft, repeat: str) -> list[int]:
+    """The entries that count: not the one whose first question was left out, which ends the list."""
+    first = next(question for question in form.questions if question.repeat == repeat)
+    found = range(1, entries(draft, repeat) + 1)
+    return [
+        entry
+        for entry in found
+        if (given := draft.answers.get(key_of(first, entry))) is None or given.value is not None
+    ]
+
+
 def questions(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Question, ...]:
     """All that is asked or said now, in order; in a repeat each question once per entry, named 'ho_ten.2'."""
     found: list[Question] = []
@@ -139,7 +153,7 @@ def questions(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Ques
 
 def in_turn(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Question, ...]:
     """The questions asked one after the other."""
-    return tuple(question for question in questions(form, draft, subject) if question.in_turn)
+    return tuple(question for question in questions(form, draft, subject) if form.is_in_turn(question))
 
 
 def _entries(

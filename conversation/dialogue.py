@@ -196,7 +196,7 @@ class _Turn(Answering):
         if found.code == "amend":
             return self.amend(found.arguments) or self.which_question()
         if found.code == "add_difficulty":
-            extra = screens.extra_question(self.form, "text")
+            extra = self.form.offered("text")
             if extra and found.arguments:
                 return self.accept(extra, Answer(found.arguments[:LONGEST_TEXT], "typed"))
             return self.ask_extra("text")

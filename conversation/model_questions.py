@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from conversation.questionnaire import FormPurpose, Question, Questionnaire
+from conversation.questionnaire import NUMERIC, FormPurpose, Question, Questionnaire
 from reporting.indicators import Indicator
 
 PLACE = "chi_tieu"
@@ -83,7 +83,7 @@ def with_own(form: Questionnaire, own: Questionnaire | None) -> Questionnaire:
         return form
     taken = {question.name for question in form.questions}
     besides = tuple(question for question in own.questions if question.name not in taken)
-    last = max((place for place, each in enumerate(form.questions, 1) if each.in_turn), default=0)
+    last = max((place for place, each in enumerate(form.questions, 1) if form.is_in_turn(each)), default=0)
     questions = (*form.questions[:last], *besides, *form.questions[last:])
     languages = tuple(dict.fromkeys((*form.languages, *own.languages)))
     return replace(form, questions=questions, repeats=(*form.repeats, *own.repeats), languages=languages)
@@ -91,4 +91,4 @@ def with_own(form: Questionnaire, own: Questionnaire | None) -> Questionnaire:
 
 def asked_codes(form: Questionnaire) -> list[str]:
     """The indicators that a questionnaire asks in turn, in order."""
-    return [question.indicator for question in form.questions if question.in_turn and question.indicator]
+    return [question.indicator for question in form.questions if question.kind in NUMERIC and question.indicator]

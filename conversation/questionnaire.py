@@ -47,7 +47,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. An optional text or image question outside a repeat is not asked in turn: the review offers it.
+    """One question.
 
     Rules are expressions (conversation/expressions.py), empty when there is none.
     """
@@ -76,13 +76,6 @@ class Question:
     repeat: str = ""
     """The name of the repeat it belongs to."""
     translations: Mapping[str, Wording] = field(default_factory=dict)
-
-    @property
-    def in_turn(self) -> bool:
-        """Asked one after the other; an optional text or photo is offered on the review screen."""
-        if self.kind in SILENT:
-            return False
-        return self.required or bool(self.repeat or self.relevant) or self.kind not in ("text", "image")
 
 
 @dataclass(frozen=True)
@@ -116,6 +109,23 @@ class Questionnaire:
             if question.name == name:
                 return question
         raise KeyError(name)
+
+    def offered(self, kind: Literal["text", "image"]) -> Question | None:
+        """The optional question that is not asked in turn: the review screen offers it.
+
+        The first one for a photo; of a monthly report, which is to be short, the first one for a text as well.
+        """
+        if kind == "text" and self.purpose != "monthly":
+            return None
+        for question in self.questions:
+            if question.kind == kind and not (question.required or question.relevant or question.repeat):
+                return question
+        return None
+
+    def is_in_turn(self, question: Question) -> bool:
+        """Asked one after the other."""
+        extras = [extra.name for extra in (self.offered("text"), self.offered("image")) if extra is not None]
+        return question.kind not in SILENT and question.name not in extras
 
     def repeat(self, name: str) -> Repeat:
         """The repeat of that name. Raises KeyError."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from conversation import asking
 from conversation.asking import in_turn
@@ -16,11 +16,6 @@ from conversation.spoken import answer_text, with_unit
 from conversation.texts import vi as say
 
 
-def extra_question(form: Questionnaire, kind: Literal["text", "image"]) -> Question | None:
-    """The optional text or photo question that the review screen offers."""
-    return next((question for question in form.questions if question.kind == kind and not question.in_turn), None)
-
-
 def asked_question(form: Questionnaire, draft: Draft, subject: Subject) -> Question | None:
     """The question the draft stands at; None on the review screen."""
     now = asking.questions(form, draft, subject)
@@ -28,7 +23,9 @@ def asked_question(form: Questionnaire, draft: Draft, subject: Subject) -> Quest
         for question in now:
             if question.name == draft.asking:
                 return question
-    return next((question for question in now if question.in_turn and question.name not in draft.answers), None)
+    return next(
+        (question for question in now if form.is_in_turn(question) and question.name not in draft.answers), None
+    )
 
 
 def numbered(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Question, ...]:
@@ -60,7 +57,7 @@ def present(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> R
     question = asked_question(form, draft, subject)
     if question is None:
         return review(form, draft, subject, head)
-    if question.in_turn:
+    if form.is_in_turn(question):
         return prompt(form, draft, subject, question, head)
     text = say.SEND_PHOTO if question.kind == "image" else say.PROMPT_EXTRA.format(label=question.label)
     return Reply(_joined(head, text), (button(draft, question.name, "back", say.BACK),), numbered=False)
@@ -73,7 +70,7 @@ def prompt(form: Questionnaire, draft: Draft, subject: Subject, question: Questi
         *_notes_before(form, draft, subject, question),
         _title(form, draft, subject, question, head),
         _answered_line(question, draft.answers.get(question.name)),
-        _facts_line(fact, question.unit),
+        _facts_line(draft, fact, question.unit),
         # A survey asks how it was before the model: the monthly hint ("trong tháng") does not hold for it.
         "" if draft.purpose == "baseline" and question.indicator else question.hint,
     ]
@@ -117,7 +114,7 @@ def _choices(form: Questionnaire, draft: Draft, subject: Subject, question: Ques
     choices = [offer(f"option={option.name}", option.label) for option in question.options]
     if question.kind == "image":
         choices.append(offer("done", say.PHOTOS_DONE))
-    if fact.logged is not None:
+    if fact.logged is not None and draft.purpose != "quick_log":
         choices.append(offer("logged", say.LOGGED.format(value=with_unit(fact.logged, question.unit))))
     if fact.last is not None:
         choices.append(offer("same", say.SAME))
@@ -140,12 +137,14 @@ def _answered_line(question: Question, answer: Answer | None) -> str:
     return say.FACT_NOW.format(value=say.LEFT_OUT if answer.value is None else answer_text(question, answer))
 
 
-def _facts_line(fact: Fact, unit: str) -> str:
+def _facts_line(draft: Draft, fact: Fact, unit: str) -> str:
     parts = []
     if fact.baseline is not None:
         parts.append(say.FACT_BASELINE.format(value=with_unit(fact.baseline, unit)))
     if fact.target is not None:
         parts.append(say.FACT_TARGET.format(value=with_unit(fact.target, unit)))
+    if fact.logged is not None and draft.purpose == "quick_log":
+        parts.append(say.FACT_LOGGED.format(value=with_unit(fact.logged, unit)))
     if fact.last is not None:
         parts.append(say.FACT_LAST.format(value=with_unit(fact.last, unit)))
     return " · ".join(parts)
@@ -155,15 +154,14 @@ def review(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> Re
     """Every figure with its buttons: the confirmation before sending."""
     lines = [head, say.REVIEW_HEAD.format(title=subject.title, group=subject.group)]
     lines += [_review_line(form, draft, subject, place, question) for place, question in reviewed(form, draft, subject)]
-    difficulty, photo = extra_question(form, "text"), extra_question(form, "image")
+    difficulty, photo = form.offered("text"), form.offered("image")
     choices = [] if subject.filed else [button(draft, "", "submit", say.SUBMIT)]
     choices.append(button(draft, "", "amend", say.AMEND))
     if difficulty is not None:
         told = draft.answers.get(difficulty.name)
         if told is not None:
-            lines.append(say.REVIEW_EXTRA.format(label=_extra_label(form, difficulty), text=told.value or "–"))
-        label = say.ADD_DIFFICULTY if form.purpose == "monthly" else say.ADD_TEXT.format(label=difficulty.label)
-        choices.append(button(draft, "", "difficulty", label[:60]))
+            lines.append(say.REVIEW_EXTRA.format(label=say.DIFFICULTY, text=told.value or say.MISSING_VALUE))
+        choices.append(button(draft, "", "difficulty", say.ADD_DIFFICULTY))
     if photo is not None:
         if subject.photos:
             lines.append(say.REVIEW_PHOTOS_COUNT.format(count=subject.photos))
@@ -174,18 +172,17 @@ def review(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> Re
     return Reply(_joined(*lines), tuple(choices), numbered=False)
 
 
-def _extra_label(form: Questionnaire, difficulty: Question) -> str:
-    return say.DIFFICULTY if form.purpose == "monthly" else difficulty.label
-
-
 def reviewed(form: Questionnaire, draft: Draft, subject: Subject) -> list[tuple[int, Question]]:
     """(number, question) of each line of the review; calculated lines have the number 0."""
     number, found = 0, []
     for question in asking.questions(form, draft, subject):
         if question.kind == "calculate" and question.label:
             found.append((0, question))
-        elif question.in_turn and not asking.is_one_more(question):
+        elif form.is_in_turn(question) and not asking.is_one_more(question):
             number += 1
+            left_out = question.repeat and (given := draft.answers.get(question.name)) and given.value is None
+            if left_out:
+                continue
             found.append((number, question))
     return found
 

@@ -42,7 +42,7 @@ def echo(question: Question, answer: Answer, subject: Subject) -> str:
     """What was just accepted, with its change against the baseline (or last month, where there is none)."""
     if answer.value is None:
         return say.ECHO_SKIPPED.format(label=question.label)
-    if question.kind in ("text", "select_one"):
+    if question.kind == "text":
         return say.ECHO_TEXT.format(label=question.label)
     fact = subject.fact(question.name)
     change = ""

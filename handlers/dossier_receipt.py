@@ -76,8 +76,4 @@ def answer_lines(form: Questionnaire, row: DraftRow, subject: Subject) -> list[s
         given = row.draft.answers.get(question.name)
         if place and given is not None and given.value is not None:
             lines.append(f"• {question.label}: {spoken.answer_text(question, given)}")
-    extra = screens.extra_question(form, "text")
-    told = row.draft.answers.get(extra.name) if extra is not None else None
-    if extra is not None and told is not None and told.value:
-        lines.append(f"• {extra.label}: {told.value}")
     return lines[:MOST_LINES]

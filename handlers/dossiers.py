@@ -48,7 +48,7 @@ def start(visit: Visit, purpose: FormPurpose, about_id: int | None = None) -> No
         begin(visit, purpose, chosen[0], period_of(visit, purpose))
     else:
         choices = [Choice(f"m:fill:{purpose}:{about.id}", about.name[:60]) for about in chosen[:MOST_OFFERED]]
-        visit.say(say.WHICH_AREA if purpose in OF_AREA else say.WHICH_GROUP, *choices)
+        visit.say(say.WHICH_AREA if purpose in OF_AREA else say.ABOUT_WHICH_GROUP, *choices)
 
 
 def period_of(visit: Visit, purpose: FormPurpose) -> str:

@@ -58,7 +58,7 @@ def answers_by_indicator(form: Questionnaire, draft: Draft, subject: Subject) ->
 
 def difficulty_in(form: Questionnaire, draft: Draft) -> str | None:
     """The text of the difficulty question, if it was told."""
-    question = screens.extra_question(form, "text")
+    question = form.offered("text")
     given = draft.answers.get(question.name) if question else None
     return given.value if given and isinstance(given.value, str) else None
 

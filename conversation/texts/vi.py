@@ -11,7 +11,6 @@ SUBMIT = "Gửi"
 AMEND = "Sửa"
 ADD_DIFFICULTY = "Thêm khó khăn"
 ADD_PHOTO = "Thêm ảnh"
-ADD_TEXT = "Thêm: {label}"
 LOGGED = "Lấy số ghi nhanh: {value}"
 CHOOSING_DONE = "Xong"
 PHOTOS_DONE = "Xong ảnh"
@@ -98,6 +97,7 @@ MENU_CLOSED = "Hiện chưa mở kỳ báo cáo. Kỳ {period} mở ngày {opens
 UNCLEAR = "Tôi chưa hiểu ý bác. Bác chọn một việc dưới đây."
 NOT_TEXT = "Tôi chỉ đọc được chữ, số và ảnh. Bác gõ giúp bằng chữ."
 NO_GROUP = "Bác chưa được giao tổ, nhóm nào. Bác hỏi cán bộ Mặt trận xã."
+ABOUT_WHICH_GROUP = "Bác làm cho tổ, nhóm nào?"
 WHICH_AREA = "Bác làm cho khu dân cư nào?"
 NOT_YOURS_TO_FILL = "Phiếu này do trưởng ban công tác Mặt trận hoặc cán bộ Mặt trận xã điền."
 NO_QUESTIONNAIRE = "Chưa có phiếu này. Bác hỏi cán bộ Mặt trận xã."
@@ -120,6 +120,7 @@ PROMPT_TARGET = "{head}Câu {number}/{count}. Mục tiêu: {label} ({unit})?"
 FACT_BASELINE = "Khảo sát: {value}"
 FACT_LAST = "Tháng trước: {value}"
 FACT_TARGET = "Mục tiêu: {value}"
+FACT_LOGGED = "Đã ghi nhanh: {value}"
 FACT_NOW = "Đang ghi: {value}"
 LEFT_OUT = "để trống"
 TITLES = {
@@ -183,6 +184,16 @@ REPEAT_ASK = "{repeat}: còn nữa không ạ?"
 CONFIRM_RANGE = "Bác gõ {value}, khác mức thường gặp ({low}–{high}). Có đúng không ạ?"
 CONFIRM_RANGE_HINT = "Đúng thì bác chọn Đúng rồi, sai thì bác gõ lại số."
 PAUSED = "Đã lưu {done}/{count} câu. Khi nào tiện bác gõ: {word}, tôi hỏi tiếp từ câu đang dở."
+RESUME_WORDS = {
+    "baseline": "khảo sát",
+    "registration": "đăng ký",
+    "meeting": "họp dân",
+    "quick_log": "ghi nhanh",
+    "proposal": "khó khăn",
+    "evaluation": "đánh giá",
+    "acceptance": "nghiệm thu",
+    "festival": "ngày hội",
+}
 REPORT_WORD = "báo cáo"
 NOT_ALL_YET = "Còn {left} câu chưa trả lời. Câu nào chưa có số, bác chọn Bỏ qua."
 SET_ASIDE = "Tôi để riêng {title} của {group}; xong việc này bác gõ: làm tiếp."

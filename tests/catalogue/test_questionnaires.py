@@ -95,7 +95,7 @@ def test_the_forms_of_the_groups_own_indicators_mark_the_place_where_they_are_as
 
 
 def test_a_proposal_takes_at_most_four_questions() -> None:
-    assert [question.name for question in form("de_xuat").questions if question.in_turn] == [
+    assert [question.name for question in form("de_xuat").questions if form("de_xuat").is_in_turn(question)] == [
         *("loai", "noi_dung", "muc_do", "cap_tra_loi"),
     ]
 

@@ -103,7 +103,9 @@ def test_a_shipped_questionnaire_asks_four_to_six_figures_of_both_kinds(
     assert {indicator.is_flow for indicator in asked} == {True, False}
     assert {indicator.content_area for indicator in asked} <= {"G", area.upper()}
     assert not any(indicator.calculation for indicator in asked)
-    assert [(question.name, question.kind, question.in_turn) for question in found.questions[len(asked) :]] == [
+    assert [
+        (question.name, question.kind, found.is_in_turn(question)) for question in found.questions[len(asked) :]
+    ] == [
         ("kho_khan", "text", False),
         ("anh", "image", False),
     ]
@@ -169,7 +171,7 @@ def test_vietnamese_headers_and_choices() -> None:
     found = read_questionnaire(data, {})
     assert (found.key, found.title, found.version, found.purpose, found.content_area) == ("a", "A", 2, "baseline", "VH")
     assert found.question("ho_ao").options == (Option("co", "Có"), Option("0", "Không"))
-    assert found.question("ho_ao").in_turn
+    assert found.is_in_turn(found.question("ho_ao"))
     assert found.question("km") == Question(
         name="km",
         kind="decimal",
