@@ -67,6 +67,7 @@ _REQUIRED: Final = (
     "question_type",
     "content_area",
 )
+MOST_INDICATORS: Final = 200
 SHEET: Final = "indicators"
 _FIXED: Final = {
     "unit": "đơn vị",
@@ -99,7 +100,10 @@ def read_indicator_sheet(
     """The indicators of one sheet, faulty ones left out; rules may also read those that are `known` already."""
     found: dict[str, Indicator | None] = {}
     rules: list[tuple[Line, str, dict[str, str]]] = []
-    for line in read_lines(sheet, INDICATORS, _REQUIRED, faults):
+    lines = read_lines(sheet, INDICATORS, _REQUIRED, faults)
+    if len(lines) > MOST_INDICATORS:
+        lines[MOST_INDICATORS].fault("code", f"Có quá {MOST_INDICATORS} chỉ tiêu. Hãy chia thành nhiều tệp.")
+    for line in lines[:MOST_INDICATORS]:
         code = line.code("code", required=True)
         if code in found:
             line.fault("code", f"Mã {code} có hai lần. Hãy xóa hoặc đổi một dòng.")
