@@ -11,16 +11,8 @@ import sys
 from bench.table import Row, table
 
 MEASURED = (
-    "cpu",
-    "webhook",
-    "summary",
-    "picture",
-    "reminders",
-    "start",
-    "reading",
-    "readers",
-    "expressions",
-    "workbooks",
+    *("cpu", "webhook", "summary", "picture", "reminders", "start"),
+    *("reading", "readers", "expressions", "workbooks"),
 )
 """The modules of this package that measure, in the order shown; `memory` is read together with `start`."""
 ALIASES = {"memory": "start"}

@@ -17,7 +17,8 @@ _SHIPPED = """
 import json, time
 import catalogue
 from conversation.workbook import read_indicators, read_questionnaire
-files = set(catalogue.FOLDER.glob("*.xlsx")) - {catalogue.FOLDER / name for name in ("indicators.xlsx", "mau_demo.xlsx")}
+others = {catalogue.FOLDER / name for name in ("indicators.xlsx", "mau_demo.xlsx")}
+files = set(catalogue.FOLDER.glob("*.xlsx")) - others
 data = {path.name: path.read_bytes() for path in sorted(files)}
 shipped = (catalogue.FOLDER / "indicators.xlsx").read_bytes()
 began = time.perf_counter()

@@ -12,7 +12,7 @@ from conversation.tables import Columns, Line, read_lines, required_sheet
 from conversation.words import TYPES
 from reporting.indicators import Direction, Indicator, IndicatorType, OverTime, OverUnits, Thousandths
 
-LIMITS: Final = Limits(packed_bytes=2_000_000, unpacked_bytes=20_000_000, tags=400_000, rows=2_000)
+LIMITS: Final = Limits(packed_bytes=2_000_000, unpacked_bytes=20_000_000, tags=250_000, rows=2_000)
 
 CONTENT_AREAS: Final = ("G", "MT", "KT", "VH", "KH", "AN")
 

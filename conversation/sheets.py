@@ -213,7 +213,8 @@ def _rows(worksheet: Any, limits: Limits, texts: dict[str, str | None], faults: 
         for column, cell in enumerate(cells, 1):
             if cell.value is None:
                 continue
-            value = _value(cell, worksheet.title, number, get_column_letter(column), texts, faults)
+            told = faults if len(faults) < MOST_FAULTS else []
+            value = _value(cell, worksheet.title, number, get_column_letter(column), texts, told)
             if value is not None:
                 values[column] = value
         if values and number > limits.rows:
@@ -225,6 +226,8 @@ def _rows(worksheet: Any, limits: Limits, texts: dict[str, str | None], faults: 
 
 LONGEST_TEXT: Final = 32_767
 """Characters in a cell, as Excel has it."""
+MOST_FAULTS: Final = 1000
+"""Faulty cells of one sheet that are told; nobody mends more by hand."""
 
 
 def _value(cell: Any, title: str, row: int, column: str, texts: dict[str, str | None], faults: list[Fault]) -> Cell:
