@@ -12,7 +12,7 @@ from conversation.tables import Columns, Line, read_lines, required_sheet
 from conversation.words import TYPES
 from reporting.indicators import Direction, Indicator, IndicatorType, OverTime, OverUnits, Thousandths
 
-LIMITS: Final = Limits(packed_bytes=2_000_000, unpacked_bytes=20_000_000, tags=400_000, rows=2_000)
+LIMITS: Final = Limits(packed_bytes=2_000_000, unpacked_bytes=20_000_000, tags=250_000, rows=2_000)
 
 CONTENT_AREAS: Final = ("G", "MT", "KT", "VH", "KH", "AN")
 
@@ -67,6 +67,7 @@ _REQUIRED: Final = (
     "question_type",
     "content_area",
 )
+MOST_INDICATORS: Final = 200
 SHEET: Final = "indicators"
 _FIXED: Final = {
     "unit": "đơn vị",
@@ -99,7 +100,10 @@ def read_indicator_sheet(
     """The indicators of one sheet, faulty ones left out; rules may also read those that are `known` already."""
     found: dict[str, Indicator | None] = {}
     rules: list[tuple[Line, str, dict[str, str]]] = []
-    for line in read_lines(sheet, INDICATORS, _REQUIRED, faults):
+    lines = read_lines(sheet, INDICATORS, _REQUIRED, faults)
+    if len(lines) > MOST_INDICATORS:
+        lines[MOST_INDICATORS].fault("code", f"Có quá {MOST_INDICATORS} chỉ tiêu. Hãy chia thành nhiều tệp.")
+    for line in lines[:MOST_INDICATORS]:
         code = line.code("code", required=True)
         if code in found:
             line.fault("code", f"Mã {code} có hai lần. Hãy xóa hoặc đổi một dòng.")

@@ -8,6 +8,9 @@ from typing import Final
 BIND: Final = "bind::tuquan:"
 """Before the name of a column that other programs do not know, where we write for them (conversation/xlsform.py)."""
 
+_REFERENCE: Final = re.compile(r"'[^']*'|\"[^\"]*\"|\$\{")
+_KEPT: Final = re.compile(r"'[^']*'|\"[^\"]*\"|(?<!\$)\{")
+
 
 def kept_column(column: str) -> str:
     """Where a rule is kept; `soft_constraint` is a column of ours anyway.
@@ -16,10 +19,6 @@ def kept_column(column: str) -> str:
     pyxform writes one.
     """
     return f"{BIND}{column}" if column == "soft_constraint" else f"{BIND}own_{column}"
-
-
-_REFERENCE: Final = re.compile(r"'[^']*'|\"[^\"]*\"|\$\{")
-_KEPT: Final = re.compile(r"'[^']*'|\"[^\"]*\"|(?<!\$)\{")
 
 
 def kept(rule: str) -> str:

@@ -10,6 +10,8 @@ from conversation.questionnaire import Repeat
 from conversation.rules import read_rule
 from conversation.tables import Line
 
+DEEPEST = 10
+"""Groups within each other."""
 _ONLY = ("required", "constraint", "soft_constraint", "calculation", "default", "indicator")
 
 
@@ -52,7 +54,7 @@ class Nesting:
         """The rules of the open groups, within the open repeat if there is one: the repeat keeps those around it."""
         places = [place for place, each in enumerate(self.opened) if each.is_repeat]
         inside = self.opened[places[-1] + 1 :] if places else self.opened
-        return tuple(each.relevant for each in inside if each.relevant)
+        return tuple(each.relevant for each in inside[:DEEPEST] if each.relevant)
 
     def add_row(self) -> None:
         """A question stands here."""
@@ -79,6 +81,8 @@ class Nesting:
                 line.fault(column, f"Dòng mở nhóm, danh sách không dùng cột {column}. Hãy xóa nội dung ô này.")
         if is_repeat and self.repeat:
             line.fault("type", f"Danh sách không đặt trong danh sách khác. Hãy kết thúc {self.repeat} trước dòng này.")
+        if len(self.opened) == DEEPEST:
+            line.fault("type", f"Nhóm lồng nhau quá {DEEPEST} lớp. Hãy bớt nhóm.")
         self.add_row()
         outside, around = self.repeat, self.relevant
         opened = Opened(line, is_repeat, self.read_name(line, is_repeat), read_rule(line, "relevant"))

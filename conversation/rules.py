@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
+from itertools import chain, islice
 from typing import Final
 
 from conversation.expression_functions import ENTRIES
-from conversation.expression_tokens import LONGEST, cut
+from conversation.expression_tokens import LONGEST, Token, cut
 from conversation.expressions import CalculationsCircular, Expression, ExpressionFaulty, compiled, in_order
 from conversation.kept_rules import kept_column, restored
 from conversation.questionnaire import Question
@@ -16,6 +18,12 @@ from conversation.tables import Line
 
 WITHOUT_ANSWER: Final = ("relevant", "calculation", "default")
 """Rules that are applied before there is an answer, so '.' has no meaning in them."""
+
+MOST_COMPARED: Final = 300
+MOST_SUGGESTED: Final = 100
+"""Comparing names takes milliseconds: so many are compared with each, and so many are looked for in one file."""
+MOST_NAMES_TOLD: Final = 5
+"""Of one rule."""
 
 _FACTS: Final = {"baseline": "số khảo sát", "last": "số kỳ trước", "target": "mục tiêu"}
 
@@ -43,7 +51,7 @@ def nearest(name: str, known: Collection[str]) -> str:
     """' Có phải so_ho?' where a known name looks much the same, else advice to look."""
     by_fold = {each.lower(): each for each in known}
     # Comparing costs more the longer the word is, and no name has so many letters.
-    near = get_close_matches(name.lower()[:40], by_fold, n=1, cutoff=0.6)
+    near = get_close_matches(name.lower()[:40], list(by_fold)[:MOST_COMPARED], n=1, cutoff=0.6)
     return f"Có phải {by_fold[near[0]]}?" if near else "Hãy kiểm tra lại tên."
 
 
@@ -54,10 +62,16 @@ def circles(reads: Mapping[str, Collection[str]]) -> Iterator[tuple[tuple[str, .
         try:
             in_order(left)
         except CalculationsCircular as circle:
-            yield circle.names, str(circle)
+            yield circle.names, _circle(circle.names)
             left = {name: names for name, names in left.items() if name not in circle.names}
         else:
             return
+
+
+def _circle(names: tuple[str, ...]) -> str:
+    shown = names if len(names) <= MOST_NAMES_TOLD else (*names[:MOST_NAMES_TOLD], "…")
+    way = " → ".join((*shown, names[0]))
+    return f"Các câu đợi nhau thành vòng ({way}). Hãy bỏ một tham chiếu trong đó."
 
 
 @dataclass(frozen=True)
@@ -69,12 +83,16 @@ class Surroundings:
     """Codes of indicators."""
     brackets: Collection[str] = ()
     """Names of groups and repeats, which have no answer."""
+    suggested: list[str] = field(default_factory=list)
+    """Unknown names that a known one was looked for."""
+
+    @cached_property
+    def _by_code(self) -> dict[str, Question]:
+        return {question.indicator: question for question in self.questions.values() if question.indicator}
 
     def meant(self, name: str) -> Question | None:
         """The question that a name or the code of an indicator stands for."""
-        if name in self.questions:
-            return self.questions[name]
-        return next((each for each in self.questions.values() if each.indicator == name), None)
+        return self.questions.get(name) or self._by_code.get(name)
 
     def check(self, line: Line, column: str, text: str, repeat: str, *, has_indicator: bool) -> None:
         """Tells the faults of one compiled rule of a line, which stands in that repeat."""
@@ -83,8 +101,11 @@ class Surroundings:
             position = next(token.position for token in cut(text) if token.kind == "dot")
             sentence = "Dấu chấm là câu trả lời của chính câu này, lúc này chưa có. Hãy ghi tên câu khác trong ${…}."
             line.fault(column, at(position, sentence))
-        for name, sentence in (*self._of_names(expression, repeat), *self._of_facts(expression, has_indicator)):
-            line.fault(column, at(_place(text, name), sentence))
+        found = chain(self._of_names(expression, repeat), self._of_facts(expression, has_indicator))
+        told = list(islice(found, MOST_NAMES_TOLD))
+        tokens = cut(text) if told else []
+        for name, sentence in told:
+            line.fault(column, at(_place(tokens, name), sentence))
 
     def _of_names(self, expression: Expression, repeat: str) -> Iterator[tuple[str, str]]:
         for name in sorted(expression.names):
@@ -110,13 +131,15 @@ class Surroundings:
     def _unknown(self, name: str) -> str:
         if name in self.brackets:
             return f"{name} là tên nhóm hoặc danh sách. Hãy dùng tên một câu hỏi ở trong đó."
+        if len(self.suggested) >= MOST_SUGGESTED:
+            return f"Không có tên {name[:40]}. Hãy kiểm tra lại tên."
+        self.suggested.append(name)
         kind = "câu hỏi hay chỉ tiêu" if self.questions else "chỉ tiêu"
         return f"Không có {kind} nào tên là {name[:40]}. {nearest(name, {*self.questions, *self.codes})}"
 
 
-def _place(text: str, name: str) -> int:
+def _place(tokens: Sequence[Token], name: str) -> int:
     """Where a rule reads a name, a place outside sum(…) before one within."""
-    tokens = cut(text)
     found = []
     for number, token in enumerate(tokens):
         if token.text == name and token.kind in ("question", "word", "dot"):

@@ -12,11 +12,13 @@ from conversation.expressions import ExpressionFaulty, compiled
 from conversation.nesting import Nesting, joined
 from conversation.question_rows import Row, Sources, read_question
 from conversation.questionnaire import Question, QuestionKind, Repeat
-from conversation.rules import Surroundings, circles, nearest
+from conversation.rules import Surroundings, circles
 from conversation.sheets import Fault, Sheet, plain_word
 from conversation.tables import Line, read_lines
 
 MOST_QUESTIONS: Final = 100
+MOST_ROWS: Final = 400
+"""With those that begin and end groups and repeats."""
 
 _KINDS: Final[dict[str, QuestionKind]] = {
     plain_word(word): kind for kind, words in KIND_WORDS.items() for word in words
@@ -66,8 +68,10 @@ def read_survey(sheet: Sheet | None, sources: Sources, faults: list[Fault]) -> S
     """The questions and repeats of the sheet; what is faulty goes to `faults`."""
     reader = _Reader(sources)
     lines = read_lines(sheet, SURVEY, ("type", "name"), faults)
-    for line in lines:
+    for line in lines[:MOST_ROWS]:
         reader.read(line)
+    if len(lines) > MOST_ROWS:
+        lines[MOST_ROWS].fault("type", f"Trang dài quá {MOST_ROWS} dòng. Hãy bớt câu hỏi, nhóm.")
     reader.nesting.close()
     if sheet and sheet.rows and not lines:
         faults.append(Fault(sheet.title, sheet.rows[0].number + 1, "", "Chưa có câu hỏi nào. Hãy thêm câu hỏi."))
@@ -175,10 +179,9 @@ class _Reader:
             (f"{at}::{language}", text) for language, each in question.translations.items() for at, text in each.items()
         ]
         for column, text in spoken:
-            for name in _IN_LABEL.findall(text):
-                if name not in around.questions:
-                    advice = nearest(name, around.questions)
-                    line.fault(column, f"Không có câu hỏi nào tên là {name[:40]} để đưa vào lời. {advice}")
+            unknown = [name for name in _IN_LABEL.findall(text) if name not in around.questions]
+            if unknown:
+                line.fault(column, f"Không có câu hỏi tên {unknown[0][:40]} để đưa vào lời. Hãy kiểm tra lại tên.")
 
     def _check_circles(self, around: Surroundings) -> None:
         lines = {each.question.name: each.line for each in self.asked if each.question.name}

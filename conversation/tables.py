@@ -215,8 +215,9 @@ def _places(
     harmless = _NOTES.union(map(plain_word, columns.harmless))
     places: dict[int, str] = {}
     for place, value in header.cells.items():
-        head, colons, language = value.partition("::") if isinstance(value, str) else ("", "", "")
-        word = plain_word(value) if isinstance(value, str) else ""
+        # No header is so long, and comparing takes the longer the longer it is.
+        text = value[:100] if isinstance(value, str) else ""
+        (head, colons, language), word = text.partition("::"), plain_word(text)
         if value is UNREADABLE or word in harmless or plain_word(head) in harmless:
             continue
         name = names.get(word)
