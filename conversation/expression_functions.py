@@ -14,6 +14,7 @@ from conversation.expression_values import (
     Number,
     Scope,
     Value,
+    absolute,
     as_date,
     as_number,
     as_text,
@@ -106,7 +107,7 @@ largest = _chosen(max, max)
 
 def _absolute(value: Value) -> Value:
     number = as_number(value)
-    return None if number is None else abs(number)
+    return None if number is None else absolute(number)
 
 
 def _whole(value: Value) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, cast
+from typing import Final
 
 from conversation import expression_faults as faults
 from conversation import expression_values as values
@@ -24,7 +24,7 @@ LEVELS: Final[dict[str, int]] = {
     **dict.fromkeys(("*", "div", "mod"), 6),
 }
 """Operator -> how tightly it binds."""
-_EQUALITIES, _COMPARISONS = 3, (3, 4)
+_COMPARISONS: Final = (LEVELS["="], LEVELS["<"])
 
 _OPERATIONS: Final[dict[str, Callable[[Value, Value], Value]]] = {
     "=": values.equal,
@@ -58,10 +58,10 @@ class Parser:
 
     def whole(self) -> Evaluation:
         """The expression to its end."""
-        if self._next.kind == "end":
+        if len(self._tokens) == 1:
             raise ExpressionFaulty(0, "Biểu thức trống: hãy viết biểu thức, hoặc để trống ô này.")
         found = self._expression(1)
-        if self._next.kind != "end":
+        if self._at < len(self._tokens) - 1:
             raise self._unexpected()
         return found
 
@@ -161,7 +161,7 @@ class Parser:
         if name.text == "date":
             self._refuse_strange_date()
         if name.text in FACTS:
-            return self._fact(cast(FactKind, name.text), name)
+            return self._fact(name.text, name)
         if name.text in ENTRIES and self._next.kind == "question" and self._tokens[self._at + 1].text == ")":
             found = _entries(name.text, self._take().text)
             self.gathered.add(self._tokens[self._at - 1].text)

@@ -48,13 +48,14 @@ class Scope(Protocol):
 
 def taken(value: Value) -> Value:
     """A value as a scope gives it, made one that can be calculated with."""
-    kind = type(value)
-    if kind is int or kind is Fraction:
-        return bounded(value)  # type: ignore[arg-type]  # mypy does not narrow by the exact type.
-    if kind is datetime:
+    if isinstance(value, int):
+        return value if isinstance(value, bool) else bounded(value)
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, datetime):
         # A datetime is a date to Python, but cannot be compared with one.
-        return value.date()  # type: ignore[union-attr]
-    return None if value == "" else value
+        return value.date()
+    return bounded(value) if isinstance(value, Fraction) else value
 
 
 def bounded(number: Number) -> Number | None:
@@ -221,7 +222,7 @@ def modulo(left: Value, right: Value) -> Value:
     first, second = as_number(left), as_number(right)
     if first is None or not second:
         return None
-    rest = abs(first) % abs(second)
+    rest = absolute(first) % absolute(second)
     return bounded(-rest if first < 0 else rest)
 
 
@@ -229,6 +230,11 @@ def negative(value: Value) -> Value:
     """The number with the other sign."""
     number = as_number(value)
     return None if number is None else -number
+
+
+def absolute(number: Number) -> Number:
+    """Without its sign; of `abs` mypy does not know what it gives for either kind of number."""
+    return -number if number < 0 else number
 
 
 def rounded_half_up(number: Number) -> int:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from conversation import expression_faults
-from conversation.expression_functions import NAMES
+from conversation.expression_functions import FUNCTIONS, NAMES
 from conversation.expressions import ExpressionFaulty, compiled, order_of
 from tests.conversation.expression_scope import Answers
 
@@ -36,6 +36,8 @@ def refused(text: str) -> ExpressionFaulty:
         ("(1", 0, "hãy thêm dấu )"),
         ("2 * (1 + sum(${a}, 1)", 4, "hãy thêm dấu )"),
         ("round(1.5", 5, "hãy thêm dấu )"),
+        ("1 + last(so_ho", 8, "hãy thêm dấu )"),
+        ("1 + sum(${so_ho}", 7, "hãy thêm dấu )"),
         ("1)", 1, "Thừa dấu )"),
         ("(1))", 3, "Thừa dấu )"),
         ("5 5", 2, "Thiếu dấu phép tính trước “5”"),
@@ -162,6 +164,8 @@ def test_wrong_names_and_paths(text: str, position: int, fragment: str) -> None:
         ("round(1, 2, 3)", 0, "phải có 1 đến 2 giá trị, ở đây có 3"),
         ("max()", 0, "ít nhất 1 giá trị"),
         ("today(1)", 0, "không ghi gì"),
+        ("true(1)", 0, "không ghi gì"),
+        ("false(1)", 0, "không ghi gì"),
         ("coalesce(1, 2, 3)", 0, "phải có 2 giá trị"),
         ("count(1)", 0, "count chỉ có một ${tên_câu_hỏi}"),
         ("count(${a}, ${b})", 0, "count chỉ có một ${tên_câu_hỏi}"),
@@ -178,6 +182,19 @@ def test_wrong_use_of_functions(text: str, position: int, fragment: str) -> None
     fault = refused(text)
     assert fragment in str(fault)
     assert fault.position == position
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_each_function_has_so_many_arguments(name: str) -> None:
+    known = FUNCTIONS[name]
+    most = known.fewest + 5 if known.most is None else known.most
+    for count in range(known.fewest, most + 1):
+        assert compiled(f"{name}({', '.join(['1'] * count)})").names == frozenset()
+    wrong = [known.fewest - 1] * (known.fewest > 0) + [most + 1] * (known.most is not None)
+    for count in wrong:
+        sentence = str(refused(f"{name}({', '.join(['1'] * count)})"))
+        assert f"ở đây có {count}: hãy viết như {name}(" in sentence
+        assert compiled(known.example).text == known.example
 
 
 def test_where_nothing_is_near_all_functions_are_named() -> None:
@@ -199,6 +216,7 @@ def test_every_wrong_sign_is_told(sign: str) -> None:
         ("(" * 10_000 + ")" * 10_000, "dài quá 1000 ký tự"),
         ("(" * 31 + "1" + ")" * 31, "quá 30 lớp"),
         ("abs(" * 31 + "1" + ")" * 31, "quá 30 lớp"),
+        ("(1) + not(1) + today() + sum(${a}) + last(.) + " + "(" * 31 + "1" + ")" * 31, "quá 30 lớp"),
         ("1" + "+1" * 150, "quá 300 phần tử"),
         ("-" * 300 + "1", "quá 300 phần tử"),
         ("10^10^10", "lũy thừa"),
@@ -216,6 +234,8 @@ def test_what_would_take_for_ever_is_refused(text: str, fragment: str) -> None:
         ("(" * 30 + "1" + ")" * 30, 1),
         ("abs(" * 30 + "-1" + ")" * 30, 1),
         ("(1) + " * 74 + "1", 75),
+        ("(1) + true() + not(0) + sum(${a}) + " + "(" * 30 + "1" + ")" * 30, 4),
+        ("count(${a}) + coalesce(last(.), 0) + " + "(" * 30 + "1" + ")" * 30, 1),
         ("1" + "+1" * 149, 150),
         ("-" * 298 + "1", 1),
         ("1" + " " * 999, 1),

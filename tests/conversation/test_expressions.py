@@ -77,6 +77,8 @@ def test_connections_know_three_values(left: bool | None, right: bool | None) ->
         ("if(${trong}, 1, 2)", None),
         ("if(true(), ${trong}, 2)", None),
         ("if(false(), ${trong}, 2)", 2),
+        ("if(0 or 1, 0 or 1, 2)", True),
+        ("if(1 and 0, 1, 0 or 1)", True),
         ("coalesce(${trong}, 4)", 4),
         ("coalesce(${ba}, 4)", 3),
         ("coalesce(0, 4)", 0),
@@ -101,6 +103,7 @@ def test_truths(text: str, expected: Value) -> None:
         ("7 mod -3", 1),
         ("-7 mod -3", -1),
         ("1.5 mod 0.4", Fraction(3, 10)),
+        ("0.5 mod 0.3", Fraction(1, 5)),
         ("-5", -5),
         ("--5", 5),
         ("---5", -5),
@@ -140,6 +143,7 @@ def test_truths(text: str, expected: Value) -> None:
         ("number(${ngay})", None),
         ("sum(1, 2, ${rong})", Fraction(7, 2)),
         ("min(3, 1, 2)", 1),
+        ("min(3)", 3),
         ("max(3, 1, 2)", 3),
         ("max(0.5, 1 div 3)", Fraction(1, 2)),
         ("min('a', 1)", None),
@@ -411,7 +415,10 @@ def test_a_rule_holds_as_xpath_takes_its_value(text: str, expected: bool | None)
 def test_what_grows_too_large_becomes_a_blank() -> None:
     limit = "1" + "0" * 30
     assert value(limit) == 10**30
+    assert value(f"{limit} + 0") == 10**30
+    assert value(f"0.{'0' * 29}1") == Fraction(1, 10**30)
     assert value(f"{limit} + 1") is None
+    assert value(f"0 - {limit}") == -(10**30)
     assert value(f"-{limit} - 1") is None
     assert value(f"1 div {limit}") == Fraction(1, 10**30)
     assert value(f"1 div {limit} div 2") is None
