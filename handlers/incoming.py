@@ -10,7 +10,19 @@ from conversation.dialogue import Heard
 from conversation.intents import intent
 from conversation.messages import Incoming, Reply
 from conversation.texts import vi as say
-from handlers import commands, dossiers, draft_in_hand, group_chat, joining, menu, owing, photos, publishing, replying
+from handlers import (
+    buttons,
+    commands,
+    dossiers,
+    draft_in_hand,
+    group_chat,
+    joining,
+    menu,
+    owing,
+    photos,
+    publishing,
+    replying,
+)
 from handlers.office import Office
 from handlers.visit import Visit
 from storage import chats, drafts, inbox, invitations, outbox, people
@@ -125,7 +137,7 @@ def press(visit: Visit, choice: str) -> None:
     of_draft = screens.read_button(choice)
     if of_draft is not None:
         replying.press(visit, *of_draft)
-    elif not commands.press_menu(visit, screens.parts_of(choice)):
+    elif not buttons.press(visit, screens.parts_of(choice)):
         visit.say(say.BUTTON_OF_OLD)
 
 

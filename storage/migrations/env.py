@@ -17,6 +17,9 @@ with engine.connect() as connection:
             context.run_migrations()
             if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise RuntimeError("a migration left rows that refer to nothing")
+        connection.commit()
     finally:
         if is_sqlite:
+            # Within a transaction SQLite does not hear it.
+            connection.rollback()
             bare.execute("PRAGMA foreign_keys = ON")
