@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 from conversation import asking, screens, spoken
 from conversation.asking import in_turn
-from conversation.draft import Answer, Draft, Subject
+from conversation.draft import Answer, Draft, Fact, Subject
 from conversation.messages import Reply
 from conversation.questionnaire import Question, Questionnaire
 from conversation.texts import vi as say
-from reporting.indicators import Thousandths, format_number
+from reporting.indicators import ONE, Thousandths, format_number
 
 Outcome = Literal["submit", "stop"]
 
@@ -22,6 +22,20 @@ LONGEST_REASON = 300
 """Characters kept of a reason."""
 ASKED_OFTEN = 2
 """From this try on the person is told that the question may be left out."""
+
+
+JUMP = 3
+"""So many times last month's figure is a jump: what is there may fall as far, what happens in a month may well stop."""
+SMALLEST_JUMP: Thousandths = 10 * ONE
+"""Below it a figure may double and halve by chance."""
+
+
+def jumps(fact: Fact, value: Thousandths) -> bool:
+    """The figure is so far from last month's that the reason is worth knowing."""
+    last = fact.last
+    if last is None or last <= 0 or max(last, value) < SMALLEST_JUMP:
+        return False
+    return value > JUMP * last or (not fact.is_flow and value * JUMP < last)
 
 
 @dataclass(frozen=True)
@@ -70,8 +84,11 @@ class Answering:
         question = self.asked()
         if question is None:
             return self.say_again(say.STALE_BUTTON)
-        if question.kind == "image" and (self.subject.photos or not question.required):
-            return self.accept(question, Answer(str(self.subject.photos) if self.subject.photos else None, "typed"))
+        if question.kind == "image":
+            sent = self.draft.answers.get(question.name)
+            if sent is not None or not question.required:
+                return self.accept(question, sent or Answer(None, "skipped"))
+            return self.ask_again(question, say.REQUIRED)
         chosen: list[str] = list((self.draft.pending or {}).get("chosen", ()))
         if question.kind == "select_multiple" and (chosen or not question.required):
             return self.check(question, Answer(" ".join(chosen) or None, "typed"))
@@ -94,8 +111,9 @@ class Answering:
         """Within the range of what one group has in a month, and as the soft rule expects."""
         low, high, value = question.soft_min, question.soft_max, answer.value
         inside = not isinstance(value, int) or ((low is None or value >= low) and (high is None or value <= high))
-        rule = question.soft_constraint
-        return inside and not asking.broken(self.form, self.draft, self.subject, question, answer, rule)
+        if not inside or (isinstance(value, int) and jumps(self.subject.fact(question.name), value)):
+            return False
+        return not asking.broken(self.form, self.draft, self.subject, question, answer, question.soft_constraint)
 
     def may_pass(self, question: Question, answer: Answer) -> bool:
         """Neither wrong nor unusual: it needs no question back."""

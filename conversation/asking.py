@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
+from conversation.days import day_text
 from conversation.draft import Answer, Draft, Fact, Subject
 from conversation.expressions import FactKind, Value, compiled
 from conversation.questionnaire import NUMERIC, Option, Question, Questionnaire, Repeat
 from conversation.texts import vi as say
-from reporting.indicators import ONE, Thousandths
+from reporting.indicators import ONE, Thousandths, format_number
 
 MOST_ENTRIES = 50
 """Of one repeat; a list that is longer is no list for a chat."""
@@ -143,12 +145,35 @@ def questions(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Ques
         if repeat:
             found += _entries(form, draft, subject, form.repeat(repeat), tuple(part))
         else:
-            found += [
-                question
-                for question in part
-                if not question.relevant or is_relevant(question, Situation(form, draft, subject, question))
-            ]
+            for question in part:
+                situation = Situation(form, draft, subject, question)
+                if is_relevant(question, situation):
+                    found.append(worded(question, situation))
     return tuple(found)
+
+
+_NAMED = re.compile(r"\$\{([^}]*)\}")
+
+
+def said(text: str, situation: Situation) -> str:
+    """A label or hint with the answers it names in place of '${name}'; a blank is a dash."""
+
+    def in_words(found: re.Match[str]) -> str:
+        value = situation.value(found[1])
+        if isinstance(value, int | Fraction) and not isinstance(value, bool):
+            return format_number(thousandths(value) or 0)
+        if isinstance(value, date):
+            return day_text(value)
+        return say.MISSING_VALUE if value is None else str(value)
+
+    return _NAMED.sub(in_words, text) if "${" in text else text
+
+
+def worded(question: Question, situation: Situation) -> Question:
+    """The question with the answers that its words name."""
+    if "${" not in question.label + question.hint:
+        return question
+    return replace(question, label=said(question.label, situation), hint=said(question.hint, situation))
 
 
 def in_turn(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Question, ...]:
@@ -163,8 +188,10 @@ def _entries(
         return
     for entry in range(1, entries(draft, repeat.name) + 1):
         for place, question in enumerate(inside):
-            if not is_relevant(question, Situation(form, draft, subject, question, entry)):
+            situation = Situation(form, draft, subject, question, entry)
+            if not is_relevant(question, situation):
                 continue
+            question = worded(question, situation)
             # The first answer of an entry may be left out: then there is no such entry.
             required = question.required and place > 0
             label = say.REPEAT_LABEL.format(repeat=repeat.label, entry=entry, label=question.label)

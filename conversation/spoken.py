@@ -30,6 +30,8 @@ def answer_text(question: Question, answer: Answer | None) -> str:
         return say.MISSING_VALUE
     if isinstance(answer.value, int):
         return with_unit(answer.value, question.unit)
+    if question.kind == "image":
+        return say.PHOTO_COUNT.format(count=answer.value)
     if question.kind == "date":
         return day_text(date.fromisoformat(answer.value))
     labels = {option.name: option.label for option in question.options}

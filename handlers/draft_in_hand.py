@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversation import dialogue, model_questions, screens
-from conversation.draft import Fact, Purpose, Subject
-from conversation.questionnaire import FormPurpose, Questionnaire
+from conversation.draft import Answer, Fact, Purpose, Subject
+from conversation.questionnaire import FormPurpose, Question, Questionnaire
 from conversation.texts import vi as say
 from handlers.visit import Visit, in_period
 from reporting.indicators import ONE
@@ -110,6 +110,21 @@ def opened(visit: Visit, row: DraftRow) -> tuple[Questionnaire, Subject]:
         amended=purpose == "monthly" and row.state != "filed" and known.is_filed,
     )
     return form, subject
+
+
+def asks_for_photos(visit: Visit, row: DraftRow) -> Question | None:
+    """The question for photos that the draft stands at in its turn; None where it asks something else."""
+    form, subject = opened(visit, row)
+    question = screens.asked_question(form, row.draft, subject)
+    return question if question is not None and question.kind == "image" and form.is_in_turn(question) else None
+
+
+def count_photo(visit: Visit, row: DraftRow, question: Question) -> None:
+    """One more photo answers the question; it stays asked until 'Xong ảnh'."""
+    given = row.draft.answers.get(question.name)
+    count = int(given.value or 0) + 1 if given is not None else 1
+    answers = {**row.draft.answers, question.name: Answer(str(count), "typed")}
+    drafts.save(visit.tx, replace(row, draft=replace(row.draft, answers=answers, asking=question.name)), visit.now)
 
 
 def known_around(visit: Visit, row: DraftRow) -> Facts:

@@ -241,6 +241,7 @@ PERIOD_CLOSED = "Kỳ {period} đã khóa sổ ngày {closes}, không sửa đư
 
 # --- photos --------------------------------------------------------------------------------------------------------
 
+PHOTO_COUNT = "{count} ảnh"
 PHOTO_TAKEN = "Đã nhận ảnh cho {place}, {period}."
 PHOTO_WHICH_GROUP = "Ảnh này của tổ, nhóm nào ạ?"
 PHOTO_UNASSIGNED = "Đã nhận ảnh cho {place}."
