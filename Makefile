@@ -39,10 +39,11 @@ bench: $(VENV)/dev.done ## Speed and memory beside the peers, as a table (takes 
 soak: $(VENV)/dev.done ## 50 runs of the service, killed at random points (RUNS=50 SEED=1)
 	$(BIN)/python -m tests.service.soak --runs $(or $(RUNS),50) --seed $(or $(SEED),1)
 
-docs: $(VENV)/dev.done ## Write docs/map.md, the database diagram and the screenshots again
+docs: $(VENV)/dev.done ## Write docs/map.md, the database diagram, the screenshots and the pictures of the template again
 	$(BIN)/python -m docs.map
 	$(BIN)/python -m docs.diagram
 	$(BIN)/python -m docs.screenshots
+	$(BIN)/python -m docs.template_pictures
 
 clean: ## Remove the virtual environment and caches, never data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

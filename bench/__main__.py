@@ -10,7 +10,10 @@ import sys
 
 from bench.table import Row, table
 
-MEASURED = ("cpu", "webhook", "summary", "picture", "reminders", "start", "reading", "readers")
+MEASURED = (
+    *("cpu", "webhook", "summary", "picture", "reminders", "start"),
+    *("reading", "readers", "expressions", "workbooks"),
+)
 """The modules of this package that measure, in the order shown; `memory` is read together with `start`."""
 ALIASES = {"memory": "start"}
 

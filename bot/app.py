@@ -144,7 +144,7 @@ def build(database: Database, data_dir: Path, office: Office, clock: Clock, *, m
         pictures=pictures,
         metrics=metrics,
         delivery=Delivery(writer, channels, pictures, data_dir, clock.now, note),
-        downloads=Downloads(writer, channels, pictures, data_dir, clock.now),
+        downloads=Downloads(writer, channels, pictures, data_dir, office, clock.now),
         rounds=Rounds(writer, office),
         channels=channels,
         metrics_token=metrics_token,

@@ -1,4 +1,4 @@
-"""The worker process: draws pictures and files, and re-encodes photos; bot/pictures.py starts and feeds it.
+"""The worker process: draws pictures and files, re-encodes photos, checks questionnaires; bot/pictures.py feeds it.
 
 It runs as `python -m bot.drawing_worker IDLE_SECONDS`, answers one request after the other from standard input on
 standard output, and ends when nothing was asked for so long, or when the program that started it is gone.
@@ -8,6 +8,7 @@ head["sizes"]. What draws is imported when it is first needed, so that a photo d
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -23,6 +24,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from conversation.photo import PhotoRefused, PreparedPhoto
+from conversation.questionnaire import Checked
+from reporting.indicators import Indicator
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -61,6 +64,17 @@ def _invitation_sheet(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes
     return draw_invitations(data)
 
 
+def _questionnaire_template(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
+    from conversation.questionnaire_template import write_template
+    from reporting.indicators import Indicator
+
+    return write_template([Indicator(**each) for each in data["indicators"]])
+
+
+def _questionnaire_file(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
+    return base64.b64decode(data["workbook"])
+
+
 def _month_workbook(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
     from reporting.documents import month_workbook
 
@@ -72,6 +86,8 @@ DRAWINGS: Mapping[str, Callable[[Mapping[str, Any], Sequence[bytes]], bytes]] = 
     "contact_sheet": _contact_sheet,
     "invitation_sheet": _invitation_sheet,
     "month_workbook": _month_workbook,
+    "questionnaire_template": _questionnaire_template,
+    "questionnaire_file": _questionnaire_file,
 }
 """What a conversation.messages.Drawing may name."""
 
@@ -130,6 +146,22 @@ def _turn_upright(photo: Image.Image) -> Image.Image:
         return photo
 
 
+# --- questionnaires ------------------------------------------------------------------------------------------------
+
+
+def check_questionnaire(data: bytes, indicators: Sequence[Mapping[str, Any]]) -> Checked:
+    """Read a questionnaire that an officer sent; `data` may be anything at all."""
+    from conversation.sheets import WorkbookFaulty
+    from conversation.workbook import read_questionnaire_file
+
+    known = {each["code"]: Indicator(**each) for each in indicators}
+    try:
+        found = read_questionnaire_file(data, known)
+    except WorkbookFaulty as faulty:
+        return Checked(faults=tuple(str(fault) for fault in faulty.faults))
+    return Checked(found.form, found.indicators)
+
+
 # --- the process ---------------------------------------------------------------------------------------------------
 
 
@@ -164,6 +196,8 @@ def _answer(head: Mapping[str, Any], blobs: Sequence[bytes]) -> bytes:
     try:
         if head["what"] == "photo":
             return _photo_answer(prepare_photo(blobs[0]))
+        if head["what"] == "questionnaire":
+            return pack(check_questionnaire(blobs[0], head["indicators"]).to_json())
         return pack({}, [DRAWINGS[head["name"]](head["data"], blobs)])
     except Exception as error:
         # Only the kind and the place: what the error says may hold people's names.

@@ -12,13 +12,16 @@ import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.drawing_worker import LENGTH, pack
 from conversation.messages import Drawing
 from conversation.photo import PhotoRefused, PreparedPhoto
+from conversation.questionnaire import Checked
+from conversation.texts import vi as say
+from reporting.indicators import Indicator
 from storage import media
 
 __all__ = ["DrawingFailed", "PhotoRefused", "PictureMaker", "PreparedPhoto"]
@@ -94,6 +97,19 @@ class PictureMaker:
         if "refused" in head:
             return PhotoRefused(head["refused"])
         return PreparedPhoto(answer.blobs[0], head["width"], head["height"], head["hash"])
+
+    async def check_questionnaire(self, data: bytes, indicators: Sequence[Indicator]) -> Checked:
+        """What a workbook holds, or its faults; `indicators` are the known ones. Raises DrawingFailed when stopping."""
+        head = {"what": "questionnaire", "indicators": [asdict(each) for each in indicators]}
+        try:
+            async with self._lock:
+                answer = await self._ask(head, [data])
+        except DrawingFailed as error:
+            if self._closed:
+                raise
+            log.warning("a questionnaire could not be read: %s", error)
+            return Checked(faults=(say.WORKBOOK_UNREADABLE,))
+        return Checked.from_json(answer.head)
 
     async def close(self) -> None:
         """End the worker at once; what it was making fails."""

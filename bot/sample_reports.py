@@ -11,8 +11,7 @@ from pathlib import Path
 from bot.channels.sandbox import BOT, NAME
 from bot.sample_figures import SEED, Course
 from bot.sample_photos import draw
-from conversation import screens
-from conversation.draft import Answer
+from conversation.draft import Answer, Subject
 from conversation.questionnaire import Questionnaire
 from handlers import receipt
 from handlers.office import Office
@@ -172,7 +171,7 @@ def file(tx: Transaction, office: Office, period: PeriodRow, filing: Filing) -> 
     group = filing.sender.group
     row, form = start_draft(tx, office, period, filing)
     answers = answers_of(form, filing.values)
-    extra = screens.extra_question(form, "text")
+    extra = form.offered("text")
     if filing.difficulty is not None and extra is not None:
         answers[extra.name] = Answer(filing.difficulty, "typed")
     draft = replace(row.draft, answers=answers, revision=len(answers))
@@ -182,7 +181,7 @@ def file(tx: Transaction, office: Office, period: PeriodRow, filing: Filing) -> 
         group,
         period,
         row.questionnaire_id,
-        receipt.answers_by_indicator(form, draft),
+        receipt.answers_by_indicator(form, draft, Subject("", "", "")),
         difficulty=receipt.difficulty_in(form, draft),
         person_id=filing.person_id,
         sent_on=office.day(filing.sent_at),
@@ -205,9 +204,9 @@ def start_draft(
 ) -> tuple[drafts.DraftRow, Questionnaire]:
     """An empty draft and the questionnaire as its group is asked it."""
     group = filing.sender.group
-    form_id = office.forms.in_force(tx, group.content_area, period.id)
+    form_id = office.forms.in_force(tx, "monthly", group.content_area, period.id)
     assert form_id is not None, "a group that is due has a questionnaire"
-    row = drafts.start(tx, "monthly", form_id, group.id, period.id, filing.sent_at)
+    row = drafts.start(tx, "monthly", form_id, group, period.id, filing.sent_at)
     return row, office.forms.asked_of(tx, group, form_id)
 
 
@@ -215,7 +214,7 @@ def answers_of(form: Questionnaire, values: dict[str, Thousandths | None]) -> di
     """Question -> answer, in the order asked."""
     return {
         question.name: Answer(value, "skipped" if value is None else "typed")
-        for question in screens.in_turn(form)
+        for question in form.questions
         if question.indicator
         for value in (values[question.indicator],)
     }

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from conversation import screens
-from conversation.draft import Answer, Draft, Subject
+from conversation import asking, screens, spoken
+from conversation.asking import in_turn
+from conversation.draft import Answer, Draft, Fact, Subject
 from conversation.messages import Reply
 from conversation.questionnaire import Question, Questionnaire
 from conversation.texts import vi as say
-from reporting.indicators import Thousandths
+from reporting.indicators import ONE, Thousandths, format_number
 
 Outcome = Literal["submit", "stop"]
 
 LONGEST_TEXT = 1000
 """Characters kept of a free text answer; a longer one is cut, for nobody reads it on a phone."""
+LONGEST_REASON = 300
+"""Characters kept of a reason."""
 ASKED_OFTEN = 2
 """From this try on the person is told that the question may be left out."""
+
+
+JUMP = 3
+"""So many times last month's figure is a jump: what is there may fall as far, what happens in a month may well stop."""
+SMALLEST_JUMP: Thousandths = 10 * ONE
+"""Below it a figure may double and halve by chance."""
+
+
+def jumps(fact: Fact, value: Thousandths) -> bool:
+    """The figure is so far from last month's that the reason is worth knowing."""
+    last = fact.last
+    if last is None or last <= 0 or max(last, value) < SMALLEST_JUMP:
+        return False
+    return value > JUMP * last or (not fact.is_flow and value * JUMP < last)
 
 
 @dataclass(frozen=True)
@@ -40,35 +57,85 @@ class Answering:
 
     def asked(self) -> Question | None:
         """The question now asked; None on the review screen."""
-        return screens.asked_question(self.form, self.draft)
+        return screens.asked_question(self.form, self.draft, self.subject)
+
+    def numbered(self) -> tuple[Question, ...]:
+        """The questions as they are numbered in prompts and on the review screen."""
+        return screens.numbered(self.form, self.draft, self.subject)
 
     def take_option(self, name: str) -> Step:
         """A pressed option; only one that the question offers, whatever the button says."""
         question = self.asked()
         if question is None or all(option.name != name for option in question.options):
             return self.say_again(say.STALE_BUTTON)
-        return self.accept(question, Answer(name, "typed"))
+        if question.kind == "select_multiple":
+            chosen: list[str] = list((self.draft.pending or {}).get("chosen", ()))
+            return self.choosing(question, [each for each in chosen if each != name] + [name] * (name not in chosen))
+        return self.check(question, Answer(name, "typed"))
 
-    def check(self, question: Question, value: Thousandths) -> Step:
-        """Accept a number, or ask once more where it is outside the plausible range."""
+    def choosing(self, question: Question, chosen: Sequence[str]) -> Step:
+        """Options are chosen one by one until 'Xong'."""
+        ordered = [option.name for option in question.options if option.name in chosen]
+        draft = replace(self.draft, asking=question.name, pending={"question": question.name, "chosen": ordered})
+        return Step(draft, screens.choosing(draft, question, ordered))
+
+    def done(self) -> Step:
+        """'Xong' after choosing several options, or after sending photos."""
+        question = self.asked()
+        if question is None:
+            return self.say_again(say.STALE_BUTTON)
+        if question.kind == "image":
+            sent = self.draft.answers.get(question.name)
+            if sent is not None or not question.required:
+                return self.accept(question, sent or Answer(None, "skipped"))
+            return self.ask_again(question, say.REQUIRED)
+        chosen: list[str] = list((self.draft.pending or {}).get("chosen", ()))
+        if question.kind == "select_multiple" and (chosen or not question.required):
+            return self.check(question, Answer(" ".join(chosen) or None, "typed"))
+        return self.ask_again(question, say.REQUIRED)
+
+    def check(self, question: Question, answer: Answer) -> Step:
+        """Accept an answer; refuse one that breaks a rule; ask once more, and why, where it is unusual."""
+        if self.breaks(question, answer):
+            return self.ask_again(question, question.constraint_message or say.BROKEN_RULE)
+        if not isinstance(answer.value, int) or self.is_usual(question, answer):
+            return self.accept(question, answer)
+        text = f"{self.unusual_text(question, answer.value)}\n{say.CONFIRM_RANGE_HINT}"
+        return self.offer(question, answer.value, text, why=True)
+
+    def breaks(self, question: Question, answer: Answer) -> bool:
+        """Against a rule of the questionnaire that is no matter of reasons."""
+        return asking.broken(self.form, self.draft, self.subject, question, answer, question.constraint)
+
+    def is_usual(self, question: Question, answer: Answer) -> bool:
+        """Within the range of what one group has in a month, and as the soft rule expects."""
+        low, high, value = question.soft_min, question.soft_max, answer.value
+        inside = not isinstance(value, int) or ((low is None or value >= low) and (high is None or value <= high))
+        if not inside or (isinstance(value, int) and jumps(self.subject.fact(question.name), value)):
+            return False
+        return not asking.broken(self.form, self.draft, self.subject, question, answer, question.soft_constraint)
+
+    def may_pass(self, question: Question, answer: Answer) -> bool:
+        """Neither wrong nor unusual: it needs no question back."""
+        return not self.breaks(question, answer) and self.is_usual(question, answer)
+
+    def unusual_text(self, question: Question, value: Thousandths) -> str:
+        """What is unusual about a value: its range, or its change."""
         low, high = question.soft_min, question.soft_max
-        if not self.is_plausible(question, value):
-            text = say.CONFIRM_RANGE.format(
-                value=screens.with_unit(value, question.unit),
-                low=screens.number(low or 0),
-                high=screens.number(high) if high is not None else "…",
-            )
-            return self.offer(question, value, f"{text}\n{say.CONFIRM_RANGE_HINT}")
-        return self.accept(question, Answer(value, "typed"))
+        said = spoken.with_unit(value, question.unit)
+        if (low is not None and value < low) or (high is not None and value > high):
+            upper = format_number(high) if high is not None else "…"
+            return say.CONFIRM_RANGE.format(value=said, low=format_number(low or 0), high=upper)
+        last = self.subject.fact(question.name).last
+        before = (
+            say.CONFIRM_UNUSUAL_LAST.format(value=spoken.with_unit(last, question.unit)) if last is not None else ""
+        )
+        return say.CONFIRM_UNUSUAL.format(value=said, last=before)
 
-    def is_plausible(self, question: Question, value: Thousandths) -> bool:
-        """Within the range of what one group has in a month."""
-        low, high = question.soft_min, question.soft_max
-        return (low is None or value >= low) and (high is None or value <= high)
-
-    def offer(self, question: Question, value: Thousandths, text: str) -> Step:
-        """Ask whether `value` is meant; a yes accepts it."""
-        draft = replace(self.draft, pending={"question": question.name, "value": value})
+    def offer(self, question: Question, value: Thousandths, text: str, *, why: bool = False) -> Step:
+        """Ask whether `value` is meant; a yes accepts it, after the reason where `why`."""
+        pending: dict[str, Any] = {"question": question.name, "value": value, **({"why": "asked"} if why else {})}
+        draft = replace(self.draft, pending=pending)
         return Step(draft, screens.confirm(draft, question, text))
 
     def confirm(self) -> Step:
@@ -81,7 +148,28 @@ class Answering:
             return self.written(draft)
         if "value" not in pending:
             return self.say_again(say.STALE_BUTTON)
-        return self.accept(self.form.question(pending["question"]), Answer(pending["value"], "typed"))
+        question = self.named(pending["question"])
+        if question is None:
+            return self.say_again(say.STALE_BUTTON)
+        answer = Answer(pending["value"], "typed")
+        if pending.get("why"):
+            draft = replace(self.draft, pending={**pending, "why": "wanted"})
+            return Step(draft, screens.ask_why(draft, question, say.ASK_WHY))
+        # A suggestion or correction was not weighed yet.
+        return self.check(question, answer)
+
+    def give_reason(self, reason: str) -> Step:
+        """The reason of an unusual answer, or none; the answer is kept with it."""
+        pending: Mapping[str, Any] = self.draft.pending or {}
+        question = self.named(pending.get("question", ""))
+        if question is None or pending.get("why") != "wanted":
+            return self.say_again(say.STALE_BUTTON)
+        return self.accept(question, Answer(pending["value"], "typed", reason[:LONGEST_REASON]))
+
+    def named(self, name: str) -> Question | None:
+        """The question of that name among those asked now."""
+        now = asking.questions(self.form, self.draft, self.subject)
+        return next((question for question in now if question.name == name), None)
 
     def accept(self, question: Question | None, answer: Answer) -> Step:
         """Write the answer, echo it and go on."""
@@ -96,7 +184,8 @@ class Answering:
             pending=None,
             asked_again=0,
         )
-        return self.written(draft, screens.echo(question, answer, self.subject))
+        head = "" if asking.is_one_more(question) else spoken.echo(question, answer, self.subject)
+        return self.written(draft, head)
 
     def written(self, draft: Draft, head: str = "") -> Step:
         """Go on after answers were written; what was sent before is then no longer what stands here."""
@@ -112,18 +201,37 @@ class Answering:
         last = self.subject.fact(question.name).last
         if last is None:
             return self.ask_again(question, say.NO_LAST)
-        return self.accept(question, Answer(last, "same"))
+        return self.check(question, Answer(last, "same"))
+
+    def take_logged(self) -> Step:
+        """What the quick log holds for the month."""
+        question = self.asked()
+        logged = self.subject.fact(question.name).logged if question is not None else None
+        if question is None or logged is None:
+            return self.say_again(say.STALE_BUTTON)
+        return self.check(question, Answer(logged, "quick_log"))
+
+    def take_default(self) -> Step:
+        """The value that the questionnaire offers."""
+        question = self.asked()
+        if question is None or not question.default:
+            return self.say_again(say.STALE_BUTTON)
+        offered = asking.calculated(self.form, self.draft, self.subject, question, question.default)
+        return self.check(question, offered) if offered is not None else self.say_again(say.STALE_BUTTON)
 
     def take_same_all(self) -> Step:
         """Copy last month into every question not answered yet; the review screen is the confirmation."""
-        copied = {
-            question.name: Answer(last, "same")
-            for question in screens.in_turn(self.form)
-            if question.name not in self.draft.answers and (last := self.subject.fact(question.name).last) is not None
-        }
-        if not copied:
+        draft = self.draft
+        for question in in_turn(self.form, self.draft, self.subject):
+            last = self.subject.fact(question.name).last
+            if question.name not in draft.answers and last is not None:
+                turn, answer = replace(self, draft=draft), Answer(last, "same")
+                # What no longer fits the answers given this month is asked singly.
+                if not turn.breaks(question, answer):
+                    draft = replace(draft, answers={**draft.answers, question.name: answer})
+        if draft is self.draft:
             return self.say_again(say.NO_LAST_AT_ALL)
-        draft = replace(self.draft, answers={**self.draft.answers, **copied}, asking=None, pending=None)
+        draft = replace(draft, asking=None, pending=None)
         return Step(draft, screens.present(self.form, draft, self.subject, ""))
 
     def skip(self) -> Step:
@@ -137,38 +245,45 @@ class Answering:
     def back(self) -> Step:
         """To the question before; from an extra question to the review."""
         question = self.asked()
-        asked = screens.in_turn(self.form)
-        if question is not None and question not in asked:
+        names = [each.name for each in in_turn(self.form, self.draft, self.subject)]
+        if question is not None and question.name not in names:
             return self.ask(None)
-        place = asked.index(question) if question is not None else len(asked)
-        return self.ask(asked[max(place - 1, 0)].name)
+        place = names.index(question.name) if question is not None else len(names)
+        return self.ask(names[max(place - 1, 0)])
 
     def stop(self) -> Step:
-        asked = screens.in_turn(self.form)
+        asked = in_turn(self.form, self.draft, self.subject)
         done = sum(question.name in self.draft.answers for question in asked)
         draft = replace(self.draft, pending=None, asked_again=0)
-        word = say.SURVEY.lower() if draft.purpose == "baseline" else say.REPORT_WORD
+        word = say.RESUME_WORDS.get(draft.purpose, say.REPORT_WORD)
         return Step(draft, Reply(say.PAUSED.format(done=done, count=len(asked), word=word)), "stop")
 
     def submit(self) -> Step:
-        left = sum(question.name not in self.draft.answers for question in screens.in_turn(self.form))
+        asked = in_turn(self.form, self.draft, self.subject)
+        left = sum(question.name not in self.draft.answers for question in asked)
         if left:
             return self.say_again(say.NOT_ALL_YET.format(left=left))
         if self.subject.filed:
             return self.say_again("")
+        for question in asked:
+            # An answer that was right may be wrong since another was corrected.
+            if self.breaks(question, self.draft.answers[question.name]):
+                why = question.constraint_message or say.BROKEN_RULE
+                turn = replace(self, draft=replace(self.draft, asking=question.name))
+                return turn.ask_again(question, say.BROKEN_AT_LAST.format(label=question.label, why=why))
         return Step(replace(self.draft, asking=None, pending=None, asked_again=0), Reply(""), "submit")
 
     def which_question(self) -> Step:
         draft = replace(self.draft, pending={"amend": True})
-        return Step(draft, screens.which_question(self.form, draft))
+        return Step(draft, screens.which_question(self.form, draft, self.subject))
 
     def ask_extra(self, kind: Literal["text", "image"]) -> Step:
-        question = screens.extra_question(self.form, kind)
+        question = self.form.offered(kind)
         return self.ask(question.name) if question else self.say_again("")
 
     def ask(self, name: str | None) -> Step:
         """Ask one question by its name; None is the first that is unanswered, or the review."""
-        if name is not None and all(question.name != name for question in self.form.questions):
+        if name is not None and self.named(name) is None:
             return self.say_again(say.STALE_BUTTON)
         draft = replace(self.draft, asking=name, pending=None, asked_again=0)
         return Step(draft, screens.present(self.form, draft, self.subject, ""))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from conversation import intents, replies, screens
+from conversation import intents, replies, screens, spoken
 from conversation.answering import LONGEST_TEXT, Answering, Step
 from conversation.corrections import Correction, corrected
+from conversation.days import day_text, read_day
 from conversation.draft import Answer, Draft, Subject
-from conversation.questionnaire import Question, Questionnaire
+from conversation.questionnaire import Question, QuestionKind, Questionnaire
 from conversation.several import read_several
 from conversation.texts import vi as say
 from reporting.indicators import Thousandths
@@ -64,6 +66,10 @@ class _Turn(Answering):
             "back": self.back,
             "stop": self.stop,
             "same_all": self.take_same_all,
+            "logged": self.take_logged,
+            "default": self.take_default,
+            "done": self.done,
+            "no_reason": lambda: self.give_reason(""),
             "yes": self.confirm,
             "again": lambda: self.say_again(""),
             "submit": self.submit,
@@ -83,24 +89,30 @@ class _Turn(Answering):
                 return step
         if question is None:
             return self.read_at_review(text)
-        if question.kind == "text":
-            return self.read_text(question, text)
-        if question.kind == "select_one":
-            return self.read_option(question, text)
-        if question.kind == "image":
-            return self.command(text) or self.say_again("")
-        return self.read_number(question, text)
+        readers: dict[QuestionKind, Callable[[Question, str], Step]] = {
+            "text": self.read_text,
+            "date": self.read_date,
+            "select_one": self.read_option,
+            "select_multiple": self.read_options,
+            "image": lambda question, text: self.command(text) or self.say_again(""),
+        }
+        return readers.get(question.kind, self.read_number)(question, text)
 
     def read_about(self, name: str, text: str) -> Step:
         """A reply that quotes the prompt of another question than the one now asked: asked for a yes."""
-        question = next((each for each in self.form.questions if each.name == name and each.question_type), None)
-        if question is None:
+        question = self.named(name)
+        if question is None or not question.question_type:
             return self.say_again("")
         return self.apply(Correction(question, text))
 
     def read_pending(self, text: str) -> Step | None:
-        """A yes or no to 'is it ...?', or the number of the question to correct."""
+        """A yes or no to 'is it ...?', a reason, more options, or the number of the question to correct."""
         found = intents.intent(text)
+        pending = self.draft.pending or {}
+        if pending.get("why") == "wanted":
+            return self.read_reason(text)
+        if "chosen" in pending:
+            return self.done() if replies.fold(text).strip(" .!") in ("xong", "het") else None
         if self.draft.pending is not None and "amend" not in self.draft.pending:
             if found and found.code in ("yes", "agree"):
                 return self.confirm()
@@ -109,15 +121,22 @@ class _Turn(Answering):
             return None
         return self.amend(text)
 
+    def read_reason(self, text: str) -> Step | None:
+        """Why the answer is unusual. A number alone is a new answer, and '/lệnh' a command."""
+        if text.startswith("/") or not any(ch.isalpha() for ch in text):
+            return None
+        found = intents.intent(text)
+        return self.give_reason("" if found is not None and found.code in ("skip", "no") else text)
+
     def read_number(self, question: Question, text: str) -> Step:
         if len(text) > LONGEST_TEXT:
-            return self.ask_again(question, say.ASK_TOO_LONG.format(example=screens.example(question, self.subject)))
+            return self.ask_again(question, say.ASK_TOO_LONG.format(example=spoken.example(question, self.subject)))
         # The group's households are the known total of a count of households, not of people or things.
         total = self.subject.households if question.question_type == "count_household" else None
         outcome = replies.read(text, question.question_type, unit=question.unit, total=total)
         match outcome:
             case replies.Number(value):
-                return self.check(question, value)
+                return self.check(question, Answer(value, "typed"))
             case replies.Same():
                 return self.take_same()
             case replies.Skip():
@@ -128,16 +147,31 @@ class _Turn(Answering):
 
     def ask_number_again(self, question: Question, suggestion: Thousandths | None) -> Step:
         if suggestion is None:
-            return self.ask_again(question, say.ASK_NUMBER.format(example=screens.example(question, self.subject)))
-        value = screens.with_unit(suggestion, question.unit)
+            return self.ask_again(question, say.ASK_NUMBER.format(example=spoken.example(question, self.subject)))
+        value = spoken.with_unit(suggestion, question.unit)
         return self.offer(question, suggestion, say.ASK_SUGGEST_OR.format(value=value))
 
     def read_option(self, question: Question, text: str) -> Step:
-        folded = replies.fold(text)
-        for option in question.options:
-            if folded in (replies.fold(option.label), replies.fold(option.name)):
-                return self.accept(question, Answer(option.name, "typed"))
+        found = options_named(question, text)
+        if len(found) == 1:
+            return self.check(question, Answer(found[0], "typed"))
         return self.command(text) or self.ask_again(question, say.ASK_OPTION)
+
+    def read_options(self, question: Question, text: str) -> Step:
+        """'1, 3', or labels between commas: the whole choice at once."""
+        parts = [part for part in re.split(r"[,;\n]|\s+va\s+|\s+và\s+|(?<=\d)\s+(?=\d)", text) if part.strip()]
+        found = [options_named(question, part) for part in parts]
+        if found and all(len(each) == 1 for each in found):
+            named = [option.name for option in question.options if [option.name] in found]
+            return self.check(question, Answer(" ".join(named), "typed"))
+        return self.command(text) or self.ask_again(question, say.ASK_CHOICES)
+
+    def read_date(self, question: Question, text: str) -> Step:
+        day = read_day(text, self.subject.today)
+        if day is not None:
+            return self.check(question, Answer(day.isoformat(), "typed"))
+        example = day_text(self.subject.today)
+        return self.command(text) or self.ask_again(question, say.ASK_DAY.format(example=example))
 
     def read_text(self, question: Question, text: str) -> Step:
         found = intents.intent(text)
@@ -145,7 +179,7 @@ class _Turn(Answering):
             return self.command(text) or self.say_again("")
         if not text:
             return self.ask_again(question, say.ASK_TEXT)
-        return self.accept(question, Answer(text[:LONGEST_TEXT], "typed"))
+        return self.check(question, Answer(text[:LONGEST_TEXT], "typed"))
 
     def read_at_review(self, text: str) -> Step:
         found = intents.intent(text)
@@ -162,7 +196,7 @@ class _Turn(Answering):
         if found.code == "amend":
             return self.amend(found.arguments) or self.which_question()
         if found.code == "add_difficulty":
-            extra = screens.extra_question(self.form, "text")
+            extra = self.form.offered("text")
             if extra and found.arguments:
                 return self.accept(extra, Answer(found.arguments[:LONGEST_TEXT], "typed"))
             return self.ask_extra("text")
@@ -181,7 +215,7 @@ class _Turn(Answering):
 
     def correct(self, text: str) -> Step | None:
         """'nhầm, 15', 'số hộ 17 chứ không phải 16': asked for a yes, for the question is only inferred."""
-        found = corrected(text, screens.in_turn(self.form), self.draft.answers)
+        found = corrected(text, self.numbered(), self.draft.answers)
         return self.apply(found) if found else None
 
     def apply(self, found: Correction) -> Step:
@@ -190,31 +224,32 @@ class _Turn(Answering):
         outcome = replies.read(found.value, question.question_type, unit=question.unit)
         if not isinstance(outcome, replies.Number):
             return self.ask(question.name)
-        value = screens.with_unit(outcome.value, question.unit)
+        value = spoken.with_unit(outcome.value, question.unit)
         return self.offer(question, outcome.value, say.ASK_CORRECTION.format(label=question.label, value=value))
 
     def take_several(self, text: str) -> Step | None:
         """Several answers in one message, shown for a yes; the doubtful ones are asked singly afterwards."""
-        found = read_several(text, screens.in_turn(self.form), self.subject.households)
+        found = read_several(text, self.numbered(), self.subject.households)
         if found is None:
             return None
         values: dict[str, list[Any]] = {}
         for name, outcome in found.read.items():
-            answer = self.several_answer(self.form.question(name), outcome)
+            question = self.named(name)
+            answer = self.several_answer(question, outcome) if question is not None else None
             if answer is not None:
                 values[name] = [answer.value, answer.source]
         if not values:
             return None
         draft = replace(self.draft, pending={"several": values})
-        return Step(draft, screens.several(self.form, draft, found, values))
+        return Step(draft, screens.several(self.form, draft, self.subject, found, values))
 
     def several_answer(self, question: Question, outcome: replies.Outcome) -> Answer | None:
         """One of several answers; None where it must be asked singly."""
         match outcome:
-            case replies.Number(value) if self.is_plausible(question, value):
+            case replies.Number(value) if self.may_pass(question, Answer(value, "typed")):
                 return Answer(value, "typed")
             case replies.Same() if (last := self.subject.fact(question.name).last) is not None:
-                return Answer(last, "same")
+                return Answer(last, "same") if self.may_pass(question, Answer(last, "same")) else None
             case replies.Skip():
                 return Answer(None, "skipped")
         return None
@@ -225,7 +260,7 @@ class _Turn(Answering):
         None when no question, or more than one, is meant.
         """
         wanted = intents.amendment(words)
-        asked = screens.in_turn(self.form)
+        asked = self.numbered()
         if wanted.number is not None:
             named = asked[wanted.number - 1 : wanted.number] if wanted.number else ()
         else:
@@ -237,3 +272,12 @@ class _Turn(Answering):
             return self.ask(named[0].name)
         turn = replace(self, draft=replace(self.draft, asking=named[0].name, pending=None))
         return turn.read(wanted.value)
+
+
+def options_named(question: Question, text: str) -> list[str]:
+    """The options that a text names, by number, label or name; several where the text could be either."""
+    folded = replies.fold(text).strip(" .)")
+    if folded.isdecimal() and not any(folded == replies.fold(option.label) for option in question.options):
+        place = int(folded)
+        return [question.options[place - 1].name] if 1 <= place <= len(question.options) else []
+    return [each.name for each in question.options if folded in (replies.fold(each.label), replies.fold(each.name))]

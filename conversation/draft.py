@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
+from conversation.questionnaire import FormPurpose
 from reporting.indicators import Thousandths
 
-Source = Literal["typed", "same", "skipped"]
-Purpose = Literal["monthly", "baseline", "rehearsal"]
+Source = Literal["typed", "same", "skipped", "quick_log"]
+Purpose = FormPurpose | Literal["rehearsal", "preview"]
+"""A rehearsal is a report that counts nowhere; a preview tries a questionnaire before it is published."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: thousandths for a number, text or an option's name, None when skipped."""
+    """One answer: thousandths for a number; text, an option's name, names separated by spaces, or an ISO date; None
+    when skipped."""
 
     value: Thousandths | str | None
     source: Source
+    reason: str = ""
+    """Why it is unusual, in the person's words, where he was asked."""
+
+    def to_json(self) -> list[Any]:
+        """[value, source], and the reason where there is one; `Answer(*them)` reads it back."""
+        return [self.value, self.source, *([self.reason] if self.reason else [])]
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,8 @@ class Draft:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     asking: str | None = None
     pending: Mapping[str, Any] | None = None
-    """What a 'yes' would mean: {"question", "value"}; or {"amend": True} while a question is being chosen."""
+    """What the next reply means: {"question", "value"} for a 'yes', with "why" for a reason; {"several"} for a 'yes' to
+    several answers; {"question", "chosen"} while options are being chosen; {"amend": True} while a question is."""
     asked_again: int = 0
     revision: int = 0
 
@@ -41,6 +52,9 @@ class Fact:
     baseline: Thousandths | None = None
     last: Thousandths | None = None
     is_flow: bool = False
+    target: Thousandths | None = None
+    logged: Thousandths | None = None
+    """What the quick log holds for the month."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +62,18 @@ class Subject:
     """Whom and what the draft is about, as the talk says it."""
 
     title: str
-    """'báo cáo tháng 11/2026', 'khảo sát thực trạng'."""
+    """'báo cáo tháng 11/2026', 'khảo sát thực trạng'; as it stands within a sentence."""
     head: str
     """Said above the first question."""
     group: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     households: Thousandths | None = None
+    """Of the group."""
+    others: Mapping[str, Fact] = field(default_factory=dict)
+    """Indicator -> what is known of it from before, also where it is not asked."""
+    known: Mapping[str, Thousandths] = field(default_factory=dict)
+    """Indicator -> what is known although it is not asked: G00, the households of the area; G01, of the group."""
+    today: date = date.min
     photos: int = 0
     filed: bool = False
     """It was sent, and nothing of it was changed since."""

@@ -19,6 +19,15 @@ class PhotoIn:
 
 
 @dataclass(frozen=True)
+class FileIn:
+    """A file someone sent: the platform's reference to fetch it by, its name, and its size in bytes where known."""
+
+    reference: str
+    name: str
+    size_bytes: int | None = None
+
+
+@dataclass(frozen=True)
 class Incoming:
     """One thing a person did in a chat, whatever the messenger. Text is as typed."""
 
@@ -42,6 +51,8 @@ class Incoming:
     photo: PhotoIn | None = None
     album: str | None = None
     """The same for all photos of one album."""
+    file: FileIn | None = None
+    """A document, where its bytes can be fetched; `other` is then 'file' as well."""
     other: str | None = None
     """sticker, voice, file, video, location, contact, ...: something that holds no text."""
     sender_name: str = ""
@@ -77,7 +88,8 @@ class Drawing:
     """A picture or file by its name and plain numbers; drawn when it is sent, cached by content."""
 
     name: str
-    """Key of the drawing table in bot/pictures.py: summary_chart, contact_sheet, invitation_sheet, month_workbook."""
+    """Key of the drawing table in bot/pictures.py: summary_chart, contact_sheet, invitation_sheet, month_workbook,
+    questionnaire_template, questionnaire_file."""
     data: Mapping[str, Any]
     """JSON-plain."""
     file_name: str = ""

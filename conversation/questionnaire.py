@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
-from reporting.indicators import Thousandths
+from reporting.indicators import Indicator, Thousandths
 
 QuestionKind = Literal[
     "integer", "decimal", "text", "date", "select_one", "select_multiple", "image", "note", "calculate"
@@ -47,7 +47,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. An optional text or image question outside a repeat is not asked in turn: the review offers it.
+    """One question.
 
     Rules are expressions (conversation/expressions.py), empty when there is none.
     """
@@ -76,13 +76,6 @@ class Question:
     repeat: str = ""
     """The name of the repeat it belongs to."""
     translations: Mapping[str, Wording] = field(default_factory=dict)
-
-    @property
-    def in_turn(self) -> bool:
-        """Asked one after the other; an optional text or photo is offered on the review screen."""
-        if self.kind in SILENT:
-            return False
-        return self.required or bool(self.repeat or self.relevant) or self.kind not in ("text", "image")
 
 
 @dataclass(frozen=True)
@@ -117,6 +110,23 @@ class Questionnaire:
                 return question
         raise KeyError(name)
 
+    def offered(self, kind: Literal["text", "image"]) -> Question | None:
+        """The optional question that is not asked in turn: the review screen offers it.
+
+        The first one for a photo; of a monthly report, which is to be short, the first one for a text as well.
+        """
+        if kind == "text" and self.purpose != "monthly":
+            return None
+        for question in self.questions:
+            if question.kind == kind and not (question.required or question.relevant or question.repeat):
+                return question
+        return None
+
+    def is_in_turn(self, question: Question) -> bool:
+        """Asked one after the other."""
+        extras = [extra.name for extra in (self.offered("text"), self.offered("image")) if extra is not None]
+        return question.kind not in SILENT and question.name not in extras
+
     def repeat(self, name: str) -> Repeat:
         """The repeat of that name. Raises KeyError."""
         for repeat in self.repeats:
@@ -131,7 +141,10 @@ class Questionnaire:
         return replace(
             self,
             questions=tuple(_spoken(question, language) for question in self.questions),
-            repeats=tuple(replace(each, **each.translations.get(language, {})) for each in self.repeats),
+            repeats=tuple(
+                replace(each, label=each.translations.get(language, {}).get("label", each.label))
+                for each in self.repeats
+            ),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -150,8 +163,36 @@ class Questionnaire:
         return Questionnaire(**{**data, "questions": questions, "repeats": repeats, "languages": languages})
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What checking a workbook gave: the questionnaire with the indicators it brings, or its faults."""
+
+    form: Questionnaire | None = None
+    indicators: tuple[Indicator, ...] = ()
+    faults: tuple[str, ...] = ()
+    """Each with its place and what to do, in Vietnamese."""
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-plain; `from_json` reads it back equal."""
+        form = self.form.to_json() if self.form is not None else None
+        return {"form": form, "indicators": [asdict(each) for each in self.indicators], "faults": list(self.faults)}
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Checked:
+        """The inverse of `to_json`."""
+        form = Questionnaire.from_json(data["form"]) if data["form"] is not None else None
+        return Checked(form, tuple(Indicator(**each) for each in data["indicators"]), tuple(data["faults"]))
+
+
 def _spoken(question: Question, language: str) -> Question:
     options = tuple(
         replace(option, label=option.translations.get(language, option.label)) for option in question.options
     )
-    return replace(question, options=options, **question.translations.get(language, {}))
+    words = question.translations.get(language, {})
+    return replace(
+        question,
+        label=words.get("label", question.label),
+        hint=words.get("hint", question.hint),
+        constraint_message=words.get("constraint_message", question.constraint_message),
+        options=options,
+    )

@@ -23,7 +23,7 @@ from conversation.roster_sheets import (
     Role,
 )
 from conversation.sheets import Fault, Limits, Sheet, WorkbookFaulty, open_sheets, plain_word
-from conversation.tables import Line, read_lines
+from conversation.tables import Columns, Line, read_lines
 from reporting.indicators import ONE, Indicator, Thousandths
 
 LIMITS: Final = Limits(packed_bytes=10_000_000, unpacked_bytes=80_000_000, tags=3_000_000, rows=100_000)
@@ -161,7 +161,7 @@ class _Reading:
         faults: list[Fault],
     ) -> None:
         self._sheets = sheets
-        self._indicators = indicators
+        self._indicators = {code: each for code, each in indicators.items() if not each.is_calculated}
         self._known = frozenset(known_codes)
         self._faults = faults
         self._kinds: dict[str, Kind] = {}
@@ -171,7 +171,7 @@ class _Reading:
     def roster(self) -> Roster:
         """Everything that can be read, and with it the faults; a faulty cell leaves a stand-in behind."""
         lines = {
-            key: read_lines(self._sheets.get(key), SHEETS[key], REQUIRED[key], self._faults)
+            key: read_lines(self._sheets.get(key), Columns(SHEETS[key]), REQUIRED[key], self._faults)
             for key in SHEETS
             if key in self._sheets and self._sheets[key].rows
         }

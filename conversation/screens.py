@@ -1,46 +1,36 @@
-"""What the talk looks like: prompts, echoes, the review screen and their buttons."""
+"""What the talk looks like: prompts, the review screen, questions back, and their buttons."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
+from conversation import asking
+from conversation.asking import in_turn
 from conversation.draft import Answer, Draft, Fact, Subject
 from conversation.messages import Choice, Reply
 from conversation.questionnaire import Question, Questionnaire
 from conversation.several import Several
+from conversation.spoken import answer_text, with_unit
 from conversation.texts import vi as say
-from reporting.indicators import Thousandths, format_number
-
-number = format_number
 
 
-def with_unit(value: Thousandths, unit: str) -> str:
-    """'1.234,5 ha'."""
-    return f"{format_number(value)} {unit}".rstrip()
-
-
-def in_turn(form: Questionnaire) -> tuple[Question, ...]:
-    """The questions asked one after the other."""
-    return tuple(question for question in form.questions if question.in_turn)
-
-
-def extra_question(form: Questionnaire, kind: Literal["text", "image"]) -> Question | None:
-    """The optional text or photo question that the review screen offers."""
-    return next((question for question in form.questions if question.kind == kind and not question.in_turn), None)
-
-
-def asked_question(form: Questionnaire, draft: Draft) -> Question | None:
+def asked_question(form: Questionnaire, draft: Draft, subject: Subject) -> Question | None:
     """The question the draft stands at; None on the review screen."""
+    now = asking.questions(form, draft, subject)
     if draft.asking is not None:
-        return form.question(draft.asking)
-    return next((question for question in in_turn(form) if question.name not in draft.answers), None)
+        for question in now:
+            if question.name == draft.asking:
+                return question
+    return next(
+        (question for question in now if form.is_in_turn(question) and question.name not in draft.answers), None
+    )
 
 
-def all_answered(form: Questionnaire, draft: Draft) -> bool:
-    """True when nothing is left to ask."""
-    return all(question.name in draft.answers for question in in_turn(form))
+def numbered(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Question, ...]:
+    """The questions that have a number: those asked in turn, but not 'is there another one?'."""
+    return tuple(each for each in in_turn(form, draft, subject) if not asking.is_one_more(each))
 
 
 def button(draft: Draft, question: str, word: str, label: str) -> Choice:
@@ -64,10 +54,10 @@ def parts_of(choice: str, most: int = 8) -> list[str | int]:
 
 def present(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> Reply:
     """The question the draft stands at, or the review; `head` is said above it."""
-    question = asked_question(form, draft)
+    question = asked_question(form, draft, subject)
     if question is None:
         return review(form, draft, subject, head)
-    if question.in_turn:
+    if form.is_in_turn(question):
         return prompt(form, draft, subject, question, head)
     text = say.SEND_PHOTO if question.kind == "image" else say.PROMPT_EXTRA.format(label=question.label)
     return Reply(_joined(head, text), (button(draft, question.name, "back", say.BACK),), numbered=False)
@@ -75,28 +65,69 @@ def present(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> R
 
 def prompt(form: Questionnaire, draft: Draft, subject: Subject, question: Question, head: str) -> Reply:
     """One question of those asked in turn, with its facts and buttons."""
-    asked = in_turn(form)
-    place = asked.index(question)
-    opening = subject.head if not head and not draft.answers else ""
+    fact = subject.fact(question.name)
+    lines = [
+        *_notes_before(form, draft, subject, question),
+        _title(form, draft, subject, question, head),
+        _answered_line(question, draft.answers.get(question.name)),
+        _facts_line(draft, fact, question.unit),
+        # A survey asks how it was before the model: the monthly hint ("trong tháng") does not hold for it.
+        "" if draft.purpose == "baseline" and question.indicator else question.hint,
+    ]
+    choices = _choices(form, draft, subject, question, fact)
+    return Reply(_joined(head, *lines), choices, numbered=question.kind in ("select_one", "select_multiple"))
+
+
+def _title(form: Questionnaire, draft: Draft, subject: Subject, question: Question, head: str) -> str:
+    """'Câu 2/5. Số hộ phân loại rác (hộ)?', under the title of the whole at the very beginning."""
+    asked = numbered(form, draft, subject)
+    if question not in asked:
+        return question.label
     fact = subject.fact(question.name)
     pattern = say.PROMPT if question.unit else say.PROMPT_PLAIN
-    if draft.purpose == "baseline" and fact.is_flow:
+    if question.indicator and draft.purpose == "baseline" and fact.is_flow:
         pattern = say.PROMPT_BASELINE_FLOW
-    text = pattern.format(head=opening, number=place + 1, count=len(asked), label=question.label, unit=question.unit)
-    # A survey asks how it was before the model: the monthly hint ("trong tháng") does not hold for it.
-    hint = "" if draft.purpose == "baseline" else question.hint
-    lines = [text, _answered_line(question, draft.answers.get(question.name)), _facts_line(fact, question.unit), hint]
-    choices = [button(draft, question.name, f"option={option.name}", option.label) for option in question.options]
+    elif question.indicator and draft.purpose == "meeting":
+        pattern = say.PROMPT_TARGET
+    opening = subject.head if not head and not draft.answers else ""
+    place = asked.index(question) + 1
+    return pattern.format(head=opening, number=place, count=len(asked), label=question.label, unit=question.unit)
+
+
+def _notes_before(form: Questionnaire, draft: Draft, subject: Subject, question: Question) -> list[str]:
+    """The notes that stand right before a question; they are said with it."""
+    notes: list[str] = []
+    for each in asking.questions(form, draft, subject):
+        if each.name == question.name:
+            return notes
+        notes = [*notes, each.label] if each.kind == "note" else []
+    return []
+
+
+def _choices(form: Questionnaire, draft: Draft, subject: Subject, question: Question, fact: Fact) -> tuple[Choice, ...]:
+    """The buttons under a prompt."""
+
+    def offer(word: str, label: str) -> Choice:
+        return button(draft, question.name, word, label)
+
+    asked = in_turn(form, draft, subject)
+    choices = [offer(f"option={option.name}", option.label) for option in question.options]
+    if question.kind == "image":
+        choices.append(offer("done", say.PHOTOS_DONE))
+    if fact.logged is not None and draft.purpose != "quick_log":
+        choices.append(offer("logged", say.LOGGED.format(value=with_unit(fact.logged, question.unit))))
     if fact.last is not None:
-        choices.append(button(draft, question.name, "same", say.SAME))
+        choices.append(offer("same", say.SAME))
     if not draft.answers and any(subject.fact(each.name).last is not None for each in asked):
-        choices.append(button(draft, question.name, "same_all", say.SAME_ALL))
+        choices.append(offer("same_all", say.SAME_ALL))
+    if question.default and (offered := asking.calculated(form, draft, subject, question, question.default)):
+        choices.append(offer("default", answer_text(question, offered)))
     if not question.required:
-        choices.append(button(draft, question.name, "skip", say.SKIP))
-    if place:
-        choices.append(button(draft, question.name, "back", say.BACK))
-    choices.append(button(draft, question.name, "stop", say.STOP))
-    return Reply(_joined(head, *lines), tuple(choices), numbered=question.kind == "select_one")
+        choices.append(offer("skip", say.SKIP))
+    if asked and asked[0].name != question.name:
+        choices.append(offer("back", say.BACK))
+    choices.append(offer("stop", say.STOP))
+    return tuple(choices)
 
 
 def _answered_line(question: Question, answer: Answer | None) -> str:
@@ -106,66 +137,30 @@ def _answered_line(question: Question, answer: Answer | None) -> str:
     return say.FACT_NOW.format(value=say.LEFT_OUT if answer.value is None else answer_text(question, answer))
 
 
-def _facts_line(fact: Fact, unit: str) -> str:
+def _facts_line(draft: Draft, fact: Fact, unit: str) -> str:
     parts = []
     if fact.baseline is not None:
         parts.append(say.FACT_BASELINE.format(value=with_unit(fact.baseline, unit)))
+    if fact.target is not None:
+        parts.append(say.FACT_TARGET.format(value=with_unit(fact.target, unit)))
+    if fact.logged is not None and draft.purpose == "quick_log":
+        parts.append(say.FACT_LOGGED.format(value=with_unit(fact.logged, unit)))
     if fact.last is not None:
         parts.append(say.FACT_LAST.format(value=with_unit(fact.last, unit)))
     return " · ".join(parts)
 
 
-def echo(question: Question, answer: Answer, subject: Subject) -> str:
-    """What was just accepted, with its change against the baseline (or last month, where there is none)."""
-    if answer.value is None:
-        return say.ECHO_SKIPPED.format(label=question.label)
-    if isinstance(answer.value, str):
-        return say.ECHO_TEXT.format(label=question.label)
-    fact = subject.fact(question.name)
-    change = ""
-    if fact.baseline is not None:
-        change = compared(answer.value, fact.baseline, question.unit, say.VS_BASELINE)
-    elif fact.last is not None:
-        change = compared(answer.value, fact.last, question.unit, say.VS_LAST)
-    value = with_unit(answer.value, question.unit)
-    return say.ECHO.format(label=question.label, value=value, change=f" ({change})" if change else "")
-
-
-def compared(this: Thousandths, other: Thousandths, unit: str, side: str) -> str:
-    """'tăng 26 hộ so với khảo sát', 'giảm 3 hộ so với tháng trước' or 'bằng khảo sát'."""
-    if this == other:
-        return say.EQUAL.format(side=side)
-    pattern = say.UP if this > other else say.DOWN
-    return pattern.format(value=with_unit(abs(this - other), unit), side=side)
-
-
-def answer_text(question: Question, answer: Answer | None) -> str:
-    """An answer as a person reads it."""
-    if answer is None or answer.value is None:
-        return say.MISSING_VALUE
-    if isinstance(answer.value, int):
-        return with_unit(answer.value, question.unit)
-    labels = {option.name: option.label for option in question.options}
-    return labels.get(answer.value, answer.value)
-
-
 def review(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> Reply:
     """Every figure with its buttons: the confirmation before sending."""
     lines = [head, say.REVIEW_HEAD.format(title=subject.title, group=subject.group)]
-    for place, question in enumerate(in_turn(form), 1):
-        answer = draft.answers.get(question.name)
-        note = ""
-        if answer is not None and answer.source == "same":
-            note = say.REVIEW_SAME_FLOW if subject.fact(question.name).is_flow else say.REVIEW_SAME
-        value = answer_text(question, answer)
-        lines.append(say.REVIEW_LINE.format(number=place, label=question.label, value=value, note=note))
-    difficulty, photo = extra_question(form, "text"), extra_question(form, "image")
+    lines += [_review_line(form, draft, subject, place, question) for place, question in reviewed(form, draft, subject)]
+    difficulty, photo = form.offered("text"), form.offered("image")
     choices = [] if subject.filed else [button(draft, "", "submit", say.SUBMIT)]
     choices.append(button(draft, "", "amend", say.AMEND))
     if difficulty is not None:
         told = draft.answers.get(difficulty.name)
         if told is not None:
-            lines.append(say.REVIEW_DIFFICULTY.format(text=told.value or say.MISSING_VALUE))
+            lines.append(say.REVIEW_EXTRA.format(label=say.DIFFICULTY, text=told.value or say.MISSING_VALUE))
         choices.append(button(draft, "", "difficulty", say.ADD_DIFFICULTY))
     if photo is not None:
         if subject.photos:
@@ -177,6 +172,34 @@ def review(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> Re
     return Reply(_joined(*lines), tuple(choices), numbered=False)
 
 
+def reviewed(form: Questionnaire, draft: Draft, subject: Subject) -> list[tuple[int, Question]]:
+    """(number, question) of each line of the review; calculated lines have the number 0."""
+    number, found = 0, []
+    for question in asking.questions(form, draft, subject):
+        if question.kind == "calculate" and question.label:
+            found.append((0, question))
+        elif form.is_in_turn(question) and not asking.is_one_more(question):
+            number += 1
+            left_out = question.repeat and (given := draft.answers.get(question.name)) and given.value is None
+            if left_out:
+                continue
+            found.append((number, question))
+    return found
+
+
+def _review_line(form: Questionnaire, draft: Draft, subject: Subject, place: int, question: Question) -> str:
+    if question.kind == "calculate":
+        answer = asking.calculated(form, draft, subject, question, question.calculation)
+        return say.REVIEW_CALCULATED.format(label=question.label, value=answer_text(question, answer))
+    answer, note = draft.answers.get(question.name), ""
+    if answer is not None and answer.source == "same":
+        note = say.REVIEW_SAME_FLOW if subject.fact(question.name).is_flow else say.REVIEW_SAME
+    if answer is not None and answer.reason:
+        note += say.REVIEW_REASON.format(reason=answer.reason)
+    value = answer_text(question, answer)
+    return say.REVIEW_LINE.format(number=place, label=question.label, value=value, note=note)
+
+
 def confirm(draft: Draft, question: Question, text: str) -> Reply:
     """'Is it ...?' with yes and again; a typed number is a new answer."""
     choices = (
@@ -186,11 +209,33 @@ def confirm(draft: Draft, question: Question, text: str) -> Reply:
     return Reply(text, choices, numbered=False)
 
 
-def several(form: Questionnaire, draft: Draft, found: Several, values: Mapping[str, Sequence[Any]]) -> Reply:
+def ask_why(draft: Draft, question: Question, text: str) -> Reply:
+    """'Why?' after an unusual answer was confirmed: the next text is the reason."""
+    choices = (
+        button(draft, question.name, "no_reason", say.NO_REASON),
+        button(draft, question.name, "again", say.AGAIN),
+    )
+    return Reply(text, choices, numbered=False)
+
+
+def choosing(draft: Draft, question: Question, chosen: Collection[str]) -> Reply:
+    """A select_multiple question while its options are being chosen, one press each."""
+    marked = [
+        button(draft, question.name, f"option={option.name}", f"{'✔ ' if option.name in chosen else ''}{option.label}")
+        for option in question.options
+    ]
+    picked = ", ".join(option.label for option in question.options if option.name in chosen)
+    text = say.CHOSEN.format(label=question.label, chosen=picked or say.MISSING_VALUE)
+    return Reply(text, (*marked, button(draft, question.name, "done", say.CHOOSING_DONE)))
+
+
+def several(
+    form: Questionnaire, draft: Draft, subject: Subject, found: Several, values: Mapping[str, Sequence[Any]]
+) -> Reply:
     """What was read of a message of several answers, for a yes; then what will be asked singly."""
     lines = [say.SEVERAL_HEAD]
     unclear = [*found.unplaced]
-    for place, question in enumerate(in_turn(form), 1):
+    for place, question in enumerate(numbered(form, draft, subject), 1):
         if question.name in values:
             value = answer_text(question, Answer(*values[question.name]))
             lines.append(say.REVIEW_LINE.format(number=place, label=question.label, value=value, note=""))
@@ -203,17 +248,11 @@ def several(form: Questionnaire, draft: Draft, found: Several, values: Mapping[s
     return Reply(_joined(*lines), choices, numbered=False)
 
 
-def which_question(form: Questionnaire, draft: Draft) -> Reply:
+def which_question(form: Questionnaire, draft: Draft, subject: Subject) -> Reply:
     """The list of questions to correct one of."""
-    choices = [button(draft, "", f"amend={question.name}", question.label[:60]) for question in in_turn(form)]
+    asked = numbered(form, draft, subject)
+    choices = [button(draft, "", f"amend={question.name}", question.label[:60]) for question in asked]
     return Reply(say.WHICH_QUESTION, (*choices, button(draft, "", "again", say.BACK)))
-
-
-def example(question: Question, subject: Subject) -> str:
-    """A number to show in a hint: last month's, the baseline's, else 15."""
-    fact = subject.fact(question.name)
-    known = fact.last if fact.last is not None else fact.baseline
-    return format_number(known if known is not None else 15_000)
 
 
 def _joined(*parts: str) -> str:

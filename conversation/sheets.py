@@ -122,6 +122,9 @@ def _inspect(data: bytes, limits: Limits) -> dict[str, list[_Area]]:
         raise _unopened("Đây không phải tệp Excel .xlsx. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi gửi lại.")
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = archive.infolist()
+        other = next((name for part, name in _OTHERS.items() if part in archive.namelist()), None)
+        if other is not None:
+            raise _unopened(f"Đây là tệp {other}, không phải Excel. Hãy làm trong Excel, lưu thành .xlsx rồi gửi lại.")
         if sum(part.file_size for part in parts) > limits.unpacked_bytes or len(parts) > 1000:
             raise _unopened("Nội dung tệp quá lớn. Hãy xóa ảnh và các trang không dùng, hoặc chia thành nhiều tệp.")
         if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
@@ -131,6 +134,13 @@ def _inspect(data: bytes, limits: Limits) -> dict[str, list[_Area]]:
         return _inspect_parts(archive, parts, limits)
 
 
+_OTHERS: Final = {
+    "word/document.xml": "Word",
+    "ppt/presentation.xml": "PowerPoint",
+    "content.xml": "LibreOffice (.ods, .odt)",
+    "xl/workbook.bin": "Excel kiểu .xlsb",
+}
+"""A part that only another kind of file has, and what people call it."""
 _ENCODING: Final = re.compile(rb"""encoding\s*=\s*["']([^"']*)""")
 _ROW_END: Final = re.compile(rb"</(?:\w+:)?row\s*>")
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="(([A-Z]{1,3})([0-9]{1,7}):[A-Z0-9]{2,10})"')
@@ -179,9 +189,10 @@ def _read_sheets(
         # openpyxl warns of decorations that it does not keep; nothing is written back here.
         warnings.simplefilter("ignore")
         workbook = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        texts: dict[str, str | None] = {}
         for worksheet in workbook.worksheets:
             title, key, found = worksheet.title, plain_word(worksheet.title), list[Fault]()
-            rows = tuple(_rows(worksheet, limits, found))
+            rows = tuple(_rows(worksheet, limits, texts, found))
             # openpyxl has no public way to tell which part a sheet is, and read-only it drops merged cells.
             for area in merged.get(getattr(worksheet, "_worksheet_path", ""), ()):
                 advice = f"Các ô {area.name} bị gộp. Hãy bỏ gộp rồi điền từng ô."
@@ -196,11 +207,14 @@ def _read_sheets(
     return sheets
 
 
-def _rows(worksheet: Any, limits: Limits, faults: list[Fault]) -> Iterator[Row]:
+def _rows(worksheet: Any, limits: Limits, texts: dict[str, str | None], faults: list[Fault]) -> Iterator[Row]:
     for number, cells in enumerate(worksheet.iter_rows(max_row=limits.rows + 1, max_col=limits.columns), 1):
         values = {}
         for column, cell in enumerate(cells, 1):
-            value = _value(cell, worksheet.title, number, get_column_letter(column), faults)
+            if cell.value is None:
+                continue
+            told = faults if len(faults) < MOST_FAULTS else []
+            value = _value(cell, worksheet.title, number, get_column_letter(column), texts, told)
             if value is not None:
                 values[column] = value
         if values and number > limits.rows:
@@ -210,16 +224,26 @@ def _rows(worksheet: Any, limits: Limits, faults: list[Fault]) -> Iterator[Row]:
             yield Row(number, values)
 
 
-def _value(cell: Any, title: str, row: int, column: str, faults: list[Fault]) -> Cell:
+LONGEST_TEXT: Final = 32_767
+"""Characters in a cell, as Excel has it."""
+MOST_FAULTS: Final = 1000
+"""Faulty cells of one sheet that are told; nobody mends more by hand."""
+
+
+def _value(cell: Any, title: str, row: int, column: str, texts: dict[str, str | None], faults: list[Fault]) -> Cell:
     value = cell.value
-    if value is None:
-        return None
     if cell.data_type == "f":
         faults.append(Fault(title, row, column, "Ô chứa công thức. Hãy chép rồi dán giá trị (Paste Values)."))
         return UNREADABLE
     if cell.data_type == "e":
         faults.append(Fault(title, row, column, "Ô báo lỗi của Excel. Hãy ghi lại giá trị."))
         return UNREADABLE
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).strip() or None
-    return value
+    if not isinstance(value, str):
+        return value
+    if len(value) > LONGEST_TEXT:
+        faults.append(Fault(title, row, column, f"Ô dài quá {LONGEST_TEXT} chữ. Hãy rút ngắn."))
+        return UNREADABLE
+    if value not in texts:
+        # Many cells may share one long text, which is composed once.
+        texts[value] = unicodedata.normalize("NFC", value).strip() or None
+    return texts[value]

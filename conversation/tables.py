@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from openpyxl.utils import get_column_letter
 
+from conversation.questionnaire import LANGUAGE
 from conversation.sheets import UNREADABLE, Cell, Fault, Row, Sheet, plain_word
 from reporting.indicators import ONE, Thousandths
 
@@ -26,6 +27,22 @@ _NOTES: Final = {"note", "notes", "ghi_chu"}
 _NUMBER: Final = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})(?:,([0-9]{1,15}))?")
 _DAY: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}")
+_LANGUAGE: Final = re.compile(r"(?:.*\(\s*)?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)\s*\)?")
+_LANGUAGES: Final = {"tieng_viet": "vi", "vietnamese": "vi", "english": "en", "tieng_anh": "en"}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a table. Headers are compared as plain words."""
+
+    names: Mapping[str, Iterable[str]]
+    """Name -> its other headers."""
+    spoken: Collection[str] = ()
+    """Names that may stand once for each language, as `label::en` or `label::Tày (tyz)`."""
+    harmless: Collection[str] = ()
+    """Headers of other programs that change nothing here: passed over."""
+    unsupported: Mapping[str, str] = field(default_factory=dict)
+    """Headers of other programs that would change something -> what to do instead."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +88,26 @@ class Line:
             self.fault(column, f"Mã “{value[:40]}” chỉ được có chữ không dấu, chữ số và dấu . _ / - , dài nhất 32.")
             return ""
         return value
+
+    def rule(self, column: str, longest: int) -> str:
+        """An expression: text as it is, a number or day of Excel's as an expression writes it; '' when blank."""
+        value = self._value(column, False)
+        if isinstance(value, bool):
+            return "true()" if value else "false()"
+        if isinstance(value, float) and math.isfinite(value):
+            return f"{_decimal(value):f}"
+        if isinstance(value, date):
+            return (value.date() if isinstance(value, datetime) else value).isoformat()
+        return self.text(column, longest=longest)
+
+    def spoken(self, column: str, longest: int = 300) -> dict[str, str]:
+        """The cells of a column in other languages, by language; blank ones left out."""
+        found = {}
+        for name in self.letters:
+            base, colons, language = name.partition("::")
+            if colons and base == column and not self.blank(name):
+                found[language] = self.text(name, longest=longest)
+        return found
 
     def codes(self, column: str) -> tuple[str, ...]:
         """Codes separated by commas, semicolons or spaces, each once."""
@@ -147,12 +184,12 @@ def required_sheet(sheets: Mapping[str, Sheet], key: str, faults: list[Fault]) -
 
 
 def read_lines(
-    sheet: Sheet | None, columns: Mapping[str, Iterable[str]], required: Collection[str], faults: list[Fault]
+    sheet: Sheet | None, columns: Columns, required: Collection[str], faults: list[Fault]
 ) -> tuple[Line, ...]:
     """The rows below the header row, which is the first one with content.
 
-    `columns` gives for each column name its other headers, `required` the names that must be there. Headers are
-    compared as plain words; one that is not known is a fault, except notes. A sheet that is missing has no rows.
+    `required` are the names that must be there. A header that is not known is a fault, except notes. The cells of a
+    language are keyed `label::en`. A sheet that is missing has no rows.
     """
     if sheet is None:
         return ()
@@ -171,30 +208,52 @@ def read_lines(
 
 
 def _places(
-    title: str,
-    header: Row,
-    columns: Mapping[str, Iterable[str]],
-    required: Collection[str],
-    faults: list[Fault],
+    title: str, header: Row, columns: Columns, required: Collection[str], faults: list[Fault]
 ) -> dict[int, str]:
     """Column names by their place."""
-    names = {plain_word(word): name for name, others in columns.items() for word in (name, *others)}
+    names = {plain_word(word): name for name, others in columns.names.items() for word in (name, *others)}
+    harmless = _NOTES.union(map(plain_word, columns.harmless))
     places: dict[int, str] = {}
     for place, value in header.cells.items():
-        word = plain_word(value) if isinstance(value, str) else ""
-        if word in _NOTES or value is UNREADABLE:
+        # No header is so long, and comparing takes the longer the longer it is.
+        text = value[:100] if isinstance(value, str) else ""
+        (head, colons, language), word = text.partition("::"), plain_word(text)
+        if value is UNREADABLE or word in harmless or plain_word(head) in harmless:
             continue
-        letter, name = get_column_letter(place), names.get(word)
-        if name is None:
-            advice = f"Không biết cột “{str(value)[:40]}”. Hãy xóa hoặc đổi thành một trong: {', '.join(columns)}."
-            faults.append(Fault(title, header.number, letter, advice))
-        elif name in places.values():
-            faults.append(Fault(title, header.number, letter, f"Cột {name} có hai lần. Hãy xóa một cột."))
+        name = names.get(word)
+        if name is None and colons and names.get(plain_word(head)) in columns.spoken:
+            name = _in_language(names[plain_word(head)], language)
+        if name is None or name in places.values():
+            faults.append(Fault(title, header.number, get_column_letter(place), _strange(value, name, columns)))
         else:
             places[place] = name
     missing = [name for name in required if name not in places.values()]
     faults.extend(Fault(title, header.number, "", f"Thiếu cột {name}. Hãy thêm cột này.") for name in missing)
     return places
+
+
+def _in_language(name: str, language: str) -> str | None:
+    """'label::en' of the header 'label::English (en)'; Vietnamese is the column itself. None of no language."""
+    found = _LANGUAGE.fullmatch(language.strip())
+    code = _LANGUAGES.get(plain_word(language)) or (found[1].lower() if found else None)
+    return name if code == LANGUAGE else code and f"{name}::{code}"
+
+
+def _strange(value: Cell, name: str | None, columns: Columns) -> str:
+    """What to do with a header that cannot be taken."""
+    if name is not None:
+        return f"Cột {name} có hai lần. Hãy xóa một cột."
+    text = str(value)[:40]
+    head, colons, _ = text.partition("::")
+    advice = {plain_word(word): advice for word, advice in columns.unsupported.items()}
+    # media::image may have a language after it.
+    word = next((word for word in advice if (plain_word(text) + "_").startswith(word + "_")), None)
+    if word is not None:
+        return advice[word]
+    if colons and plain_word(head) in map(plain_word, columns.spoken):
+        return f"Không rõ ngôn ngữ của cột “{text}”. Hãy ghi mã trong ngoặc, ví dụ {head}::Tày (tyz)."
+    known = ", ".join(name for name in columns.names if "::" not in name)
+    return f"Không biết cột “{text}”. Hãy xóa hoặc đổi thành một trong: {known}."
 
 
 def _decimal(value: Cell) -> Decimal | None:

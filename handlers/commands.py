@@ -6,9 +6,23 @@ from collections.abc import Callable
 
 from conversation.intents import Intent
 from conversation.texts import vi as say
-from handlers import filing, inviting, joining, late_list, menu, photos, privacy, reviewing, summary, unit_choice
+from handlers import (
+    dossiers,
+    filing,
+    inviting,
+    joining,
+    languages,
+    late_list,
+    menu,
+    privacy,
+    publishing,
+    reading_filings,
+    reviewing,
+    summary,
+    unit_choice,
+)
 from handlers.visit import Visit
-from storage import people, units
+from storage import people
 
 Action = Callable[[Visit], None]
 
@@ -38,7 +52,18 @@ def ask_for_photo(visit: Visit) -> None:
 
 PLAIN: dict[str, Action] = {
     "start_report": report,
-    "baseline": filing.start_survey,
+    "baseline": dossiers.starter("baseline"),
+    "registration": dossiers.starter("registration"),
+    "meeting": dossiers.starter("meeting"),
+    "quick_log": dossiers.starter("quick_log"),
+    "add_difficulty": dossiers.starter("proposal"),
+    "evaluation": dossiers.starter("evaluation"),
+    "acceptance": dossiers.starter("acceptance"),
+    "festival": dossiers.starter("festival"),
+    "forms": publishing.list_forms,
+    "form_template": publishing.send_template,
+    "filings": reading_filings.list_filings,
+    "language": languages.ask,
     "resume": filing.start_report,
     "status": filing.start_report,
     "show_draft": filing.start_report,
@@ -73,6 +98,16 @@ WITHIN_A_REPORT = frozenset(
         "bind",
         "month_workbook",
         "greeting",
+        "registration",
+        "meeting",
+        "quick_log",
+        "evaluation",
+        "acceptance",
+        "festival",
+        "forms",
+        "form_template",
+        "filings",
+        "language",
     }
 )
 """Intents that are commands even while a question waits; the others belong to the talk."""
@@ -100,7 +135,7 @@ def answer_summary(visit: Visit, found: Intent) -> None:
     if not rest or rest in summary.PHOTO_WORDS:
         summary.answer_in_private(visit, found.period, rest, [])
         return
-    unit, asked = unit_choice.meant(visit, found, lambda unit: officers_over(visit, unit.id))
+    unit, asked = unit_choice.meant(visit, found, lambda unit: unit_choice.officers_over(visit, unit.id))
     if unit is None and asked:
         period = summary.named_period(visit, found.period, "")
         if period is not None:
@@ -109,106 +144,8 @@ def answer_summary(visit: Visit, found: Intent) -> None:
     summary.answer_in_private(visit, found.period, "" if unit else rest, [unit] if unit else [])
 
 
-def officers_over(visit: Visit, unit_id: int) -> bool:
-    """The sender is an officer of that unit or of one above it."""
-    return people.is_officer_over(visit.tx, visit.person.id, unit_id, visit.today)
-
-
-def summary_of(visit: Visit, unit_id: int, period: str) -> None:
-    """A button of 'which unit?'."""
-    if officers_over(visit, unit_id):
-        summary.say_for(visit, [units.unit(visit.tx, unit_id)], period)
-    else:
-        visit.say(say.NO_RIGHT)
-
-
 def enter_code(visit: Visit, code: str) -> bool:
     """`/start CODE` by somebody who is already a person."""
     if not joining.code_from_known(visit, code.strip().upper()):
         menu.show(visit)
     return True
-
-
-def press_menu(visit: Visit, parts: list[str | int]) -> bool:
-    """A button of a menu: m:start, m:report:<group>:<period>, i:one:<group>, r:open:<group>:<period>, ..."""
-    match parts:
-        case ["m", "report", int(group), str(period)]:
-            filing.report_chosen(visit, group, period)
-        case ["m", "go", int(group), str(period)]:
-            filing.report_chosen(visit, group, period, anyway=True)
-        case ["m", "survey", int(group)]:
-            filing.start_survey(visit, group)
-        case ["m", "rehearse", int(group)]:
-            filing.rehearse(visit, group)
-        case ["m", str(word)] if word in MENU:
-            MENU[word](visit)
-        case ["i", "one", int(group)]:
-            inviting.invite_one(visit, group)
-        case ["i", "page", int(page)]:
-            inviting.show(visit, page)
-        case ["i", "all"]:
-            inviting.invite_all(visit)
-        case ["i", "sheet"]:
-            inviting.sheet(visit)
-        case ["r", "open", int(group), str(period)]:
-            reviewing.open_report(visit, group, period)
-        case ["r", "page", int(page)]:
-            reviewing.list_reports(visit, page)
-        case ["p", "yes" | "no" as verdict, int(photo)]:
-            reviewing.judge_photo(visit, photo, approved=verdict == "yes")
-        case ["p", "group", int(photo), int(group)]:
-            photos.assign(visit, photo, group)
-        case ["s", int(unit), str(period)]:
-            summary_of(visit, unit, period)
-        case ["j", "yes" | "no" as accepted, int(invitation)]:
-            joining.one_more(visit, invitation, accepted=accepted == "yes")
-        case ["y", str(word)] if word in RIGHTS:
-            RIGHTS[word](visit)
-        case _:
-            return False
-    return True
-
-
-def summary_button(visit: Visit) -> None:
-    """The menu's 'Tổng hợp'."""
-    summary.answer_in_private(visit, None, "", [])
-
-
-def confirmed(wanted: str, action: Action) -> Action:
-    """A right that is carried out only after it was asked for."""
-
-    def check(visit: Visit) -> None:
-        if (visit.person.pending or {}).get("privacy") == wanted:
-            action(visit)
-        else:
-            visit.say(say.BUTTON_OF_OLD)
-
-    return check
-
-
-def nothing_done(visit: Visit) -> None:
-    """'Không' to withdrawing or deleting."""
-    visit.wait_for()
-    menu.show(visit)
-
-
-MENU: dict[str, Action] = {
-    "start": filing.start_report,
-    "survey": filing.start_survey,
-    "menu": menu.show,
-    "guide": menu.guide,
-    "summary": summary_button,
-    "late": late,
-    "invite": inviting.show,
-    "reports": reviewing.list_reports,
-    "file": reviewing.month_workbook,
-    "photos": reviewing.next_photo,
-}
-
-RIGHTS: dict[str, Action] = {
-    "withdraw": privacy.ask_withdraw,
-    "delete": privacy.ask_delete,
-    "withdraw_yes": confirmed("withdraw", privacy.withdraw),
-    "delete_yes": confirmed("delete", privacy.delete),
-    "no": nothing_done,
-}

@@ -10,7 +10,19 @@ from conversation.dialogue import Heard
 from conversation.intents import intent
 from conversation.messages import Incoming, Reply
 from conversation.texts import vi as say
-from handlers import commands, filing, group_chat, joining, menu, owing, photos, replying
+from handlers import (
+    buttons,
+    commands,
+    dossiers,
+    draft_in_hand,
+    group_chat,
+    joining,
+    menu,
+    owing,
+    photos,
+    publishing,
+    replying,
+)
 from handlers.office import Office
 from handlers.visit import Visit
 from storage import chats, drafts, inbox, invitations, outbox, people
@@ -78,7 +90,7 @@ def note_event(visit: Visit) -> None:
 
 def follow_edit(visit: Visit) -> None:
     """An edited answer is asked for again; of what answered nothing the person must know that it changes nothing."""
-    if visit.known is not None and not replying.answer_edited(visit) and draft_in_hand(visit) is not None:
+    if visit.known is not None and not replying.answer_edited(visit) and in_hand(visit) is not None:
         visit.say(say.EDITED)
 
 
@@ -100,6 +112,8 @@ def handle_private(visit: Visit) -> None:
         press(visit, choice)
     elif message.photo is not None:
         photos.take(visit)
+    elif message.file is not None:
+        publishing.take_file(visit)
     elif message.other is not None or not message.text.strip():
         not_text(visit)
     else:
@@ -123,22 +137,20 @@ def press(visit: Visit, choice: str) -> None:
     of_draft = screens.read_button(choice)
     if of_draft is not None:
         replying.press(visit, *of_draft)
-    elif not commands.press_menu(visit, screens.parts_of(choice)):
+    elif not buttons.press(visit, screens.parts_of(choice)):
         visit.say(say.BUTTON_OF_OLD)
 
 
-def draft_in_hand(visit: Visit) -> DraftRow | None:
+def in_hand(visit: Visit) -> DraftRow | None:
     """The draft that typed replies belong to, while it can be filled."""
     hand = visit.person.hand_draft_id
     row = drafts.load(visit.tx, hand) if hand is not None else None
-    if row is None or row.draft.purpose == "rehearsal":
-        return row
-    return row if owing.may_fill(visit, row) and owing.is_open(visit, row) else None
+    return row if row is not None and dossiers.may_fill(visit, row) and owing.is_open(visit, row) else None
 
 
 def not_text(visit: Visit) -> None:
     """A sticker, a voice message, a file, or nothing at all."""
-    row = draft_in_hand(visit)
+    row = in_hand(visit)
     if row is not None:
         replying.answer(visit, row, Heard(other=True))
     else:
@@ -154,7 +166,7 @@ def read_text(visit: Visit) -> None:
         joining.code_from_known(visit, code)
         return
     found = intent(text)
-    row = draft_in_hand(visit)
+    row = in_hand(visit)
     is_command = found is not None and (row is None or commands_now(visit, row, text, found.code))
     if not is_command:
         quoted = quoted_prompt(visit)
@@ -180,14 +192,14 @@ def quoted_prompt(visit: Visit) -> tuple[DraftRow, str] | None:
         of_draft = screens.read_button(choice)
         if of_draft is not None and parts[3]:
             row = drafts.load(visit.tx, of_draft[0])
-            return (row, parts[3]) if row is not None and owing.may_fill(visit, row) else None
+            return (row, parts[3]) if row is not None and dossiers.may_fill(visit, row) else None
     return None
 
 
 def commands_now(visit: Visit, row: DraftRow, text: str, code: str) -> bool:
     """While a free text is asked only '/commands' are commands; else those that never answer a question."""
-    form, _ = filing.opened(visit, row)
-    question = screens.asked_question(form, row.draft)
+    form, subject = draft_in_hand.opened(visit, row)
+    question = screens.asked_question(form, row.draft, subject)
     if question is not None and question.kind == "text" and not text.startswith("/"):
         return False
     return code in commands.WITHIN_A_REPORT

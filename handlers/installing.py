@@ -7,13 +7,17 @@ from datetime import date
 from pathlib import Path
 
 from reporting.deadlines import vietnam_holidays
+from reporting.periods import next_month
 from storage import installation, periods, questionnaires, units
 from storage.database import Transaction
 
 PROVINCES = {"08": "Tỉnh Tuyên Quang"}
 FIRST_MONTH = "2000-01"
-"""The shipped questionnaires are in force from the first month there can be; a later version from its own."""
+"""The first version of a shipped questionnaire is in force from the first month there can be."""
 YEARS_AHEAD = 2
+INDICATORS = "indicators.xlsx"
+NO_QUESTIONNAIRES = frozenset({INDICATORS, "mau_demo.xlsx"})
+"""Workbooks of the catalogue that are something else."""
 
 
 def install(tx: Transaction, province_code: str, folder: Path, today: date) -> None:
@@ -46,11 +50,18 @@ def install_questionnaires(tx: Transaction, folder: Path) -> None:
     from conversation.indicator_list import read_indicators
     from conversation.workbook import read_questionnaire
 
-    known = read_indicators((folder / "indicators.xlsx").read_bytes())
+    known = read_indicators((folder / INDICATORS).read_bytes())
     questionnaires.keep_indicators(tx, known)
     by_code = questionnaires.all_indicators(tx)
-    for path in sorted(folder.glob("bao_cao_thang_*.xlsx")):
-        questionnaires.publish(tx, read_questionnaire(path.read_bytes(), by_code), FIRST_MONTH)
+    latest = periods.latest_opened(tx)
+    for path in sorted(folder.glob("*.xlsx")):
+        if path.name not in NO_QUESTIONNAIRES:
+            workbook = path.read_bytes()
+            form = read_questionnaire(workbook, by_code)
+            is_first = questionnaires.newest(tx, form.key) is None
+            # All reports of a period use one version: a newer one waits for the next period.
+            since = FIRST_MONTH if is_first or latest is None else next_month(latest.id)
+            questionnaires.publish(tx, form, since, workbook)
 
 
 def extend_holidays(tx: Transaction, today: date) -> None:

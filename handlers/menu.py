@@ -51,7 +51,18 @@ def reporter_choices(visit: Visit, mine: list[owing.Owed]) -> list[Choice]:
         groups = people.groups_of(visit.tx, visit.person.id, visit.today)
         choices += [Choice(f"m:rehearse:{group.id}", say.REHEARSE) for group in groups[:1]]
     choices.append(Choice("m:survey", say.SURVEY))
+    choices.append(Choice("m:more", say.MORE))
     return choices
+
+
+def more(visit: Visit) -> None:
+    """What is done now and then, a button each."""
+    officered = people.units_officered(visit.tx, visit.person.id, visit.today)
+    purposes = [each for each in say.STARTERS if each not in ("acceptance",) or officered]
+    choices = [Choice(f"m:fill:{purpose}", say.STARTERS[purpose]) for purpose in purposes]
+    if officered:
+        choices += [Choice("m:filings", say.READ_FILINGS), Choice("m:forms", say.CHANGE_FORMS)]
+    visit.say(say.MENU, *choices, Choice("m:language", say.LANGUAGE), Choice("m:menu", say.MENU_BUTTON))
 
 
 def officer_choices(visit: Visit, officered: list[units.Unit]) -> list[Choice]:
@@ -69,6 +80,7 @@ def officer_choices(visit: Visit, officered: list[units.Unit]) -> list[Choice]:
         Choice("m:invite", say.INVITE),
         Choice("m:reports", say.OPEN_REPORTS),
         Choice("m:file", say.MONTH_FILE),
+        Choice("m:more", say.MORE),
         *([Choice("m:photos", f"{say.REVIEW_PHOTOS} ({waiting})")] if waiting else []),
     ]
 

@@ -47,11 +47,6 @@ def owed_by(visit: Visit) -> list[Owed]:
     return found
 
 
-def may_fill(visit: Visit, row: DraftRow) -> bool:
-    """Only who reports for the group may fill its drafts."""
-    return people.reports_for(visit.tx, visit.person.id, row.group_id, visit.today)
-
-
 def is_open(visit: Visit, row: DraftRow) -> bool:
     """A monthly draft can be filled while its report may be filed or corrected."""
     if row.draft.purpose != "monthly":

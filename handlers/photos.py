@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversation import screens
 from conversation.messages import Choice
 from conversation.texts import vi as say
+from handlers import draft_in_hand
 from handlers.visit import Visit, in_period
 from reporting.periods import month_containing
 from storage import chats, drafts, people, units
@@ -46,10 +49,15 @@ def take_in_group(visit: Visit, chat: chats.Chat) -> None:
         keep(visit, period, None, chat.unit_id)
 
 
+def in_hand(visit: Visit) -> DraftRow | None:
+    """The draft in hand."""
+    hand = visit.person.hand_draft_id
+    return drafts.load(visit.tx, hand) if hand is not None else None
+
+
 def asked_by_draft(visit: Visit) -> DraftRow | None:
     """The draft in hand, if it is a report: a photo sent while filling it belongs to it."""
-    hand = visit.person.hand_draft_id
-    row = drafts.load(visit.tx, hand) if hand is not None else None
+    row = in_hand(visit)
     return row if row is not None and row.draft.purpose == "monthly" else None
 
 
@@ -80,9 +88,35 @@ def keep(
         caption=visit.message.text if visit.known else "",
         album=album,
     )
-    if first is not None:
-        return
-    if among:
+    asked = answers_a_question(visit)
+    if first is None:
+        answer(visit, number, period, group_id, unit_id, asked, among or [])
+
+
+def answers_a_question(visit: Visit) -> DraftRow | None:
+    """The draft in hand where it asks for photos in their turn; this one is counted there."""
+    row = in_hand(visit) if visit.known is not None and visit.message.chat_kind == "private" else None
+    asked = draft_in_hand.asks_for_photos(visit, row) if row is not None else None
+    if row is None or asked is None:
+        return None
+    draft_in_hand.count_photo(visit, row, asked)
+    return replace(row, draft=replace(row.draft, asking=asked.name))
+
+
+def answer(
+    visit: Visit,
+    number: int,
+    period: str,
+    group_id: int | None,
+    unit_id: int | None,
+    asked: DraftRow | None,
+    among: list[units.Group],
+) -> None:
+    """Say where the photo went, or ask whose it is."""
+    if asked is not None:
+        done = screens.button(asked.draft, asked.draft.asking or "", "done", say.PHOTOS_DONE)
+        visit.say(say.PHOTO_UNASSIGNED.format(place=asked.about.name), done)
+    elif among:
         choices = [Choice(f"p:group:{number}:{group.id}", group.name[:60]) for group in among]
         visit.say(say.PHOTO_WHICH_GROUP, *choices)
     elif group_id is not None:

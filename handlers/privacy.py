@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
+from handlers import officers
 from handlers.visit import Visit, role_text
-from reporting.deadlines import after_quiet
-from storage import audit, media, outbox, people, photos, reports, units
+from storage import audit, media, people, photos, reports, units
 from storage.messages import forget_messages
-from storage.outbox import BULK
 
 
 def show_my_data(visit: Visit) -> None:
@@ -84,12 +83,4 @@ def tell_officers(visit: Visit, role: people.Role) -> None:
     if role.group_id is None:
         return
     group = units.group(visit.tx, role.group_id)
-    commune = units.at_level(visit.tx, group.area_id, "commune", visit.today)
-    if commune is None:
-        return
-    for officer in people.officers_of(visit.tx, commune.id, visit.today):
-        to = people.address_of(visit.tx, officer)
-        if to is not None and officer != role.person_id:
-            text = say.WITHDRAWN_TO_OFFICER.format(place=group.name)
-            at = after_quiet(visit.now, visit.office.timezone)
-            outbox.add(visit.tx, to, Reply(text), visit.now, lane=BULK, person_id=officer, not_before_at=at)
+    officers.tell(visit, group.area_id, Reply(say.WITHDRAWN_TO_OFFICER.format(place=group.name)))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from conversation import screens
+from conversation import asking, screens, spoken
 from conversation.draft import Answer, Draft, Subject
 from conversation.messages import Choice, Reply
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
 from handlers import owing
 from handlers.visit import Visit, day_text, in_period
-from storage import audit, drafts, figures, periods, reports, units
+from reporting.indicators import Thousandths
+from storage import drafts, periods, reports, units
 from storage.drafts import DraftRow
 from storage.reports import Report
 
@@ -27,7 +28,7 @@ def file_report(visit: Visit, row: DraftRow, group: units.Group, form: Questionn
         group,
         period,
         row.questionnaire_id,
-        answers_by_indicator(form, row.draft),
+        answers_by_indicator(form, row.draft, subject),
         difficulty=difficulty_in(form, row.draft),
         person_id=visit.person.id,
         sent_on=visit.office.day(visit.message.sent_at),
@@ -37,28 +38,27 @@ def file_report(visit: Visit, row: DraftRow, group: units.Group, form: Questionn
     visit.say(Reply(receipt_text(visit, report, form, row.draft, subject), offers(visit, row)), kind="receipt")
 
 
-def file_baseline(visit: Visit, group: units.Group, values: dict[str, int]) -> None:
-    """Keep a baseline survey; the months that look at it follow."""
-    units.lock_group(visit.tx, group.id)
-    figures.write_baseline(visit.tx, group, values, visit.today, visit.person.id, visit.now)
-    audit.note(visit.tx, visit.person.id, "baseline.kept", f"group:{group.id}", visit.now, {"figures": values})
-    time = f"{visit.office.local(visit.now):%H:%M ngày %d/%m/%Y}"
-    text = say.RECEIPT_BASELINE.format(group=group.name, time=time)
-    visit.say(Reply(text, offers(visit, None)), kind="receipt")
+def figures_in(form: Questionnaire, draft: Draft) -> dict[str, Thousandths]:
+    """Indicator -> value of the answered questions."""
+    return {
+        question.indicator: given.value
+        for question in form.questions
+        if question.indicator and (given := draft.answers.get(question.name)) and isinstance(given.value, int)
+    }
 
 
-def answers_by_indicator(form: Questionnaire, draft: Draft) -> dict[str, Answer]:
-    """Indicator -> answer of the numeric questions that were answered or skipped."""
+def answers_by_indicator(form: Questionnaire, draft: Draft, subject: Subject) -> dict[str, Answer]:
+    """Indicator -> answer of the numeric questions that are asked and were answered or skipped."""
     return {
         question.indicator: given
-        for question in form.questions
+        for question in asking.questions(form, draft, subject)
         if question.indicator and (given := draft.answers.get(question.name)) is not None
     }
 
 
 def difficulty_in(form: Questionnaire, draft: Draft) -> str | None:
     """The text of the difficulty question, if it was told."""
-    question = screens.extra_question(form, "text")
+    question = form.offered("text")
     given = draft.answers.get(question.name) if question else None
     return given.value if given and isinstance(given.value, str) else None
 
@@ -83,16 +83,16 @@ def receipt_text(visit: Visit, report: Report, form: Questionnaire, draft: Draft
 def figure_lines(form: Questionnaire, draft: Draft, subject: Subject) -> list[str]:
     """'• label: value (change against the baseline; against last month)' for each question asked in turn."""
     lines = []
-    for question in screens.in_turn(form):
+    for _, question in screens.reviewed(form, draft, subject):
         given = draft.answers.get(question.name)
         fact = subject.fact(question.name)
         changes = []
         if given is not None and isinstance(given.value, int):
             for other, side in ((fact.baseline, say.VS_BASELINE), (fact.last, say.VS_LAST)):
                 if other is not None:
-                    changes.append(screens.compared(given.value, other, question.unit, side))
+                    changes.append(spoken.compared(given.value, other, question.unit, side))
         change = f" ({'; '.join(changes)})" if changes else ""
-        lines.append(f"• {question.label}: {screens.answer_text(question, given)}{change}")
+        lines.append(f"• {question.label}: {spoken.answer_text(question, given)}{change}")
     return lines
 
 
@@ -104,7 +104,7 @@ def offers(visit: Visit, filed: DraftRow | None) -> tuple[Choice, ...]:
             continue
         if filed is not None and (owed.group.id, owed.period.id) == (filed.group_id, filed.period):
             continue
-        draft = drafts.find(visit.tx, "monthly", owed.group.id, owed.period.id)
+        draft = drafts.find(visit.tx, "monthly", owed.group, owed.period.id)
         begun = draft is not None and bool(draft.draft.answers)
         pattern = f"{say.CONTINUE}: {{group}}" if begun else say.REPORT_FOR
         choices.append(owed.choice(pattern.format(group=owed.group.name)))

@@ -8,11 +8,11 @@ from typing import Any
 from conversation import dialogue
 from conversation.answering import Step
 from conversation.dialogue import Heard
-from conversation.draft import Draft, Subject
+from conversation.draft import Subject
 from conversation.messages import Reply
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
-from handlers import filing, owing, receipt
+from handlers import dossier_receipt, dossiers, draft_in_hand, owing, publishing, receipt
 from handlers.visit import Visit, day_text, in_period
 from storage import drafts, people, periods, units
 from storage.drafts import DraftRow
@@ -25,7 +25,7 @@ ASKED_IN_VAIN = 3
 
 def answer(visit: Visit, row: DraftRow, heard: Heard) -> None:
     """A typed reply to the draft in hand."""
-    form, subject = filing.opened(visit, row)
+    form, subject = draft_in_hand.opened(visit, row)
     why = unheard(visit, row, heard)
     if why:
         again(visit, row, form, subject, why)
@@ -64,8 +64,8 @@ def drafts_at_hand(visit: Visit) -> list[DraftRow]:
     """The draft in hand, then those of the reports that may be filed or corrected now."""
     hand = visit.person.hand_draft_id
     found = [drafts.load(visit.tx, hand)] if hand is not None else []
-    found += [drafts.find(visit.tx, "monthly", owed.group.id, owed.period.id) for owed in owing.owed_by(visit)]
-    return [row for row in found if row is not None and owing.may_fill(visit, row) and owing.is_open(visit, row)]
+    found += [drafts.find(visit.tx, "monthly", owed.group, owed.period.id) for owed in owing.owed_by(visit)]
+    return [row for row in found if row is not None and dossiers.may_fill(visit, row) and owing.is_open(visit, row)]
 
 
 def answer_quoted(visit: Visit, row: DraftRow, question: str) -> None:
@@ -78,7 +78,7 @@ def answer_quoted(visit: Visit, row: DraftRow, question: str) -> None:
         closes = day_text(period.days.closes_on) if period else ""
         visit.say(say.PERIOD_CLOSED.format(period=in_period(row.period), closes=closes))
     elif visit.person.hand_draft_id != row.draft.id:
-        filing.take_in_hand(visit, replace(row, state="open"))
+        draft_in_hand.take_in_hand(visit, replace(row, state="open"))
     else:
         answer(visit, row, Heard(text=visit.message.text, about=question))
 
@@ -106,7 +106,7 @@ def unheard(visit: Visit, row: DraftRow, heard: Heard) -> str:
 def press(visit: Visit, draft_id: int, revision: int, word: str) -> None:
     """A button of a draft: counts only for the state it was said in."""
     row = drafts.load(visit.tx, draft_id)
-    if row is None or not owing.may_fill(visit, row):
+    if row is None or not dossiers.may_fill(visit, row):
         visit.say(say.BUTTON_OF_OLD)
         return
     if not owing.is_open(visit, row):
@@ -114,8 +114,8 @@ def press(visit: Visit, draft_id: int, revision: int, word: str) -> None:
         closes = day_text(period.days.closes_on) if period else ""
         visit.say(say.PERIOD_CLOSED.format(period=in_period(row.period), closes=closes))
         return
-    form, subject = filing.opened(visit, row)
-    aside = filing.set_aside(visit, row)
+    form, subject = draft_in_hand.opened(visit, row)
+    aside = draft_in_hand.set_aside(visit, row)
     if visit.person.hand_draft_id != draft_id:
         people.note_person(visit.tx, visit.person.id, hand_draft_id=draft_id)
     if revision != row.draft.revision:
@@ -148,8 +148,7 @@ def keep(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, ste
 
 def with_contact(visit: Visit, row: DraftRow, reply: Reply) -> Reply:
     """After three times in vain: whom to call."""
-    group = row.group
-    commune = units.at_level(visit.tx, group.area_id, "commune", visit.today)
+    commune = units.at_level(visit.tx, row.area_id, "commune", visit.today)
     officers = people.officers_of(visit.tx, commune.id, visit.today) if commune is not None else []
     if not officers:
         return reply
@@ -160,24 +159,17 @@ def with_contact(visit: Visit, row: DraftRow, reply: Reply) -> Reply:
 
 def submit(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> None:
     """File what the draft holds and give the receipt."""
-    group = row.group
     people.note_person(visit.tx, visit.person.id, hand_draft_id=None)
     if row.draft.purpose == "rehearsal":
         drafts.remove(visit.tx, row.draft.id)
         coming = visit.office.coming_period(visit.tx, visit.today)
         visit.say(say.RECEIPT_REHEARSAL.format(opens=day_text(coming.days.opens_on)), kind="receipt")
         return
-    drafts.save(visit.tx, replace(row, state="filed"), visit.now)
-    if row.draft.purpose == "baseline":
-        receipt.file_baseline(visit, group, figures_in(form, row.draft))
+    if row.draft.purpose == "preview":
+        publishing.end_preview(visit, row)
         return
-    receipt.file_report(visit, row, group, form, subject)
-
-
-def figures_in(form: Questionnaire, draft: Draft) -> dict[str, int]:
-    """Indicator -> value of the answered questions."""
-    return {
-        question.indicator: given.value
-        for question in form.questions
-        if question.indicator and (given := draft.answers.get(question.name)) and isinstance(given.value, int)
-    }
+    drafts.save(visit.tx, replace(row, state="filed"), visit.now)
+    if row.draft.purpose == "monthly":
+        receipt.file_report(visit, row, row.group, form, subject)
+    else:
+        dossier_receipt.file(visit, row, form, subject)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversation import screens
+from conversation import spoken
 from conversation.messages import Choice, Drawing, Reply
 from conversation.texts import vi as say
 from handlers import summary
@@ -51,7 +51,7 @@ def open_report(visit: Visit, group_id: int, period_id: str) -> None:
     if report is not None and report.is_filed:
         lines += figure_lines(visit, group, report)
         if report.difficulty:
-            lines.append(say.REVIEW_DIFFICULTY.format(text=report.difficulty))
+            lines.append(say.REVIEW_EXTRA.format(label=say.DIFFICULTY, text=report.difficulty))
     count = photos.count_of(visit.tx, group_id, period_id)
     if count:
         lines.append(say.REVIEW_PHOTOS_COUNT.format(count=count))
@@ -76,9 +76,9 @@ def figure_lines(visit: Visit, group: units.Group, report: Report) -> list[str]:
         value = values.get(code)
         text, change = say.MISSING_VALUE, ""
         if value is not None:
-            text = screens.with_unit(value, indicator.unit)
+            text = spoken.with_unit(value, indicator.unit)
             if code in baseline:
-                change = f" ({screens.compared(value, baseline[code], indicator.unit, say.VS_BASELINE)})"
+                change = f" ({spoken.compared(value, baseline[code], indicator.unit, say.VS_BASELINE)})"
         lines.append(f"• {indicator.label}: {text}{change}")
     return lines
 

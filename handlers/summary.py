@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conversation import screens
+from conversation import spoken
 from conversation.intents import Intent, PeriodWords
 from conversation.messages import Drawing, Reply
 from conversation.texts import vi as say
@@ -138,7 +138,7 @@ def total_line(total: IndicatorTotal) -> str:
     """'• label: 1.234 hộ (+26 so tháng trước; +80 so khảo sát; 25/31 tổ, nhóm)'."""
     if total.withheld:
         return say.SUMMARY_LINE.format(label=total.indicator.label, value=say.SUMMARY_WITHHELD, notes="")
-    value = say.MISSING_VALUE if total.value is None else screens.with_unit(total.value, total.indicator.unit)
+    value = say.MISSING_VALUE if total.value is None else spoken.with_unit(total.value, total.indicator.unit)
     compared = ((total.previous, say.SUMMARY_PREVIOUS), (total.baseline, say.SUMMARY_BASELINE))
     notes = [change_text(side, pattern, total) for side, pattern in compared if side is not None]
     notes.append(say.SUMMARY_GROUPS.format(groups=total.groups, asked=total.asked))

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from conversation.intents import Intent
 from conversation.messages import Choice
 from conversation.texts import vi as say
+from handlers import summary
 from handlers.visit import Visit
-from storage import units
+from storage import people, units
 from storage.units import Unit
 
 MOST_OFFERED = 8
@@ -46,3 +47,16 @@ def label(visit: Visit, unit: Unit) -> str:
         return unit.name
     above = units.ancestors(visit.tx, unit.id, visit.today)
     return f"{unit.name}, {units.unit(visit.tx, above[1]).name}" if len(above) > 1 else unit.name
+
+
+def officers_over(visit: Visit, unit_id: int) -> bool:
+    """The sender is an officer of that unit or of one above it."""
+    return people.is_officer_over(visit.tx, visit.person.id, unit_id, visit.today)
+
+
+def summary_of(visit: Visit, unit_id: int, period: str) -> None:
+    """A button of 'which unit?'."""
+    if officers_over(visit, unit_id):
+        summary.say_for(visit, [units.unit(visit.tx, unit_id)], period)
+    else:
+        visit.say(say.NO_RIGHT)

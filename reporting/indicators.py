@@ -38,11 +38,23 @@ class Indicator:
     restricted: bool = False
     """Shown in chats only as a total of at least three groups."""
     dhis2_code: str | None = None
+    constraint: str = ""
+    """Rules are expressions with the codes of other indicators, `. <= ${G01}`; empty when there is none."""
+    constraint_message: str = ""
+    soft_constraint: str = ""
+    """Where this does not hold, the person is asked why."""
+    calculation: str = ""
+    """How a ratio comes from other indicators. Such an indicator is never asked, and has no figures of its own."""
 
     @property
     def is_flow(self) -> bool:
         """True when the figure counts what happened within the month."""
         return self.over_time == "sum"
+
+    @property
+    def is_calculated(self) -> bool:
+        """True when it comes from other indicators."""
+        return bool(self.calculation)
 
 
 def format_number(value: Thousandths) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,8 @@ from typing import Literal, Protocol
 from conversation.channel import Channel, Outgoing, Sent
 from conversation.messages import Drawing
 from conversation.photo import PhotoRefused, PreparedPhoto
+from conversation.questionnaire import Checked
+from reporting.indicators import Indicator
 from scheduler.limits import Limits
 from storage import chats, media, outbox, people
 from storage.database import DatabaseAway, Transaction
@@ -41,6 +43,10 @@ class PictureMaker(Protocol):
 
     async def prepare_photo(self, data: bytes) -> PreparedPhoto | PhotoRefused:
         """The photo as it may be kept."""
+        ...
+
+    async def check_questionnaire(self, data: bytes, indicators: Sequence[Indicator]) -> Checked:
+        """What a workbook holds, or its faults."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Fetches the photos that people sent, outside every transaction, and stores each once."""
+"""Fetches the photos and questionnaires that people sent, outside every transaction; stores or checks each once."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from conversation.channel import Channel, FetchFailed
 from conversation.messages import Reply
 from conversation.photo import PhotoRefused, PreparedPhoto
 from conversation.texts import vi as say
+from handlers import publishing
+from handlers.office import Office
+from reporting.indicators import Indicator
 from scheduler.delivery import PictureMaker
-from storage import media, outbox, photos
+from storage import media, outbox, photos, questionnaires, uploads
 from storage.database import Transaction
 from storage.photos import Download
+from storage.uploads import Upload
 from storage.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -26,7 +30,7 @@ BIGGEST_BYTES = 20_000_000
 
 
 class Downloads:
-    """One photo after the other."""
+    """One photo or file after the other."""
 
     def __init__(
         self,
@@ -34,9 +38,11 @@ class Downloads:
         channels: Mapping[str, Channel],
         pictures: PictureMaker,
         data_dir: Path,
+        office: Office,
         now: Callable[[], datetime],
     ) -> None:
         self.writer = writer
+        self.office = office
         self.channels = channels
         self.pictures = pictures
         self.data_dir = data_dir
@@ -67,14 +73,42 @@ class Downloads:
                 self._woken.clear()
 
     async def _round(self) -> bool:
-        waiting = await asyncio.to_thread(self._read)
+        waiting, files = await asyncio.to_thread(self._read)
         for download in waiting:
             await self._fetch(download)
-        return bool(waiting)
+        for upload in files:
+            await self._check(upload)
+        return bool(waiting or files)
 
-    def _read(self) -> list[Download]:
+    def _read(self) -> tuple[list[Download], list[Upload]]:
         with self.writer.database.reading() as tx:
-            return [each for each in photos.downloads(tx, self.now()) if each.address.channel in self.channels]
+            return (
+                [each for each in photos.downloads(tx, self.now()) if each.address.channel in self.channels],
+                [each for each in uploads.waiting(tx, self.now()) if each.address.channel in self.channels],
+            )
+
+    async def _check(self, upload: Upload) -> None:
+        """Fetch a questionnaire, have it checked, and tell who sent it."""
+        channel = self.channels[upload.address.channel]
+        try:
+            data = await channel.fetch(upload.address.bot, upload.reference, publishing.BIGGEST_BYTES)
+        except FetchFailed as failed:
+            await self._write(partial(self._not_fetched, upload=upload, why=str(failed), retry=failed.retry))
+            return
+        known = await asyncio.to_thread(self._indicators)
+        checked = await self.pictures.check_questionnaire(data, known)
+        await self._write(
+            lambda tx: publishing.tell_checked(tx, self.office, upload, checked, data, self.now()),
+        )
+
+    def _indicators(self) -> list[Indicator]:
+        with self.writer.database.reading() as tx:
+            return list(questionnaires.all_indicators(tx).values())
+
+    def _not_fetched(self, tx: Transaction, upload: Upload, why: str, *, retry: bool) -> None:
+        if not retry or uploads.put_off(tx, upload, self.now(), why):
+            uploads.settle(tx, upload.id, "failed", why)
+            outbox.add(tx, upload.address, Reply(say.FILE_NOT_FETCHED.format(name=upload.file_name)), self.now())
 
     async def _fetch(self, download: Download) -> None:
         channel = self.channels[download.address.channel]

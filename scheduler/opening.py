@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 
+from conversation.model_questions import asked_codes
 from handlers.office import Office
 from reporting.deadlines import deadlines, instant
 from reporting.periods import month_containing, next_month, parse, previous_month
-from storage import periods, questionnaires, reports, units
+from storage import periods, reports, units
 from storage.database import Transaction
 from storage.periods import PeriodRow
 
@@ -49,12 +51,16 @@ def open_step(tx: Transaction, office: Office, period: PeriodRow, now: datetime)
     A group's asked indicators are fixed here, so that completeness counts on one list all month.
     """
     missing = reports.groups_without(tx, period.id, units.groups_at_work(tx, period.last_on), GROUPS_PER_STEP)
+    form_of = cache(lambda area: office.forms.in_force(tx, "monthly", area, period.id))
+    own_of = cache(lambda commune, area: office.forms.own_in_force(tx, commune, area, period.id))
     asked = {}
     for group in missing:
-        form_id = office.forms.in_force(tx, group.content_area, period.id)
+        form_id = form_of(group.content_area)
         if form_id is not None:
-            form = office.forms.asked_of(tx, group, form_id)
-            asked[group.id] = (group, questionnaires.asked_indicators(form))
+            commune = units.at_level(tx, group.area_id, "commune", period.last_on)
+            own = own_of(commune.id if commune is not None else None, group.content_area)
+            form = office.forms.asked_of(tx, group, form_id, own)
+            asked[group.id] = (group, asked_codes(form))
     reports.make_due(tx, period, asked)
     if len(missing) < GROUPS_PER_STEP or not asked:
         if period.opened_at is None:

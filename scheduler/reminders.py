@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from conversation import screens
+from conversation import asking
+from conversation.draft import Subject
 from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
 from handlers import late_list
@@ -145,8 +146,9 @@ def missing_line(tx: Transaction, office: Office, group: units.Group, row: draft
     """'• Tổ X: còn thiếu ...', 'chưa bắt đầu', or 'chỉ còn chọn Gửi'."""
     if row is None or not row.draft.answers:
         return say.REMIND_NOT_STARTED.format(group=group.name)
-    form = office.forms.asked_of(tx, group, row.questionnaire_id)
-    left = [question.label for question in screens.in_turn(form) if question.name not in row.draft.answers]
+    form = office.forms.asked_of(tx, group, row.questionnaire_id, row.own_questionnaire_id)
+    asked = asking.in_turn(form, row.draft, Subject("", "", ""))
+    left = [question.label for question in asked if question.name not in row.draft.answers]
     if not left:
         return say.REMIND_NOT_SENT.format(group=group.name)
     return say.REMIND_REMAINS.format(group=group.name, labels="; ".join(left))

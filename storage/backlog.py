@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from storage import inbox as inbox_rows
 from storage import outbox as outbox_rows
-from storage import photos
+from storage import photos, uploads
 from storage.database import Transaction
 from storage.tables import inbox, outbox
 
@@ -26,7 +26,12 @@ class Backlog:
 
 def is_empty(tx: Transaction, now: datetime) -> bool:
     """True when nothing waits to be handled, fetched or (by now) sent."""
-    return not (inbox_rows.count_waiting(tx) or outbox_rows.count_unsent(tx, now) or photos.count_due(tx, now))
+    return not (
+        inbox_rows.count_waiting(tx)
+        or outbox_rows.count_unsent(tx, now)
+        or photos.count_due(tx, now)
+        or uploads.count_due(tx, now)
+    )
 
 
 def count(tx: Transaction) -> Backlog:

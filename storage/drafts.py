@@ -1,4 +1,4 @@
-"""Drafts: every conversation's state, unique per purpose, group and period."""
+"""Drafts: every conversation's state, unique per purpose, subject and period; the subject is a group or a unit."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sqlalchemy import bindparam
 
 from conversation.draft import Answer, Draft, Purpose
 from storage.database import Transaction
-from storage.tables import drafts, groups, periods
-from storage.units import GROUP, Group
+from storage.tables import drafts, groups, periods, units
+from storage.units import GROUP, UNIT, Group, Unit
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,9 @@ class DraftRow:
 
     draft: Draft
     questionnaire_id: int
-    group: Group
+    own_questionnaire_id: int | None
+    about: Group | Unit
+    area_households: int | None
     period: str
     period_is_open: bool
     state: str
@@ -30,20 +32,44 @@ class DraftRow:
     heard: dict[str, Any] | None = None
 
     @property
-    def group_id(self) -> int:
-        """Whose draft it is."""
-        return self.group.id
+    def group(self) -> Group:
+        """The group it is about; only where it is about one."""
+        assert isinstance(self.about, Group)
+        return self.about
+
+    @property
+    def group_id(self) -> int | None:
+        """The group's id; None where it is about a unit."""
+        return self.about.id if isinstance(self.about, Group) else None
+
+    @property
+    def area_id(self) -> int:
+        """The unit it is about, or the group's area."""
+        return self.about.area_id if isinstance(self.about, Group) else self.about.id
 
 
-_DRAFT = [column for column in drafts.c if column.name not in ("whose", "updated_at")]
+_DRAFT = [column for column in drafts.c if column.name not in ("whose", "updated_at", "subject")]
 _GROUP = [column.label(f"of_{column.name}") for column in GROUP]
+_PLACE = [column.label(f"at_{column.name}") for column in UNIT]
 _ROWS = (
-    sa.select(*_DRAFT, *_GROUP, (periods.c.opened_at.is_not(None) & periods.c.closed_at.is_(None)).label("is_open"))
-    .join(groups, groups.c.id == drafts.c.group_id)
+    sa.select(
+        *_DRAFT,
+        *_GROUP,
+        *_PLACE,
+        units.c.households.label("area_households"),
+        (periods.c.opened_at.is_not(None) & periods.c.closed_at.is_(None)).label("is_open"),
+    )
+    .outerjoin(groups, groups.c.id == drafts.c.group_id)
+    .outerjoin(units, units.c.id == sa.func.coalesce(drafts.c.unit_id, groups.c.area_id))
     .outerjoin(periods, periods.c.id == drafts.c.period)
 )
 _HELD = _ROWS.with_for_update(of=drafts)
 _LOAD = _HELD.where(drafts.c.id == bindparam("draft"))
+
+
+def subject_of(about: Group | Unit) -> str:
+    """'group:12' or 'unit:5'."""
+    return f"{'group' if isinstance(about, Group) else 'unit'}:{about.id}"
 
 
 def _row(row: Any) -> DraftRow:
@@ -57,8 +83,23 @@ def _row(row: Any) -> DraftRow:
         revision=row.revision,
     )
     values = row._mapping
-    group = Group(*(values[column] for column in _GROUP))
-    return DraftRow(draft, row.questionnaire_id, group, row.period, bool(row.is_open), row.state, row.seen, row.heard)
+    about: Group | Unit
+    if row.group_id is not None:
+        about = Group(*(values[column] for column in _GROUP))
+    else:
+        about = Unit(*(values[column] for column in _PLACE))
+    return DraftRow(
+        draft,
+        row.questionnaire_id,
+        row.own_questionnaire_id,
+        about,
+        row.area_households,
+        row.period,
+        bool(row.is_open),
+        row.state,
+        row.seen,
+        row.heard,
+    )
 
 
 def load(tx: Transaction, draft_id: int) -> DraftRow | None:
@@ -67,9 +108,9 @@ def load(tx: Transaction, draft_id: int) -> DraftRow | None:
     return _row(row) if row else None
 
 
-def find(tx: Transaction, purpose: Purpose, group_id: int, period: str, whose: int = 0) -> DraftRow | None:
-    """The draft of a group for a period; for a baseline the period is empty, a rehearsal is each person's own."""
-    same = (drafts.c.purpose == purpose) & (drafts.c.group_id == group_id) & (drafts.c.period == period)
+def find(tx: Transaction, purpose: Purpose, about: Group | Unit, period: str, whose: int = 0) -> DraftRow | None:
+    """The draft of a group or unit for a period; the period is empty where there is none, `whose` is each one's own."""
+    same = (drafts.c.purpose == purpose) & (drafts.c.subject == subject_of(about)) & (drafts.c.period == period)
     row = tx.first(_HELD.where(same, drafts.c.whose == whose))
     return _row(row) if row else None
 
@@ -77,18 +118,29 @@ def find(tx: Transaction, purpose: Purpose, group_id: int, period: str, whose: i
 def find_many(tx: Transaction, group_ids: list[int], period: str) -> dict[int, DraftRow]:
     """Group id -> monthly draft."""
     chosen = (drafts.c.purpose == "monthly") & drafts.c.group_id.in_(group_ids) & (drafts.c.period == period)
-    return {row.group_id: _row(row) for row in tx.rows(_ROWS.where(chosen))}
+    return {int(row.group_id): _row(row) for row in tx.rows(_ROWS.where(chosen))}
 
 
 def start(
-    tx: Transaction, purpose: Purpose, questionnaire_id: int, group_id: int, period: str, now: datetime, whose: int = 0
+    tx: Transaction,
+    purpose: Purpose,
+    questionnaire_id: int,
+    about: Group | Unit,
+    period: str,
+    now: datetime,
+    *,
+    whose: int = 0,
+    own: int | None = None,
 ) -> DraftRow:
-    """A new empty draft."""
+    """A new empty draft; `own` is what the group's commune asks besides."""
     number = tx.insert_new(
         drafts,
         purpose=purpose,
         questionnaire_id=questionnaire_id,
-        group_id=group_id,
+        own_questionnaire_id=own,
+        subject=subject_of(about),
+        group_id=about.id if isinstance(about, Group) else None,
+        unit_id=about.id if isinstance(about, Unit) else None,
         period=period,
         whose=whose,
         answers={},
@@ -108,7 +160,7 @@ def save(tx: Transaction, row: DraftRow, now: datetime) -> None:
     draft = row.draft
     values = {
         "draft": draft.id,
-        "answers": {name: [answer.value, answer.source] for name, answer in draft.answers.items()},
+        "answers": {name: answer.to_json() for name, answer in draft.answers.items()},
         "asking": draft.asking,
         "pending": draft.pending,
         "asked_again": draft.asked_again,
@@ -127,5 +179,5 @@ def shown(row: DraftRow, draft: Draft, person_id: int) -> DraftRow:
 
 
 def remove(tx: Transaction, draft_id: int) -> None:
-    """Forget a draft: a rehearsal that is over."""
+    """Forget a draft: a rehearsal that is over, or one that was filed and may be begun anew."""
     tx.execute(sa.delete(drafts).where(drafts.c.id == draft_id))

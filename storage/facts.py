@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, literal
 from reporting.indicators import Thousandths
 from storage.database import Transaction
 from storage.reports import FILED
-from storage.tables import baselines, figures, group_indicators, photos, reports
+from storage.tables import baselines, figures, group_indicators, logged, photos, reports, targets
 
 
 @dataclass
@@ -23,6 +23,9 @@ class Facts:
     baseline: dict[str, Thousandths] = field(default_factory=dict)
     last: dict[str, Thousandths | None] = field(default_factory=dict)
     """The figures of the month before (None: skipped)."""
+    targets: dict[str, Thousandths] = field(default_factory=dict)
+    logged: dict[str, Thousandths] = field(default_factory=dict)
+    """What the quick log holds for the month."""
     photos: int = 0
     """How many usable ones the group has for the month."""
     is_filed: bool = False
@@ -39,6 +42,8 @@ _AROUND = sa.union_all(
     _part("asked", group_indicators.c.indicator, group_indicators.c.position),
     _part("baseline", baselines.c.indicator, baselines.c.value),
     _part("last", figures.c.indicator, figures.c.value).where(figures.c.period == bindparam("before")),
+    _part("target", targets.c.indicator, targets.c.value),
+    _part("logged", logged.c.indicator, logged.c.value).where(logged.c.period == bindparam("period")),
     _part("photo", photos.c.download, photos.c.id).where(
         photos.c.period == bindparam("period"), photos.c.download != "failed"
     ),
@@ -58,6 +63,10 @@ def around(tx: Transaction, group_id: int, period: str, before: str) -> Facts:
                 found.baseline[name] = value
             case "last":
                 found.last[name] = value
+            case "target":
+                found.targets[name] = value
+            case "logged":
+                found.logged[name] = value
             case "photo":
                 found.photos += 1
             case "report":

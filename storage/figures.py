@@ -15,7 +15,7 @@ from reporting.periods import next_month, previous_month
 from reporting.totals import Key, Line, contributions, differences
 from storage import totals, units
 from storage.database import Transaction
-from storage.tables import baselines, figure_versions, figures, group_indicators, periods
+from storage.tables import baselines, figure_versions, figures, logged, periods, targets
 
 BASELINE = "baseline"
 """Stands for the period in the versions of a baseline."""
@@ -48,12 +48,12 @@ def baseline_of(tx: Transaction, group_id: int) -> dict[str, Thousandths]:
     return {row.indicator: row.value for row in tx.rows(_BASELINE_OF, group=group_id)}
 
 
+_TARGETS_OF = sa.select(targets.c.indicator, targets.c.value).where(targets.c.group_id == bindparam("group"))
+
+
 def targets_of(tx: Transaction, group_id: int) -> dict[str, Thousandths]:
     """Indicator -> target."""
-    chosen = sa.select(group_indicators.c.indicator, group_indicators.c.target).where(
-        group_indicators.c.group_id == group_id, group_indicators.c.target.is_not(None)
-    )
-    return {row.indicator: row.target for row in tx.rows(chosen)}
+    return {row.indicator: row.value for row in tx.rows(_TARGETS_OF, group=group_id)}
 
 
 def write(
@@ -81,13 +81,14 @@ def write(
             "indicator": indicator,
             "value": answer.value,
             "source": source or answer.source,
+            "reason": answer.reason or None,
             "person_id": person_id,
             "recorded_at": now,
             "version": version,
         }
         for indicator, answer in answers.items()
     ]
-    tx.put(figures, rows, ("value", "source", "person_id", "recorded_at", "version"))
+    tx.put(figures, rows, ("value", "source", "reason", "person_id", "recorded_at", "version"))
     tx.execute(sa.insert(figure_versions), rows)
     _follow(tx, group, old, _lines(tx, group, around))
 
@@ -116,6 +117,25 @@ def write_baseline(
         kept = {**row, "period": BASELINE, "source": "typed", "person_id": person_id, "recorded_at": now}
         tx.execute(sa.insert(figure_versions).values(**kept))
     _follow(tx, group, old, _lines(tx, group, around))
+
+
+def write_targets(tx: Transaction, group: units.Group, values: Mapping[str, Thousandths], set_on: date) -> None:
+    """Make `values` the group's targets; every month's comparison with them follows. The caller holds the group."""
+    around = [(month, previous_month(month)) for month in months_of(tx, group.id)]
+    old = _lines(tx, group, around)
+    rows = [
+        {"group_id": group.id, "indicator": code, "value": value, "set_on": set_on} for code, value in values.items()
+    ]
+    tx.put(targets, rows, ("value", "set_on"))
+    _follow(tx, group, old, _lines(tx, group, around))
+
+
+def log(tx: Transaction, group_id: int, period: str, values: Mapping[str, Thousandths], *, adds: bool) -> None:
+    """Note figures down between reports: added to what was noted for the month, or in its place."""
+    rows = [
+        {"group_id": group_id, "period": period, "indicator": code, "value": value} for code, value in values.items()
+    ]
+    tx.put(logged, rows, ("value",), adds=adds)
 
 
 def _lines(tx: Transaction, group: units.Group, around: list[tuple[str, str]]) -> dict[Key, Line]:

@@ -19,9 +19,9 @@ def _configuration(database: Database) -> Config:
     return configuration
 
 
-def migrate(database: Database) -> None:
-    """Create or bring up to date every table."""
-    command.upgrade(_configuration(database), "head")
+def migrate(database: Database, revision: str = "head") -> None:
+    """Create or bring up to date every table, as far as `revision`."""
+    command.upgrade(_configuration(database), revision)
 
 
 def is_current(database: Database) -> bool:

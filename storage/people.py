@@ -36,6 +36,7 @@ class Person:
     name: str
     hand_draft_id: int | None = None
     pending: dict[str, Any] | None = None
+    language: str = "vi"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ _ACCOUNT = (
         people.c.name,
         people.c.hand_draft_id,
         people.c.pending,
+        people.c.language,
     )
     .select_from(accounts.outerjoin(people, accounts.c.person_id == people.c.id))
     .where(
@@ -99,7 +101,7 @@ def account(tx: Transaction, channel: str, bot: str, sender: str) -> Account | N
         return None
     person = None
     if row.person_id is not None:
-        person = Person(row.person_id, row.name, row.hand_draft_id, row.pending)
+        person = Person(row.person_id, row.name, row.hand_draft_id, row.pending, row.language)
     address = Address(channel, bot, row.chat)
     return Account(row.id, address, row.state, row.said, row.used_day, row.invitation_id, person)
 

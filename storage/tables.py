@@ -99,7 +99,6 @@ group_indicators = Table(
     Column("group_id", ForeignKey("groups.id"), primary_key=True),
     Column("indicator", String(32), primary_key=True),
     Column("position", Integer, nullable=False),
-    Column("target", BigInteger),
 )
 
 people = Table(
@@ -328,6 +327,8 @@ indicators = Table(
     metadata,
     Column("code", String(32), primary_key=True),
     Column("content", sa.JSON, nullable=False),
+    # Empty, or the commune whose own it is.
+    Column("unit_id", ForeignKey("units.id")),
 )
 
 questionnaires = Table(
@@ -336,22 +337,66 @@ questionnaires = Table(
     _id(),
     Column("key", String(64), nullable=False),
     Column("version", Integer, nullable=False),
+    # Empty, or the commune that asks it of its own groups besides.
+    Column("unit_id", ForeignKey("units.id")),
+    # proposed: checked, and only tried by who sent it; published; dropped.
+    Column("state", String(10), nullable=False, server_default="published"),
+    # The first month that is asked by it; empty while it is only proposed.
     Column("in_force_from", String(8), nullable=False),
     Column("content", sa.JSON, nullable=False),
-    UniqueConstraint("key", "version"),
+    # New indicators that come with a proposal.
+    Column("indicators", sa.JSON),
+    # The .xlsx it was read from, in base64, for who wants to change it.
+    Column("workbook", Text),
+    Column("person_id", BigInteger),
+    Column("at", Instant),
 )
+_published = questionnaires.c.state == "published"
+Index(
+    "uq_questionnaires_published",
+    questionnaires.c.key,
+    questionnaires.c.version,
+    unique=True,
+    sqlite_where=_published,
+    postgresql_where=_published,
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("chat", String(64), nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("file_name", String(200), nullable=False),
+    # waiting (to be downloaded and checked), done, failed.
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before_at", Instant, nullable=False),
+    Column("person_id", BigInteger, nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("error", Text),
+)
+_to_check = uploads.c.state == "waiting"
+Index("ix_uploads_waiting", uploads.c.id, sqlite_where=_to_check, postgresql_where=_to_check)
 
 drafts = Table(
     "drafts",
     metadata,
     _id(),
-    # monthly, baseline or rehearsal.
+    # What is being filled: a questionnaire's purpose, 'rehearsal' or 'preview'.
     Column("purpose", String(16), nullable=False),
     Column("questionnaire_id", ForeignKey("questionnaires.id"), nullable=False),
-    Column("group_id", ForeignKey("groups.id"), nullable=False),
-    # The period's id; empty for a baseline survey.
+    # What the group's commune asks besides.
+    Column("own_questionnaire_id", ForeignKey("questionnaires.id")),
+    # 'group:12' or 'unit:5': what it is about. One of the two ids is set.
+    Column("subject", String(32), nullable=False),
+    Column("group_id", ForeignKey("groups.id"), index=True),
+    Column("unit_id", ForeignKey("units.id"), index=True),
+    # The period's id; empty where there is none, as for a baseline survey.
     Column("period", String(8), nullable=False),
-    # Empty, or the person's id for a rehearsal, which is each leader's own.
+    # Empty, or the person's id for what is each one's own, as a rehearsal.
     Column("whose", BigInteger, nullable=False, server_default="0"),
     Column("answers", sa.JSON, nullable=False),
     Column("asking", String(64)),
@@ -364,7 +409,25 @@ drafts = Table(
     Column("heard", sa.JSON),
     Column("state", String(8), nullable=False, server_default="open"),
     Column("updated_at", Instant, nullable=False),
-    UniqueConstraint("purpose", "group_id", "period", "whose"),
+    UniqueConstraint("purpose", "subject", "period", "whose"),
+)
+
+filings = Table(
+    "filings",
+    metadata,
+    _id(),
+    # What was filed besides reports and baselines: registration, meeting, quick_log, proposal, ...
+    Column("purpose", String(16), nullable=False),
+    Column("questionnaire_id", ForeignKey("questionnaires.id"), nullable=False),
+    Column("group_id", ForeignKey("groups.id"), index=True),
+    Column("unit_id", ForeignKey("units.id"), nullable=False, index=True),
+    Column("period", String(8), nullable=False),
+    # Question -> [value, source, reason].
+    Column("answers", sa.JSON, nullable=False),
+    # How often it was filed before, and this time.
+    Column("version", Integer, nullable=False),
+    Column("person_id", BigInteger, nullable=False),
+    Column("filed_at", Instant, nullable=False),
 )
 
 periods = Table(
@@ -441,6 +504,7 @@ figure_versions = Table(
     Column("version", Integer, primary_key=True),
     Column("value", BigInteger),
     Column("source", String(12), nullable=False),
+    Column("reason", Text),
     Column("person_id", BigInteger),
     Column("recorded_at", Instant, nullable=False),
 )
@@ -453,6 +517,26 @@ baselines = Table(
     Column("value", BigInteger, nullable=False),
     Column("surveyed_on", Date, nullable=False),
     Column("version", Integer, nullable=False),
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("indicator", String(32), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    # The day it was agreed on.
+    Column("set_on", Date, nullable=False),
+)
+
+logged = Table(
+    "logged",
+    metadata,
+    # What the quick log holds for a month, offered when the month is reported.
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("period", String(8), primary_key=True),
+    Column("indicator", String(32), primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )
 
 totals = Table(

@@ -42,7 +42,7 @@ class Group:
     households: int | None
 
 
-_UNIT = (units.c.id, units.c.code, units.c.level, units.c.type, units.c.name)
+UNIT = (units.c.id, units.c.code, units.c.level, units.c.type, units.c.name)
 GROUP = (
     groups.c.id,
     groups.c.code,
@@ -65,7 +65,7 @@ def _active(on: Any) -> sa.ColumnElement[bool]:
 
 def unit(tx: Transaction, unit_id: int) -> Unit:
     """The unit of that id. Raises LookupError."""
-    row = tx.first(sa.select(*_UNIT).where(units.c.id == unit_id))
+    row = tx.first(sa.select(*UNIT).where(units.c.id == unit_id))
     if row is None:
         raise LookupError(unit_id)
     return Unit(*row)
@@ -73,7 +73,7 @@ def unit(tx: Transaction, unit_id: int) -> Unit:
 
 def unit_by_code(tx: Transaction, code: str) -> Unit | None:
     """The unit of that official code."""
-    row = tx.first(sa.select(*_UNIT).where(units.c.code == code))
+    row = tx.first(sa.select(*UNIT).where(units.c.code == code))
     return Unit(*row) if row else None
 
 
@@ -85,13 +85,13 @@ def units_named(tx: Transaction, name: str, on: date) -> list[Unit]:
     """Units whose name is `name`, accents and a leading 'xã', 'phường', 'cụm', 'tỉnh' or 'thôn' aside."""
     folded = fold(name)
     bare = units.c.name_folded.in_([folded, *(f"{word} {folded}" for word in KIND_WORDS)])
-    return [Unit(*row) for row in tx.rows(sa.select(*_UNIT).where(bare, _valid(units, on)).order_by(units.c.code))]
+    return [Unit(*row) for row in tx.rows(sa.select(*UNIT).where(bare, _valid(units, on)).order_by(units.c.code))]
 
 
 def units_near(tx: Transaction, name: str, on: date) -> list[Unit]:
     """Units whose name is one letter away from `name`, to be asked for: 'Bình Xa' and 'Bình Ca' both exist."""
     typed = _bare(fold(name))
-    rows = tx.rows(sa.select(*_UNIT, units.c.name_folded).where(_valid(units, on)).order_by(units.c.code))
+    rows = tx.rows(sa.select(*UNIT, units.c.name_folded).where(_valid(units, on)).order_by(units.c.code))
     return [Unit(*row[:-1]) for row in rows if one_letter_apart(typed, _bare(row.name_folded))]
 
 
@@ -148,7 +148,7 @@ def _tree(up: bool, *, to_level: bool = False) -> sa.CTE:
 _ABOVE, _BELOW, _BELOW_TO_LEVEL = _tree(up=True), _tree(up=False), _tree(up=False, to_level=True)
 _ANCESTORS = sa.select(_ABOVE.c.id).order_by(_ABOVE.c.depth)
 _UNITS_UNDER = (
-    sa.select(*_UNIT)
+    sa.select(*UNIT)
     .join(_BELOW_TO_LEVEL, _BELOW_TO_LEVEL.c.id == units.c.id)
     .where(units.c.level == sa.bindparam("level"))
     .order_by(units.c.code)
@@ -169,7 +169,7 @@ def ancestors(tx: Transaction, unit_id: int, on: date) -> list[int]:
 def children(tx: Transaction, unit_id: int, on: date) -> list[Unit]:
     """The units directly under one, by code."""
     link = unit_parents
-    found = sa.select(*_UNIT).join(link, link.c.unit_id == units.c.id)
+    found = sa.select(*UNIT).join(link, link.c.unit_id == units.c.id)
     found = found.where(link.c.parent_id == unit_id, _valid(link, on), _valid(units, on))
     return [Unit(*row) for row in tx.rows(found.order_by(units.c.code))]
 
@@ -181,7 +181,7 @@ def units_under(tx: Transaction, unit_id: int, level: str, on: date) -> list[Uni
 
 def at_levels(tx: Transaction, level: str, on: date) -> list[Unit]:
     """All units of a level on a day, by code."""
-    found = sa.select(*_UNIT).where(units.c.level == level, _valid(units, on))
+    found = sa.select(*UNIT).where(units.c.level == level, _valid(units, on))
     return [Unit(*row) for row in tx.rows(found.order_by(units.c.code))]
 
 

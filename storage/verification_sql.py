@@ -80,7 +80,7 @@ WITH RECURSIVE {above},
         UNION ALL
         SELECT 'vs_baseline', group_id, indicator, value FROM baselines
         UNION ALL
-        SELECT 'vs_target', group_id, indicator, target FROM group_indicators
+        SELECT 'vs_target', group_id, indicator, value FROM targets
     ),
     of_area (area_id, indicator, side, this, this_weight, other, other_weight, groups) AS (
         SELECT area_id, indicator, 'value', SUM(value), COUNT(*), 0, 0, COUNT(*)

@@ -78,7 +78,7 @@ class PostgresStock:
         _run(
             self.url,
             *(f"DELETE FROM {table}" for table in reversed(tables)),
-            *(f"INSERT INTO {table} SELECT * FROM kept_{name}.{table}" for table in tables),
+            *(INSERT_KEPT.format(table=table, kept=f"kept_{name}", columns=_columns(table)) for table in tables),
             *(
                 NEXT_ID.format(table=table)
                 for table in tables
@@ -92,9 +92,15 @@ class PostgresStock:
         _run(self.server, f"DROP DATABASE {self.name} WITH (FORCE)")
 
 
+INSERT_KEPT = "INSERT INTO {table} ({columns}) SELECT {columns} FROM {kept}.{table}"
 NEXT_ID = """
     SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)
 """
+
+
+def _columns(table: str) -> str:
+    """By name: tables that were migrated have their columns in another order than those made at once."""
+    return ", ".join(column.name for column in metadata.tables[table].columns)
 
 
 def _run(url: str | sa.URL, *statements: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from bot.channels.long_texts import split_text
 from conversation.channel import Capabilities, FetchFailed, Outgoing, Sent
-from conversation.messages import Incoming, PhotoIn
+from conversation.messages import FileIn, Incoming, PhotoIn
 from conversation.plain_choices import with_choices
 
 NAME = "sandbox"
@@ -103,6 +103,8 @@ class SandboxChannel:
             text=text.replace(mention, "").strip(),
             choice=payload.get("choice"),
             photo=PhotoIn(payload["photo"], payload.get("size")) if payload.get("photo") else None,
+            file=FileIn(payload["file"], payload["file_name"], payload.get("size")) if payload.get("file") else None,
+            other="file" if payload.get("file") else None,
             sender_name=payload.get("name", ""),
             chat_title=payload.get("title", ""),
             addressed=addressed,

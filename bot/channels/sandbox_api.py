@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import re
 import uuid
 from collections.abc import Awaitable, Callable
@@ -16,8 +14,8 @@ from aiohttp import web
 
 from bot.app import App
 from bot.channels.sandbox import BOT, NAME, SandboxChannel
+from bot.channels.sandbox_content import add_content
 from bot.settings import is_loopback
-from conversation.screens import read_button
 from conversation.texts import vi as say
 from storage import backlog, desk
 
@@ -135,45 +133,11 @@ class SandboxPage:
             "at": self.app.clock.now().isoformat(),
             "style": self.channel.style,
         }
-        wrong = self._add_content(payload, body)
-        if wrong is not None:
-            return wrong
+        wrong = add_content(self.channel, payload, body)
+        if wrong:
+            return _refusal(wrong, 400)
         await self.app.door.receive(NAME, BOT, [(payload["id"], chat, payload)])
         return web.json_response({"ok": True}, status=202)
-
-    def _add_content(self, payload: dict[str, Any], body: dict[str, Any]) -> web.Response | None:
-        """Text, choice or photo of a message, shown on the screen; a refusal if there is none."""
-        at = datetime.fromisoformat(payload["at"])
-        screens, chat, person = self.channel.screens, payload["chat"], payload["person"]
-        if isinstance(body.get("photo"), str):
-            try:
-                data = base64.b64decode(body["photo"].rpartition(",")[2], validate=True)
-            except (ValueError, binascii.Error):
-                return _refusal("Ảnh không đọc được.", 400)
-            address = self.channel.keep(data)
-            payload |= {
-                "photo": address.rpartition("/")[2],
-                "size": len(data),
-                "caption": str(body.get("caption") or ""),
-            }
-            screens.add(chat, person, at, payload["caption"], photo=address)
-        elif isinstance(body.get("choice"), str):
-            payload["choice"] = body["choice"]
-            screens.add(chat, person, at, self._label(chat, body["choice"]))
-        elif isinstance(body.get("text"), str):
-            payload["text"] = body["text"]
-            screens.add(chat, person, at, body["text"])
-        else:
-            return _refusal("Cần text, choice hoặc photo.", 400)
-        return None
-
-    def _label(self, chat: str, choice: str) -> str:
-        """What is written on a button."""
-        for entry in reversed(self.channel.screens.after(chat, 0)):
-            for offered in entry.choices:
-                if offered["id"] == choice:
-                    return offered["label"]
-        return "…" if read_button(choice) else choice
 
     async def clock(self, _request: web.Request) -> web.Response:
         """The present instant, and whether everything said so far is answered and delivered."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from conversation.messages import ChatKind, Incoming, PhotoIn
+from conversation.messages import ChatKind, FileIn, Incoming, PhotoIn
 
 Json = dict[str, Any]
 
@@ -156,6 +156,7 @@ def _message(bot: str, key: str, message: Json, me: Me, event: Literal["message"
         photo=photo,
         album=message.get("media_group_id"),
         other=None if photo else other,
+        file=_file(message) if other == "file" and photo is None else None,
         thread=_thread(message),
         # Telegram shows a group's photos only to a bot that is addressed or that is administrator there.
         addressed=addressed or photo is not None,
@@ -222,6 +223,14 @@ def _photo(message: Json) -> PhotoIn | None:
     if document and "animation" not in message and document.get("mime_type", "").startswith("image/"):
         return PhotoIn(_string(document["file_id"]), document.get("file_size"))
     return None
+
+
+def _file(message: Json) -> FileIn | None:
+    """A document that can be fetched."""
+    document = message.get("document")
+    if not isinstance(document, dict) or document.get("file_size", 0) > MAX_DOWNLOAD_BYTES:
+        return None
+    return FileIn(_string(document["file_id"]), _string(document.get("file_name", "")), document.get("file_size"))
 
 
 def _other(message: Json) -> str | None:

@@ -63,6 +63,11 @@ def build() -> argparse.ArgumentParser:
     one.add_argument("--out", metavar="TỆP.png", help="vẽ ra tệp ảnh")
     one.add_argument("--json", action="store_true", help="in JSON")
 
+    one = command("check-questionnaire", "checking.run", "Kiểm tra tệp Excel của một phiếu hỏi: in mọi chỗ cần sửa.")
+    one.add_argument("file", nargs="?", help="tệp .xlsx")
+    one.add_argument("--template", metavar="TỆP", help="ghi ra tệp mẫu")
+    one.add_argument("--xlsform", metavar="TỆP", help="ghi phiếu ra XLSForm dùng cho Kobo, ODK")
+
     command("verify", "keeping.verify", "Tính lại các tổng và soát nhật ký; khác nhau thì mã thoát là 1.")
     command("doctor", "keeping.doctor", "Soát cài đặt, cơ sở dữ liệu, kênh, đồng hồ, lịch, đĩa, thư chết.")
     one = command("backup", "keeping.backup", "Sao lưu cơ sở dữ liệu và ảnh vào một tệp, kể cả khi đang chạy.")

@@ -11,6 +11,13 @@ SUBMIT = "Gửi"
 AMEND = "Sửa"
 ADD_DIFFICULTY = "Thêm khó khăn"
 ADD_PHOTO = "Thêm ảnh"
+LOGGED = "Lấy số ghi nhanh: {value}"
+CHOOSING_DONE = "Xong"
+PHOTOS_DONE = "Xong ảnh"
+NO_REASON = "Không có lý do"
+REPEAT_MORE = "Còn"
+REPEAT_END = "Hết"
+DIFFICULTY = "Khó khăn"
 YES = "Đúng rồi"
 AGAIN = "Nhập lại"
 AGREE = "Đồng ý"
@@ -23,6 +30,19 @@ REHEARSE = "Báo cáo thử"
 SURVEY = "Khảo sát"
 SURVEY_FIRST = "Khảo sát trước"
 REPORT_ANYWAY = "Báo cáo luôn"
+MORE = "Việc khác"
+STARTERS = {
+    "quick_log": "Ghi nhanh",
+    "proposal": "Khó khăn, đề xuất",
+    "meeting": "Họp dân, cam kết",
+    "registration": "Đăng ký mô hình",
+    "evaluation": "Đánh giá năm",
+    "festival": "Số liệu Ngày hội",
+    "acceptance": "Nghiệm thu",
+}
+READ_FILINGS = "Hồ sơ đã nhận"
+CHANGE_FORMS = "Sửa phiếu hỏi"
+LANGUAGE = "Ngôn ngữ"
 GUIDE = "Hướng dẫn"
 SUMMARY = "Tổng hợp"
 LATE_LIST = "Ai chưa nộp"
@@ -77,6 +97,10 @@ MENU_CLOSED = "Hiện chưa mở kỳ báo cáo. Kỳ {period} mở ngày {opens
 UNCLEAR = "Tôi chưa hiểu ý bác. Bác chọn một việc dưới đây."
 NOT_TEXT = "Tôi chỉ đọc được chữ, số và ảnh. Bác gõ giúp bằng chữ."
 NO_GROUP = "Bác chưa được giao tổ, nhóm nào. Bác hỏi cán bộ Mặt trận xã."
+ABOUT_WHICH_GROUP = "Bác làm cho tổ, nhóm nào?"
+WHICH_AREA = "Bác làm cho khu dân cư nào?"
+NOT_YOURS_TO_FILL = "Phiếu này do trưởng ban công tác Mặt trận hoặc cán bộ Mặt trận xã điền."
+NO_QUESTIONNAIRE = "Chưa có phiếu này. Bác hỏi cán bộ Mặt trận xã."
 WHICH_GROUP = "Bác báo cáo cho tổ, nhóm nào?"
 NO_RIGHT = "Lệnh này dành cho cán bộ của đơn vị. Bác hỏi cán bộ Mặt trận xã nếu cần."
 CHAT_NOT_BOUND = "Nhóm này chưa gắn với đơn vị nào. Cán bộ gõ ở đây: /ganket kèm mã hoặc tên đơn vị."
@@ -92,13 +116,39 @@ PROMPT = "{head}Câu {number}/{count}. {label} ({unit})?"
 PROMPT_PLAIN = "{head}Câu {number}/{count}. {label}"
 PROMPT_BASELINE_FLOW = "{head}Câu {number}/{count}. {label}, bình quân 1 tháng trước khi có mô hình ({unit})?"
 PROMPT_EXTRA = "{label}: bác gõ nội dung, hoặc chọn Quay lại."
+PROMPT_TARGET = "{head}Câu {number}/{count}. Mục tiêu: {label} ({unit})?"
 FACT_BASELINE = "Khảo sát: {value}"
 FACT_LAST = "Tháng trước: {value}"
+FACT_TARGET = "Mục tiêu: {value}"
+FACT_LOGGED = "Đã ghi nhanh: {value}"
 FACT_NOW = "Đang ghi: {value}"
 LEFT_OUT = "để trống"
-HEAD_MONTHLY = "Báo cáo {period}, {group}.\n"
-HEAD_BASELINE = "Khảo sát thực trạng, {group}: số liệu trước khi có mô hình.\n"
-HEAD_REHEARSAL = "Báo cáo THỬ, {group} (không tính vào số liệu).\n"
+TITLES = {
+    "monthly": "báo cáo",
+    "rehearsal": "báo cáo thử",
+    "preview": "xem thử phiếu",
+    "baseline": "khảo sát thực trạng",
+    "registration": "đăng ký mô hình",
+    "meeting": "họp dân và cam kết",
+    "quick_log": "ghi nhanh",
+    "proposal": "khó khăn, đề xuất",
+    "evaluation": "đánh giá",
+    "acceptance": "nghiệm thu",
+    "festival": "số liệu Ngày hội Đại đoàn kết",
+}
+HEADS = {
+    "monthly": "Báo cáo {period}, {group}.\n",
+    "rehearsal": "Báo cáo THỬ, {group} (không tính vào số liệu).\n",
+    "preview": "XEM THỬ phiếu (không tính vào số liệu).\n",
+    "baseline": "Khảo sát thực trạng, {group}: số liệu trước khi có mô hình.\n",
+    "registration": "Đăng ký mô hình tự quản, {group}.\n",
+    "meeting": "Họp dân và cam kết, {group}.\n",
+    "quick_log": "Ghi nhanh {period}, {group}. Việc nào chưa có gì mới thì bác chọn Bỏ qua.\n",
+    "proposal": "Khó khăn, đề xuất, {group}.\n",
+    "evaluation": "Đánh giá {period}, {group}.\n",
+    "acceptance": "Nghiệm thu {period}, {group}.\n",
+    "festival": "Ngày hội Đại đoàn kết {period}, {group}.\n",
+}
 ECHO = "✔ {label}: {value}{change}"
 ECHO_SKIPPED = "✔ {label}: để trống"
 ECHO_TEXT = "✔ Đã ghi: {label}"
@@ -121,9 +171,29 @@ ASK_OPTION = "Bác chọn một trong các câu trả lời dưới đây."
 ASK_TEXT = "Bác gõ nội dung bằng chữ, hoặc chọn Quay lại."
 CALL_OFFICER = "Bác cần giúp thì gọi cán bộ: {contact}."
 ASK_TOO_HARD = "Câu này khó thì bác chọn Bỏ qua."
+BROKEN_RULE = "Số này chưa khớp với các câu khác. Bác xem lại giúp."
+BROKEN_AT_LAST = "Câu «{label}» chưa khớp: {why}"
+CONFIRM_UNUSUAL = "Bác gõ {value}{last}, khác nhiều so với bình thường. Có đúng không ạ?"
+CONFIRM_UNUSUAL_LAST = " (tháng trước {value})"
+ASK_WHY = "Vì sao ạ? Bác gõ một câu ngắn, ví dụ: mới sáp nhập thôn."
+ASK_DAY = "Tôi chưa đọc được ngày. Bác gõ ngày/tháng/năm, ví dụ {example}."
+ASK_CHOICES = "Bác chọn các mục dưới đây, xong thì chọn Xong; hoặc gõ các số, ví dụ: 1, 3."
+CHOSEN = "{label}\nĐã chọn: {chosen}"
+REPEAT_LABEL = "{repeat} {entry}: {label}"
+REPEAT_ASK = "{repeat}: còn nữa không ạ?"
 CONFIRM_RANGE = "Bác gõ {value}, khác mức thường gặp ({low}–{high}). Có đúng không ạ?"
 CONFIRM_RANGE_HINT = "Đúng thì bác chọn Đúng rồi, sai thì bác gõ lại số."
 PAUSED = "Đã lưu {done}/{count} câu. Khi nào tiện bác gõ: {word}, tôi hỏi tiếp từ câu đang dở."
+RESUME_WORDS = {
+    "baseline": "khảo sát",
+    "registration": "đăng ký",
+    "meeting": "họp dân",
+    "quick_log": "ghi nhanh",
+    "proposal": "khó khăn",
+    "evaluation": "đánh giá",
+    "acceptance": "nghiệm thu",
+    "festival": "ngày hội",
+}
 REPORT_WORD = "báo cáo"
 NOT_ALL_YET = "Còn {left} câu chưa trả lời. Câu nào chưa có số, bác chọn Bỏ qua."
 SET_ASIDE = "Tôi để riêng {title} của {group}; xong việc này bác gõ: làm tiếp."
@@ -131,7 +201,9 @@ RESUMED = "Ta làm tiếp {title}, {group}.\n"
 NOTHING_TO_CHOOSE = "Bác chọn một việc ở cuối tin này."
 REVIEW_HEAD = "Bác xem lại {title}, {group}:"
 REVIEW_LINE = "{number}. {label}: {value}{note}"
-REVIEW_DIFFICULTY = "Khó khăn: {text}"
+REVIEW_EXTRA = "{label}: {text}"
+REVIEW_CALCULATED = "• {label}: {value}"
+REVIEW_REASON = " (lý do: {reason})"
 REVIEW_PHOTOS_COUNT = "Ảnh: {count}"
 REVIEW_SAME_FLOW = " (chép tháng trước, số phát sinh bác xem lại)"
 REVIEW_SAME = " (như tháng trước)"
@@ -149,7 +221,15 @@ SEND_PHOTO = "Bác gửi ảnh vào đây (một hoặc nhiều ảnh). Xong bá
 
 RECEIPT = "Đã nhận {title}, {group}, lúc {time} ({timeliness})."
 RECEIPT_AGAIN = "Đã nhận bản sửa {title}, {group}, lúc {time} ({timeliness})."
-RECEIPT_BASELINE = "Đã ghi số liệu khảo sát của {group}, lúc {time}."
+RECEIPT_FILED = "Đã nhận {title}, {group}, lúc {time}.\n{foot}"
+FILED_FEET = {
+    "quick_log": "Đến kỳ báo cáo tôi sẽ đưa số này ra để bác chọn.",
+    "meeting": "Mục tiêu sẽ hiện bên cạnh số liệu hằng tháng.",
+    "proposal": "Tôi đã chuyển cho cán bộ Mặt trận xã.",
+    "registration": "Tôi đã chuyển hồ sơ cho cán bộ Mặt trận xã.",
+}
+FILED_HEAD = "Mới nhận: {title}, {place}."
+OPEN_FILING = "Xem đầy đủ"
 RECEIPT_REHEARSAL = "Báo cáo thử đã xong, bác làm tốt lắm. Số liệu thử không được tính. Kỳ thật mở ngày {opens}."
 ON_TIME = "đúng hạn"
 LATE = "muộn"
@@ -161,6 +241,7 @@ PERIOD_CLOSED = "Kỳ {period} đã khóa sổ ngày {closes}, không sửa đư
 
 # --- photos --------------------------------------------------------------------------------------------------------
 
+PHOTO_COUNT = "{count} ảnh"
 PHOTO_TAKEN = "Đã nhận ảnh cho {place}, {period}."
 PHOTO_WHICH_GROUP = "Ảnh này của tổ, nhóm nào ạ?"
 PHOTO_UNASSIGNED = "Đã nhận ảnh cho {place}."
@@ -263,6 +344,54 @@ WITHDRAWN_TO_OFFICER = "Người phụ trách {place} đã thôi dùng trợ lý
 DELETE_ASK = "Bác muốn xóa dữ liệu của mình? Họ tên, điện thoại, tài khoản chat và ảnh của bác sẽ bị xóa; số liệu của tổ vẫn giữ."
 DELETE_YES = "Xóa dữ liệu"
 DELETED = "Tôi đã xóa dữ liệu cá nhân của bác."
+
+# --- questionnaires ------------------------------------------------------------------------------------------------
+
+FILE_RECEIVED = "Đã nhận tệp {name}, tôi kiểm tra rồi trả lời ngay."
+FILE_TOO_BIG = "Tệp {name} lớn quá 2 MB. Phiếu hỏi không cần lớn như vậy; bác xóa ảnh và trang thừa rồi gửi lại."
+FILE_NOT_FETCHED = "Tôi không tải được tệp {name}. Bác gửi lại giúp."
+FILE_FAULTS = "Tệp {name} có {count} chỗ cần sửa:"
+FILE_MORE_FAULTS = "… và {count} chỗ nữa."
+FILE_MEND = "Bác sửa trong Excel rồi gửi lại tệp vào đây. Phiếu đang dùng vẫn giữ nguyên."
+FILE_GOOD = "Tệp {name} không có lỗi.\n{about}\nBác xem thử trước, rồi chọn kỳ bắt đầu áp dụng."
+FORM_ABOUT = "«{title}», phiên bản {version}: {count} dòng hỏi."
+FORM_ADDED = "Câu mới: {labels}."
+FORM_CHANGED = "Câu có thay đổi: {labels}."
+FORM_REMOVED = "Câu bỏ đi: {labels}."
+TRY_FORM = "Xem thử"
+PUBLISH_FROM = "Áp dụng từ {period}"
+DROP_FORM = "Bỏ bản này"
+PREVIEW_DONE = "Xem thử xong, không có gì được ghi. Bác áp dụng phiếu này chứ?"
+PUBLISHED = "Đã công bố «{title}», phiên bản {version}, áp dụng từ {period}. Báo cáo các kỳ trước giữ phiếu cũ."
+DROPPED = "Đã bỏ bản mới của «{title}». Phiếu đang dùng vẫn giữ nguyên."
+MONTH_OPENED = "Kỳ {period} đã mở, mọi báo cáo trong kỳ dùng một phiếu. Bác chọn kỳ sau:"
+KEY_OF_OTHERS = "Mã phiếu {key} là của đơn vị khác. Bác đổi form_id ở trang settings."
+KEY_OF_OTHER_PURPOSE = "Phiếu {key} đang dùng cho việc khác. Bác đổi form_id ở trang settings."
+VERSION_USED = "Phiên bản {version} đã dùng rồi. Bác ghi version {next} ở trang settings."
+OWN_MONTHLY_ONLY = "Xã chỉ thêm câu hỏi riêng vào báo cáo tháng. Bác ghi purpose là monthly ở trang settings."
+CODE_OF_OTHERS = (
+    "Chỉ tiêu {code} do tỉnh quản lý. Bác đặt chỉ tiêu riêng có mã bắt đầu bằng {prefix} ở trang indicators."
+)
+CODE_WITHOUT_PREFIX = "Mã chỉ tiêu riêng {code} phải bắt đầu bằng {prefix}. Bác đổi ở trang indicators và survey."
+FORMS_HEAD = "Bác lấy phiếu nào để sửa? Sửa trong Excel xong, bác gửi tệp vào đây."
+FORM_TEMPLATE = "Mẫu phiếu trống"
+TEMPLATE_CAPTION = "Mẫu phiếu trống: trang huong_dan giải thích từng cột. Điền xong bác gửi tệp vào đây."
+WORKBOOK_CAPTION = "Phiếu «{title}» đang dùng. Sửa xong bác ghi version {next} ở trang settings rồi gửi vào đây."
+WORKBOOK_UNREADABLE = "Tệp không đọc được. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi gửi lại."
+LANGUAGE_ASK = "Bác muốn nghe câu hỏi bằng tiếng nào?"
+LANGUAGE_SET = "Từ nay tôi hỏi bằng {language}, câu nào chưa dịch thì bằng tiếng Việt."
+LANGUAGES = {
+    "vi": "Tiếng Việt",
+    "en": "English",
+    "tay": "Tiếng Tày",
+    "nung": "Tiếng Nùng",
+    "hmn": "Tiếng Mông",
+    "dao": "Tiếng Dao",
+}
+LANGUAGE_ONE = "Các phiếu hiện chỉ có tiếng Việt."
+FILINGS_HEAD = "{unit}: bác xem hồ sơ nào?"
+FILINGS_NONE = "{unit}: chưa có hồ sơ nào."
+FILING_HEAD = "{title}, {place}, gửi lúc {time}:"
 
 # --- links to files ------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram_updates import Me, chat_of, decode
-from conversation.messages import Incoming, PhotoIn
+from conversation.messages import FileIn, Incoming, PhotoIn
 
 PAYLOADS = Path(__file__).parents[1] / "payloads" / "telegram"
 ME = Me(7000000001, "tuquan_test_bot")
@@ -39,7 +39,7 @@ READ: dict[str, dict[str, Any]] = {
     "private_album_photo": PERSON | {"photo": LARGE, "album": "13900000000000001"},
     "private_photo_one_size_too_big": PERSON | {"photo": LARGE},
     "private_image_as_document": PERSON | {"photo": PhotoIn("AgACdoc", 3_000_000)},
-    "private_document": PERSON | {"text": "Biên bản", "other": "file"},
+    "private_document": PERSON | {"text": "Biên bản", "other": "file", "file": FileIn("AgACpdf", "bien_ban.pdf", 1200)},
     "private_animation": PERSON | {"other": "video"},
     "private_sticker": PERSON | {"other": "sticker"},
     "private_voice": PERSON | {"other": "voice"},
@@ -100,9 +100,13 @@ def payload(name: str) -> dict[str, Any]:
 def test_an_update_is_read(name: str) -> None:
     update = payload(name)
     sent = update.get("message") or update.get("edited_message")
-    numbered = {"message_id": str(sent["message_id"])} if sent and "migrated_to" not in READ[name] else {}
+    number = str(sent["message_id"]) if sent and "migrated_to" not in READ[name] else ""
     expected = Incoming(
-        channel="telegram", bot="7000000001", event_key=str(update["update_id"]), **READ[name], **numbered
+        channel="telegram",
+        bot="7000000001",
+        event_key=str(update["update_id"]),
+        message_id=number,
+        **READ[name],
     )
     assert decode("7000000001", update, ME) == expected
 

@@ -67,7 +67,10 @@ def test_every_message_makes_a_new_revision_but_looking_does_not() -> None:
 def test_a_number_out_of_range_waits_for_a_yes() -> None:
     offered = after(NEW, "5000")
     assert values(offered) == {}
-    assert values(after(offered, "đúng")) == {"ho": 5_000_000}
+    assert values(after(offered, "đúng")) == {}
+    assert values(after(offered, "đúng", "[no_reason]")) == {"ho": 5_000_000}
+    assert after(offered, "đúng", "sáp nhập hai thôn").answers["ho"].reason == "sáp nhập hai thôn"
+    assert values(after(offered, "đúng", "50")) == {"ho": 50_000}
     assert values(after(offered, "không")) == {}
     assert values(after(offered, "50")) == {"ho": 50_000}
     assert values(after(after(offered, "[again]"), "[yes]")) == {}

@@ -63,11 +63,12 @@ def catalogue() -> dict[str, Indicator]:
     return {indicator.code: indicator for indicator in read_indicators(shipped("indicators.xlsx"))}
 
 
-def test_the_shipped_catalogue_has_all_asked_indicators(catalogue: dict[str, Indicator]) -> None:
+def test_the_shipped_catalogue_has_all_indicators(catalogue: dict[str, Indicator]) -> None:
     expected = [f"G{n:02d}" for n in range(10)]
     for area, last in (("MT", 10), ("KT", 10), ("VH", 10), ("KH", 9), ("AN", 10)):
         expected += [f"{area}{n:02d}" for n in range(1, last + 1)]
-    assert list(catalogue) == [code for code in expected if code not in ("MT02", "VH05")]
+    assert list(catalogue) == expected
+    assert {code for code, one in catalogue.items() if one.calculation} == {"MT02", "VH05"}
     assert {code for code, one in catalogue.items() if one.restricted} == {"AN04", "AN05", "AN06", "VH07"}
     assert all(code.startswith(one.content_area) for code, one in catalogue.items())
     assert all(one.soft_min is not None and one.soft_max is not None for one in catalogue.values())
@@ -86,6 +87,7 @@ def test_a_shipped_indicator_in_full(catalogue: dict[str, Indicator]) -> None:
         question_type="weight_kg",
         soft_min=0,
         soft_max=2_000_000,
+        soft_constraint=". = 0 or ${G07} > 0",
     )
 
 
@@ -100,7 +102,10 @@ def test_a_shipped_questionnaire_asks_four_to_six_figures_of_both_kinds(
     assert 4 <= len(asked) <= 6
     assert {indicator.is_flow for indicator in asked} == {True, False}
     assert {indicator.content_area for indicator in asked} <= {"G", area.upper()}
-    assert [(question.name, question.kind, question.in_turn) for question in found.questions[len(asked) :]] == [
+    assert not any(indicator.calculation for indicator in asked)
+    assert [
+        (question.name, question.kind, found.is_in_turn(question)) for question in found.questions[len(asked) :]
+    ] == [
         ("kho_khan", "text", False),
         ("anh", "image", False),
     ]
@@ -166,7 +171,7 @@ def test_vietnamese_headers_and_choices() -> None:
     found = read_questionnaire(data, {})
     assert (found.key, found.title, found.version, found.purpose, found.content_area) == ("a", "A", 2, "baseline", "VH")
     assert found.question("ho_ao").options == (Option("co", "Có"), Option("0", "Không"))
-    assert found.question("ho_ao").in_turn
+    assert found.is_in_turn(found.question("ho_ao"))
     assert found.question("km") == Question(
         name="km",
         kind="decimal",
@@ -295,7 +300,10 @@ INDICATOR: list[object] = ["MT01", "Số hộ", "hộ", "integer", "last", "sum"
         ({8: "XX"}, "I"),
         ({9: "perhaps"}, "J"),
         ({3: "calc"}, "K"),
-        ({10: "MT02 / G01"}, "K"),
+        ({10: "100 * 2"}, "K"),
+        ({3: "calc", 10: "MT02 / G01"}, "K"),
+        ({3: "calc", 10: "${MT01} * 2"}, "K"),
+        ({3: "calc", 10: ". * 2"}, "K"),
         ({11: 2, 12: 1}, "M"),
     ],
 )

@@ -82,7 +82,7 @@ def answers(database: Database) -> dict[str, object]:
     with database.reading() as tx:
         group = units.group_by_code(tx, "T1")
         assert group is not None
-        row = drafts.find(tx, "monthly", group.id, "2026-11")
+        row = drafts.find(tx, "monthly", group, "2026-11")
         assert row is not None
         return {name: answer.value for name, answer in row.draft.answers.items()}
 

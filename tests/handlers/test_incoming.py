@@ -185,7 +185,7 @@ def test_what_was_echoed_is_what_is_kept(sqlite_stock: Stock, said: list[str]) -
     with talk.database.reading() as tx:
         group = units.group_by_code(tx, "T1")
         assert group is not None
-        row = drafts.find(tx, "monthly", group.id, "2026-11")
+        row = drafts.find(tx, "monthly", group, "2026-11")
         assert row is not None
         form = talk.office().forms.form(tx, row.questionnaire_id)
     talk.database.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.pictures import PictureMaker
+from handlers.office import Office
 from scheduler.delivery import Delivery
 from scheduler.downloads import Downloads
 from storage.database import Database
@@ -38,7 +39,7 @@ async def _wake_and_cancel(writer: Writer, folder: Path, turns: int) -> None:
     """`turns` of the event loop lie between the waking and the cancelling."""
     pictures = PictureMaker(folder)
     delivery = Delivery(writer, {}, pictures, folder, lambda: NOW)
-    downloads = Downloads(writer, {}, pictures, folder, lambda: NOW)
+    downloads = Downloads(writer, {}, pictures, folder, Office(), lambda: NOW)
     tasks = [asyncio.create_task(delivery.run()), asyncio.create_task(downloads.run())]
     await delivery.ready.wait()
     # Both have looked at what there is, and wait.

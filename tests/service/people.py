@@ -179,6 +179,8 @@ class Reporter:
             person.press(message, "Báo cáo luôn")
         elif "Đúng rồi" in labels:
             person.press(message, "Đúng rồi")
+        elif text.startswith("Vì sao"):
+            person.say("đón bằng làng văn hóa")
         elif _PROMPT.search(text):
             self._answer(message)
         elif "Bác xem lại" in text:

@@ -15,7 +15,7 @@ from reporting.periods import parse
 from scheduler import opening
 from storage import archive_rows, drafts, figures, media, outbox, people, periods, reports, units
 from storage.database import Database, Transaction
-from storage.tables import group_indicators, metadata
+from storage.tables import metadata
 from tests.talk import ZONE, address, at, prepare_installation
 
 NOW = at("2026-11-16 08:00")
@@ -61,7 +61,7 @@ def file(
     period = periods.find(tx, month)
     assert period is not None
     sent_at = at(f"{on_day or period.days.opens_on} 09:00")
-    form_id = Office().forms.in_force(tx, group(tx, code).content_area, month)
+    form_id = Office().forms.in_force(tx, "monthly", group(tx, code).content_area, month)
     assert form_id is not None
     return reports.file(
         tx,
@@ -83,16 +83,15 @@ def survey(tx: Transaction, code: str, values: dict[str, int]) -> None:
 
 
 def set_target(tx: Transaction, code: str, indicator: str, target: int) -> None:
-    """Nothing sets targets yet; a total holds them nevertheless."""
-    row = {"group_id": group(tx, code).id, "indicator": indicator, "position": 0, "target": target}
-    tx.execute(sa.insert(group_indicators).values(**row))
+    """Agree on a target."""
+    figures.write_targets(tx, group(tx, code), {indicator: target}, NOW.date())
 
 
 def wait(tx: Transaction) -> None:
     """Leave a draft in hand, replies that wait and one that is being sent."""
-    form_id = Office().forms.in_force(tx, "KH", "2026-11")
+    form_id = Office().forms.in_force(tx, "monthly", "KH", "2026-11")
     assert form_id is not None
-    row = drafts.start(tx, "monthly", form_id, group(tx, "T3").id, "2026-11", NOW)
+    row = drafts.start(tx, "monthly", form_id, group(tx, "T3"), "2026-11", NOW)
     tx.execute(sa.text("UPDATE drafts SET heard = 'null', answers = :answers"), {"answers": '{"q":[15000,"typed"]}'})
     people.note_person(tx, 1, hand_draft_id=row.draft.id)
     outbox.add(tx, address("Hoa"), Reply("Đã nhận “báo cáo” ạ. 😀"), NOW, kind="receipt", person_id=1)

@@ -100,7 +100,7 @@ def test_changed_completeness(lived: Database, name: str) -> None:
         ({"totals"}, f"UPDATE totals SET groups = groups + 1 WHERE {HERE} AND side = 'asked'"),
         ({"totals"}, f"UPDATE totals SET state = 'approved' WHERE {HERE} AND side = 'value'"),
         ({"totals"}, f"UPDATE totals SET month = '2031-01' WHERE {HERE} AND side = 'value'"),
-        ({"totals"}, f"UPDATE group_indicators SET target = 1 WHERE group_id = {T1}"),
+        ({"totals"}, f"UPDATE targets SET value = 1 WHERE group_id = {T1}"),
         ({"totals"}, f"UPDATE reports SET asked = '[\"G01\"]' WHERE group_id = {T4} AND period = '2026-11'"),
         ({"totals"}, f"UPDATE groups SET area_id = (SELECT area_id FROM groups WHERE id = {T4}) WHERE id = {T1}"),
         ({"totals", "completeness"}, "DELETE FROM unit_parents WHERE valid_to IS NOT NULL"),

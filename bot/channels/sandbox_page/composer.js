@@ -1,4 +1,4 @@
-// The line a pane writes on: typed text, photos (picked, pasted, drawn), and quick commands.
+// The line a pane writes on: typed text, photos (picked, pasted, drawn), workbooks, and quick commands.
 
 import { samplePhoto } from "./sample_photo.js";
 
@@ -26,7 +26,10 @@ export class Composer {
     });
     this.input.addEventListener("paste", (event) => this.paste(event));
     this.files.addEventListener("change", () => {
-      this.sendPhotos([...this.files.files]);
+      const picked = [...this.files.files];
+      const isPhoto = (file) => file.type.startsWith("image/");
+      this.sendPhotos(picked.filter(isPhoto));
+      this.sendFiles(picked.filter((file) => !isPhoto(file)));
       this.files.value = "";
     });
     root.querySelector(".sample").addEventListener("click", async () => this.sendPhotos([await samplePhoto()]));
@@ -75,8 +78,23 @@ export class Composer {
     if (!taken && !this.input.value) this.set(text);
   }
 
+  /** One message a file. */
+  async sendFiles(files) {
+    for (const file of files) {
+      this.say("Đang gửi tệp…");
+      const data = await asBase64(file).catch(() => null);
+      if (data === null) {
+        this.say("Không đọc được tệp này trên máy. Mời chọn tệp khác.", true);
+        return;
+      }
+      if (!(await this.send({ file: { name: file.name, data } }))) return;
+      this.say("");
+    }
+  }
+
   /** One message a photo; what is being typed becomes the caption of the first. */
   async sendPhotos(files) {
+    if (!files.length) return;
     const caption = this.input.value.trim();
     this.set("");
     for (const [at, file] of files.entries()) {

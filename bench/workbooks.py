@@ -1,0 +1,83 @@
+"""How long questionnaires take to read from Excel, and what the worst file costs in time and memory."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from bench.processes import ROOT
+from bench.table import Row, spread
+from tests.conversation.hostile_workbooks import HOSTILE
+
+MOST_MS, MOST_FAULTY_SECONDS, MOST_FAULTY_MB = 500, 2.0, 200
+TIMES = 5
+
+_SHIPPED = """
+import json, time
+import catalogue
+from conversation.workbook import read_indicators, read_questionnaire
+others = {catalogue.FOLDER / name for name in ("indicators.xlsx", "mau_demo.xlsx")}
+files = set(catalogue.FOLDER.glob("*.xlsx")) - others
+data = {path.name: path.read_bytes() for path in sorted(files)}
+shipped = (catalogue.FOLDER / "indicators.xlsx").read_bytes()
+began = time.perf_counter()
+known = {one.code: one for one in read_indicators(shipped)}
+for each in data.values():
+    read_questionnaire(each, known)
+print(json.dumps({"files": len(data) + 1, "ms": 1000 * (time.perf_counter() - began)}))
+"""
+_FAULTY = """
+import json, resource, sys, time
+from conversation.sheets import WorkbookFaulty
+from conversation.workbook import read_questionnaire
+data = sys.stdin.buffer.read()
+began = time.perf_counter()
+try:
+    read_questionnaire(data, {})
+except WorkbookFaulty as faulty:
+    faults = len(faulty.faults)
+took = time.perf_counter() - began
+print(json.dumps({"seconds": took, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6}))
+"""
+
+
+def measure(*, quick: bool) -> list[Row]:
+    """Each measurement in a process of its own, so that nothing is compiled or kept from before."""
+    read = [_measured(_SHIPPED) for _ in range(1 if quick else TIMES)]
+    times = [each["ms"] for each in read]
+    files = f"Reading all shipped workbooks from Excel ({read[0]['files']:.0f} files)"
+    return [
+        Row(files, f"< {MOST_MS} ms", f"{spread(times, '.0f')} ms", "", max(times) < MOST_MS),
+        *_faulty(quick=quick),
+    ]
+
+
+def _faulty(*, quick: bool) -> list[Row]:
+    names = list(HOSTILE)[::4] if quick else list(HOSTILE)
+    found = {name: _measured(_FAULTY, HOSTILE[name][0]()) for name in names}
+    slowest = max(found, key=lambda name: found[name]["seconds"])
+    largest = max(found, key=lambda name: found[name]["mb"])
+    seconds, mb = found[slowest]["seconds"], found[largest]["mb"]
+    return [
+        Row(
+            f"Faulty workbook: worst time ({len(found)} kinds)",
+            f"< {MOST_FAULTY_SECONDS:.0f} s",
+            f"{seconds:.2f} s ({slowest})",
+            "",
+            seconds < MOST_FAULTY_SECONDS,
+        ),
+        Row(
+            "Faulty workbook: worst memory",
+            f"< {MOST_FAULTY_MB} MB",
+            f"{mb:.0f} MB ({largest})",
+            "",
+            mb < MOST_FAULTY_MB,
+        ),
+    ]
+
+
+def _measured(script: str, data: bytes = b"") -> dict[str, float]:
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, input=data, stdout=subprocess.PIPE, check=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found

@@ -1,0 +1,64 @@
+"""Answers and figures as a person reads them: with their unit, and compared with others."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from conversation.days import day_text
+from conversation.draft import Answer, Subject
+from conversation.questionnaire import Question
+from conversation.texts import vi as say
+from reporting.indicators import Thousandths, format_number
+
+
+def with_unit(value: Thousandths, unit: str) -> str:
+    """'1.234,5 ha'."""
+    return f"{format_number(value)} {unit}".rstrip()
+
+
+def compared(this: Thousandths, other: Thousandths, unit: str, side: str) -> str:
+    """'tăng 26 hộ so với khảo sát', 'giảm 3 hộ so với tháng trước' or 'bằng khảo sát'."""
+    if this == other:
+        return say.EQUAL.format(side=side)
+    pattern = say.UP if this > other else say.DOWN
+    return pattern.format(value=with_unit(abs(this - other), unit), side=side)
+
+
+def answer_text(question: Question, answer: Answer | None) -> str:
+    """An answer as a person reads it."""
+    if answer is None or answer.value is None:
+        return say.MISSING_VALUE
+    if isinstance(answer.value, int):
+        return with_unit(answer.value, question.unit)
+    if question.kind == "image":
+        return say.PHOTO_COUNT.format(count=answer.value)
+    if question.kind == "date":
+        return day_text(date.fromisoformat(answer.value))
+    labels = {option.name: option.label for option in question.options}
+    if question.kind == "select_multiple":
+        return ", ".join(labels.get(name, name) for name in answer.value.split())
+    return labels.get(answer.value, answer.value)
+
+
+def echo(question: Question, answer: Answer, subject: Subject) -> str:
+    """What was just accepted, with its change against the baseline (or last month, where there is none)."""
+    if answer.value is None:
+        return say.ECHO_SKIPPED.format(label=question.label)
+    if question.kind == "text":
+        return say.ECHO_TEXT.format(label=question.label)
+    fact = subject.fact(question.name)
+    change = ""
+    if isinstance(answer.value, int):
+        if fact.baseline is not None:
+            change = compared(answer.value, fact.baseline, question.unit, say.VS_BASELINE)
+        elif fact.last is not None:
+            change = compared(answer.value, fact.last, question.unit, say.VS_LAST)
+    value = answer_text(question, answer)
+    return say.ECHO.format(label=question.label, value=value, change=f" ({change})" if change else "")
+
+
+def example(question: Question, subject: Subject) -> str:
+    """A number to show in a hint: last month's, the baseline's, else 15."""
+    fact = subject.fact(question.name)
+    known = fact.last if fact.last is not None else fact.baseline
+    return format_number(known if known is not None else 15_000)

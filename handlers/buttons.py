@@ -1,0 +1,208 @@
+"""What a button outside a draft does; its first part says what it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from conversation.texts import vi as say
+from handlers import (
+    commands,
+    dossiers,
+    filing,
+    inviting,
+    joining,
+    languages,
+    menu,
+    photos,
+    privacy,
+    publishing,
+    reading_filings,
+    reviewing,
+    summary,
+    unit_choice,
+)
+from handlers.commands import Action
+from handlers.visit import Visit
+
+
+def press(visit: Visit, parts: list[str | int]) -> bool:
+    """A button outside a draft; False when it is none of ours. Its first part says what it belongs to."""
+    head, *rest = parts
+    press = PRESSED.get(str(head))
+    return press is not None and press(visit, rest)
+
+
+def press_main(visit: Visit, parts: list[str | int]) -> bool:
+    """m:start, m:report:<group>:<period>, m:fill:<purpose>:<group or area>, ..."""
+    match parts:
+        case ["report" | "go" as word, int(group), str(period)]:
+            filing.report_chosen(visit, group, period, anyway=word == "go")
+        case ["survey", int(group)]:
+            dossiers.start(visit, "baseline", group)
+        case ["rehearse", int(group)]:
+            filing.rehearse(visit, group)
+        case ["fill", str(word), *about] if (purpose := dossiers.purpose_named(word)) is not None:
+            dossiers.start(visit, purpose, next((each for each in about if isinstance(each, int)), None))
+        case [str(word)] if word in MENU:
+            MENU[word](visit)
+        case _:
+            return False
+    return True
+
+
+def press_invitation(visit: Visit, parts: list[str | int]) -> bool:
+    """i:one:<group>, i:page:<page>, i:all, i:sheet."""
+    match parts:
+        case ["one", int(group)]:
+            inviting.invite_one(visit, group)
+        case ["page", int(page)]:
+            inviting.show(visit, page)
+        case ["all"]:
+            inviting.invite_all(visit)
+        case ["sheet"]:
+            inviting.sheet(visit)
+        case _:
+            return False
+    return True
+
+
+def press_review(visit: Visit, parts: list[str | int]) -> bool:
+    """r:open:<group>:<period>, r:page:<page>, r:filing:<filing>."""
+    match parts:
+        case ["open", int(group), str(period)]:
+            reviewing.open_report(visit, group, period)
+        case ["page", int(page)]:
+            reviewing.list_reports(visit, page)
+        case ["filing", int(number)]:
+            reading_filings.open_filing(visit, number)
+        case _:
+            return False
+    return True
+
+
+def press_photo(visit: Visit, parts: list[str | int]) -> bool:
+    """p:yes:<photo>, p:no:<photo>, p:group:<photo>:<group>."""
+    match parts:
+        case ["yes" | "no" as verdict, int(photo)]:
+            reviewing.judge_photo(visit, photo, approved=verdict == "yes")
+        case ["group", int(photo), int(group)]:
+            photos.assign(visit, photo, group)
+        case _:
+            return False
+    return True
+
+
+def press_summary(visit: Visit, parts: list[str | int]) -> bool:
+    """s:<unit>:<period>."""
+    match parts:
+        case [int(unit), str(period)]:
+            unit_choice.summary_of(visit, unit, period)
+            return True
+    return False
+
+
+def press_acceptance(visit: Visit, parts: list[str | int]) -> bool:
+    """j:yes:<invitation>, j:no:<invitation>."""
+    match parts:
+        case ["yes" | "no" as accepted, int(invitation)]:
+            joining.one_more(visit, invitation, accepted=accepted == "yes")
+            return True
+    return False
+
+
+def press_word(actions: Mapping[str, Action], visit: Visit, parts: list[str | int]) -> bool:
+    """A button that is one word of `actions`."""
+    match parts:
+        case [str(word)] if word in actions:
+            actions[word](visit)
+            return True
+    return False
+
+
+def press_language(visit: Visit, parts: list[str | int]) -> bool:
+    """l:<language>."""
+    if len(parts) == 1:
+        languages.choose(visit, str(parts[0]))
+    return len(parts) == 1
+
+
+def press_form(visit: Visit, parts: list[str | int]) -> bool:
+    """q:template, q:try:<form>, q:publish:<form>:<month>, q:drop:<form>, q:get:<form>."""
+    match parts:
+        case ["template"]:
+            publishing.send_template(visit)
+        case ["publish", int(form), str(month)]:
+            publishing.publish(visit, form, month)
+        case [str(word), int(form)] if word in FORM_ACTIONS:
+            FORM_ACTIONS[word](visit, form)
+        case _:
+            return False
+    return True
+
+
+def summary_button(visit: Visit) -> None:
+    """The menu's 'Tổng hợp'."""
+    summary.answer_in_private(visit, None, "", [])
+
+
+def confirmed(wanted: str, action: Action) -> Action:
+    """A right that is carried out only after it was asked for."""
+
+    def check(visit: Visit) -> None:
+        if (visit.person.pending or {}).get("privacy") == wanted:
+            action(visit)
+        else:
+            visit.say(say.BUTTON_OF_OLD)
+
+    return check
+
+
+def nothing_done(visit: Visit) -> None:
+    """'Không' to withdrawing or deleting."""
+    visit.wait_for()
+    menu.show(visit)
+
+
+MENU: dict[str, Action] = {
+    "start": filing.start_report,
+    "survey": dossiers.starter("baseline"),
+    "more": menu.more,
+    "forms": publishing.list_forms,
+    "filings": reading_filings.list_filings,
+    "language": languages.ask,
+    "menu": menu.show,
+    "guide": menu.guide,
+    "summary": summary_button,
+    "late": commands.late,
+    "invite": inviting.show,
+    "reports": reviewing.list_reports,
+    "file": reviewing.month_workbook,
+    "photos": reviewing.next_photo,
+}
+
+FORM_ACTIONS: dict[str, Callable[[Visit, int], None]] = {
+    "try": publishing.try_out,
+    "drop": publishing.drop,
+    "get": publishing.send_workbook,
+}
+
+RIGHTS: dict[str, Action] = {
+    "withdraw": privacy.ask_withdraw,
+    "delete": privacy.ask_delete,
+    "withdraw_yes": confirmed("withdraw", privacy.withdraw),
+    "delete_yes": confirmed("delete", privacy.delete),
+    "no": nothing_done,
+}
+
+PRESSED: dict[str, Callable[[Visit, list[str | int]], bool]] = {
+    "m": press_main,
+    "i": press_invitation,
+    "r": press_review,
+    "p": press_photo,
+    "q": press_form,
+    "s": press_summary,
+    "j": press_acceptance,
+    "l": press_language,
+    "y": partial(press_word, RIGHTS),
+}

@@ -1,0 +1,79 @@
+"""What happens when a questionnaire besides the report is sent: kept, what follows from it, and who is told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from conversation import screens, spoken
+from conversation.draft import Subject
+from conversation.messages import Choice, Reply
+from conversation.questionnaire import Questionnaire
+from conversation.texts import vi as say
+from handlers import officers, receipt
+from handlers.draft_in_hand import OWN
+from handlers.visit import Visit
+from reporting.indicators import Thousandths
+from storage import audit, drafts, figures, filings, units
+from storage.drafts import DraftRow
+
+TOLD = frozenset({"registration", "proposal", "meeting", "evaluation", "festival"})
+"""Purposes of which the commune's officers get a message."""
+MOST_LINES = 25
+
+
+def file(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> None:
+    """Keep what was filled and give the receipt."""
+    purpose = row.draft.purpose
+    values = receipt.figures_in(form, row.draft)
+    if purpose == "baseline":
+        keep_baseline(visit, row.group, values, day_in(form, row) or visit.today)
+    elif purpose == "meeting" and values:
+        units.lock_group(visit.tx, row.group.id)
+        figures.write_targets(visit.tx, row.group, values, day_in(form, row) or visit.today)
+    elif purpose == "quick_log" and values:
+        add_to_log(visit, row.group, row.period, values)
+    filed = filings.file(visit.tx, row, visit.person.id, visit.now)
+    if purpose in TOLD:
+        lines = answer_lines(form, row, subject)
+        text = "\n".join([say.FILED_HEAD.format(title=subject.title, place=subject.group), *lines])
+        officers.tell(visit, row.area_id, Reply(text, (Choice(f"r:filing:{filed.id}", say.OPEN_FILING),)))
+    if purpose in OWN:
+        drafts.remove(visit.tx, row.draft.id)
+    time = f"{visit.office.local(visit.now):%H:%M ngày %d/%m/%Y}"
+    foot = say.FILED_FEET.get(purpose, "")
+    text = say.RECEIPT_FILED.format(title=subject.title, group=subject.group, time=time, foot=foot).rstrip()
+    visit.say(Reply(text, receipt.offers(visit, None)), kind="receipt")
+
+
+def day_in(form: Questionnaire, row: DraftRow) -> date | None:
+    """The first day that was told: when the survey or the meeting was."""
+    for question in form.questions:
+        given = row.draft.answers.get(question.name)
+        if question.kind == "date" and given is not None and isinstance(given.value, str):
+            return date.fromisoformat(given.value)
+    return None
+
+
+def keep_baseline(visit: Visit, group: units.Group, values: dict[str, Thousandths], surveyed_on: date) -> None:
+    """Keep a baseline survey; the months that look at it follow."""
+    units.lock_group(visit.tx, group.id)
+    figures.write_baseline(visit.tx, group, values, surveyed_on, visit.person.id, visit.now)
+    audit.note(visit.tx, visit.person.id, "baseline.kept", f"group:{group.id}", visit.now, {"figures": values})
+
+
+def add_to_log(visit: Visit, group: units.Group, period: str, values: dict[str, Thousandths]) -> None:
+    """What happened is added to what was logged before; what stands replaces it."""
+    flows = {code for code in values if visit.office.forms.indicator(visit.tx, code).is_flow}
+    figures.log(visit.tx, group.id, period, {code: value for code, value in values.items() if code in flows}, adds=True)
+    standing = {code: value for code, value in values.items() if code not in flows}
+    figures.log(visit.tx, group.id, period, standing, adds=False)
+
+
+def answer_lines(form: Questionnaire, row: DraftRow, subject: Subject) -> list[str]:
+    """'• question: answer' for what was answered."""
+    lines = []
+    for place, question in screens.reviewed(form, row.draft, subject):
+        given = row.draft.answers.get(question.name)
+        if place and given is not None and given.value is not None:
+            lines.append(f"• {question.label}: {spoken.answer_text(question, given)}")
+    return lines[:MOST_LINES]

@@ -1,0 +1,67 @@
+"""An officer reads what was filed besides reports: registrations, commitments, proposals, evaluations, festivals."""
+
+from __future__ import annotations
+
+from conversation import asking, spoken
+from conversation.draft import Draft, Subject
+from conversation.messages import Choice
+from conversation.texts import vi as say
+from handlers import summary
+from handlers.visit import Visit, in_period
+from storage import filings, people, units
+from storage.filings import Filed
+
+PER_PAGE = 8
+
+
+def list_filings(visit: Visit) -> None:
+    """The newest ones of the officer's unit, a button each."""
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    if not mine:
+        visit.say(say.NO_RIGHT)
+    for unit in mine:
+        found = filings.newest(visit.tx, summary.places_under(visit, unit))
+        choices = [Choice(f"r:filing:{each.id}", label(visit, each)[:60]) for each in found[:PER_PAGE]]
+        visit.say((say.FILINGS_HEAD if found else say.FILINGS_NONE).format(unit=unit.name), *choices)
+
+
+def label(visit: Visit, filed: Filed) -> str:
+    """'16/11 đăng ký mô hình: Thôn Đồng Bài'."""
+    return f"{visit.office.local(filed.filed_at):%d/%m} {say.TITLES[filed.purpose]}: {place_of(visit, filed)}"
+
+
+def place_of(visit: Visit, filed: Filed) -> str:
+    """The group or the area it is about."""
+    if filed.group_id is not None:
+        return units.group(visit.tx, filed.group_id).name
+    return units.unit(visit.tx, filed.unit_id).name
+
+
+def open_filing(visit: Visit, number: int) -> None:
+    """One filing, answer by answer; only for an officer over its place."""
+    filed = filings.filing(visit.tx, number)
+    if filed is None or not people.is_officer_over(visit.tx, visit.person.id, filed.unit_id, visit.today):
+        visit.say(say.NO_RIGHT)
+        return
+    title = say.TITLES[filed.purpose] + (f" {in_period(filed.period)}" if filed.period else "")
+    time = f"{visit.office.local(filed.filed_at):%H:%M ngày %d/%m/%Y}"
+    head = say.FILING_HEAD.format(title=title[:1].upper() + title[1:], place=place_of(visit, filed), time=time)
+    visit.say("\n".join([head, *answer_lines(visit, filed)]), Choice("m:filings", say.BACK), kind="notice")
+
+
+def answer_lines(visit: Visit, filed: Filed) -> list[str]:
+    """'• question: answer' for all that was answered."""
+    form = visit.office.forms.form(visit.tx, filed.questionnaire_id)
+    subject = Subject("", "", "", today=visit.today)
+    draft = Draft(0, filed.purpose, filed.answers)
+    lines = []
+    for question in asking.questions(form, draft, subject):
+        given = filed.answers.get(question.name)
+        if given is not None and given.value is not None and not asking.is_one_more(question):
+            lines.append(f"• {question.label}: {spoken.answer_text(question, given)}")
+    codes = {each.lower(): each for each in visit.office.forms.indicators(visit.tx, ())}
+    for name, given in filed.answers.items():
+        if name in codes and isinstance(given.value, int):
+            indicator = visit.office.forms.indicator(visit.tx, codes[name])
+            lines.append(f"• {indicator.label}: {spoken.with_unit(given.value, indicator.unit)}")
+    return lines
