@@ -87,7 +87,7 @@ class ZaloBotChannel:
         door.decoders[self.name] = self.decode
         door.office.buttonless.add(self.name)
         door.office.monthly[self.name] = MESSAGES_A_MONTH
-        # Before getMe has told their names, invitations can be spread over them all the same.
+        # Until getMe has answered the number in the token stands for the bot's own.
         door.office.typed_codes[self.name] = {bot: BOT_LINK.format(id=bot) for bot in self._bots}
 
     def decode(self, bot: str, payload: dict[str, Any]) -> Incoming | None:
@@ -140,8 +140,11 @@ class ZaloBotChannel:
 
     async def _introduce(self, bot: _Bot) -> None:
         found = await bot.client.call("getMe")
-        names = [found.get(key) for key in ("display_name", "account_name")] if isinstance(found, dict) else []
-        bot.me = Me(bot.me.id, tuple(name for name in names if isinstance(name, str) and name))
+        told = found if isinstance(found, dict) else {}
+        names = [told.get(key) for key in ("display_name", "account_name")]
+        other_id = str(told.get("id", "")) or bot.me.id
+        bot.me = Me(bot.me.id, tuple(name for name in names if isinstance(name, str) and name), other_id)
+        self._door.office.typed_codes[self.name][bot.me.id] = BOT_LINK.format(id=other_id)
 
     def _tell_refused(self, bot: _Bot) -> None:
         if not bot.is_refused:

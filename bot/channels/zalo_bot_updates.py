@@ -31,6 +31,8 @@ class Me:
 
     id: str
     names: tuple[str, ...] = ()
+    other_id: str = ""
+    """What getMe calls it, where that is not the number in the token (reference/zalo.md 8, no. 15)."""
 
 
 def unwrapped(body: Any) -> Any:
@@ -79,7 +81,7 @@ def decode(bot: str, payload: Json, me: Me) -> Incoming | None:
         return None
     message = _message_in(payload)
     sender, chat = message["from"], message["chat"]
-    if sender.get("is_bot") is True or str(sender["id"]) == bot:
+    if sender.get("is_bot") is True or str(sender["id"]) in (bot, me.other_id):
         # Zalo echoes what bots say, ours among it.
         return None
     kind = _chat_kind(sender, chat)
