@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from conversation import screens
 from conversation.messages import Choice
 from conversation.texts import vi as say
@@ -12,6 +14,7 @@ from storage import photos as stored
 from storage.drafts import DraftRow
 
 BIGGEST_BYTES = 20_000_000
+BURST = timedelta(seconds=10)
 
 
 def take(visit: Visit) -> None:
@@ -63,7 +66,7 @@ def keep(
     if photo.size_bytes is not None and photo.size_bytes > BIGGEST_BYTES:
         visit.say(say.PHOTO_TOO_BIG)
         return
-    album = visit.message.album
+    album = visit.message.album or burst(visit)
     first = stored.in_album(visit.tx, visit.address, album) if album else None
     if first is not None:
         group_id, unit_id, period = first.group_id, first.unit_id, first.period
@@ -93,6 +96,17 @@ def keep(
         visit.say(say.PHOTO_UNASSIGNED.format(place=units.unit(visit.tx, unit_id).name))
     else:
         visit.say(say.NO_GROUP)
+
+
+def burst(visit: Visit) -> str | None:
+    """An album's name where the messenger has none: photos sent one soon after the other are answered once.
+
+    Each answer would use up one of the month's messages.
+    """
+    if visit.message.channel not in visit.office.monthly:
+        return None
+    since, person_id = visit.message.sent_at - BURST, visit.known.id if visit.known else None
+    return stored.album_of_burst(visit.tx, visit.address, person_id, since) or f"burst {visit.message.event_key}"[:64]
 
 
 def back_to_report(visit: Visit) -> tuple[Choice, ...]:

@@ -75,6 +75,7 @@ class Server:
         method = request.match_info["method"]
         bot = self._world.bots.get(request.match_info["token"].partition(":")[0])
         if bot is None or bot.token != request.match_info["token"]:
+            self._world.unauthorised += 1
             return _refused(Refusal(401, "Unauthorized"), 401)
         params = await _read(request)
         call = Call(bot.id, method, params)

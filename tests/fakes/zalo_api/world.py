@@ -133,6 +133,8 @@ class World:
         self.actions: list[tuple[str, str]] = []
         self.faults: list[str] = []
         self.refusals: list[tuple[Call, Refusal]] = []
+        self.unauthorised = 0
+        """Calls with a token that is none."""
         self.lost: list[str] = []
         """Message ids that were delivered to nobody."""
         self.history: dict[str, tuple[str, Json]] = {}
