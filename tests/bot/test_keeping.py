@@ -17,7 +17,7 @@ from bot import diagnosis, diagnosis_platforms
 from bot.__main__ import main
 from bot.diagnosis import examine
 from bot.diagnosis_platforms import FINE, NOTE, WRONG
-from bot.settings import NAMES, Settings
+from bot.settings import Settings
 from storage import heartbeats, inbox, migrating, quotas
 from storage.database import Database
 from storage.inbox import Received

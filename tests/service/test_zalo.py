@@ -155,6 +155,8 @@ def test_the_log_holds_no_token_no_secret_and_nothing_that_was_said(month: Month
     hidden += list(month.service.installation.codes.values())
     hidden += [message.link.rpartition("/")[2] for message in zalo.world.said if message.link]
     hidden += [message.text[:40] for message in zalo.world.said if message.text]
+    heard = [update["message"].get("text", "") for _, update in zalo.world.history.values()]
+    hidden += [text for text in heard if len(text) > 5]
     hidden += [text for plan in NOVEMBER.values() for text in (*plan.figures, plan.difficulty) if text]
     assert len(hidden) > 100
     assert [text for text in hidden if text in said] == []
