@@ -140,11 +140,6 @@ def build(
     pictures = PictureMaker(data_dir)
     channels: dict[str, Channel] = {}
 
-    def note(queued: Queued, sent: Sent, now: datetime) -> None:
-        metrics.count_send(queued.address.channel, sent.state)
-        if sent.state == "sent":
-            metrics.observe("reply", (now - queued.created_at).total_seconds())
-
     return App(
         database=database,
         data_dir=data_dir,
@@ -160,7 +155,7 @@ def build(
             pictures,
             data_dir,
             clock.now,
-            note,
+            partial(_note, metrics),
             links=Links(writer, public_url, clock.now),
             quota=Quota(office),
         ),
@@ -169,3 +164,10 @@ def build(
         channels=channels,
         metrics_token=metrics_token,
     )
+
+
+def _note(metrics: Metrics, queued: Queued, sent: Sent, now: datetime) -> None:
+    """Count what came of a send, and how long a reply took."""
+    metrics.count_send(queued.address.channel, sent.state)
+    if sent.state == "sent":
+        metrics.observe("reply", (now - queued.created_at).total_seconds())

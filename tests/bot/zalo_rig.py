@@ -49,34 +49,42 @@ async def channel_on(
     alarm: Operators | None = None,
 ) -> AsyncIterator[tuple[ZaloBotChannel, str]]:
     """(the channel, the base of its HTTP server); started unless it only sends, and stopped at the end."""
-    app = web.Application()
-    runner = web.AppRunner(app, access_log=None)
     made: list[ZaloBotChannel] = []
+    async with _served(made) as base:
+        held = lease or Token()
+        channel = ZaloBotChannel(
+            [bot.token for bot in zalo.world.bots.values()],
+            zalo.url,
+            cast("Door", shelf),
+            mode=mode,
+            public_url=base,
+            secret=SECRET,
+            now=lambda: NOW,
+            lease=lambda bot: held,
+            alarm=alarm or Operators(),
+        )
+        made.append(channel)
+        try:
+            if started:
+                await channel.start()
+            yield channel, base
+        finally:
+            await channel.stop()
+
+
+@asynccontextmanager
+async def _served(made: list[ZaloBotChannel]) -> AsyncIterator[str]:
+    """The webhook of the channel on a port of its own; gives its base."""
 
     async def answer(request: web.Request) -> web.Response:
         return await made[0].webhook(request)
 
+    app = web.Application()
     app.router.add_post("/webhooks/zalo/{bot_id}", answer)
+    runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    held = lease or Token()
-    channel = ZaloBotChannel(
-        [bot.token for bot in zalo.world.bots.values()],
-        zalo.url,
-        cast("Door", shelf),
-        mode=mode,
-        public_url=base,
-        secret=SECRET,
-        now=lambda: NOW,
-        lease=lambda bot: held,
-        alarm=alarm or Operators(),
-    )
-    made.append(channel)
     try:
-        if started:
-            await channel.start()
-        yield channel, base
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
-        await channel.stop()
         await runner.cleanup()
