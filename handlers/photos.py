@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conversation import screens
-from conversation.messages import Choice
+from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
 from handlers.visit import Visit, in_period
 from reporting.periods import month_containing
@@ -91,7 +91,9 @@ def keep(
         visit.say(say.PHOTO_WHICH_GROUP, *choices)
     elif group_id is not None:
         place = units.group(visit.tx, group_id).name
-        visit.say(say.PHOTO_TAKEN.format(place=place, period=in_period(period)), *back_to_report(visit))
+        text = say.PHOTO_TAKEN.format(place=place, period=in_period(period))
+        # While a report is being filled a typed number is its answer, never the way back.
+        visit.say(Reply(text, back_to_report(visit), numbered=False))
     elif unit_id is not None:
         visit.say(say.PHOTO_UNASSIGNED.format(place=units.unit(visit.tx, unit_id).name))
     else:

@@ -41,7 +41,7 @@ class Turn:
         """Let the next one."""
         held, self._held = self._held, None
         if held is not None:
-            with contextlib.suppress(sa.exc.OperationalError):
+            with contextlib.suppress(sa.exc.SQLAlchemyError):
                 held.close()
 
     def _lock_file(self) -> IO[bytes] | None:
@@ -71,6 +71,6 @@ class Turn:
 def _answers(connection: sa.Connection) -> bool:
     try:
         connection.scalar(sa.select(1))
-    except sa.exc.OperationalError:
+    except sa.exc.SQLAlchemyError:
         return False
     return True

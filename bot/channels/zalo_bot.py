@@ -150,6 +150,8 @@ class ZaloBotChannel:
         if not bot.is_refused:
             bot.is_refused = True
             log.error("zalo %s: the token is refused (401); correct ZALO_BOT_TOKENS", bot.me.id)
+            # Nobody is to be invited to a bot that does not answer.
+            self._door.office.typed_codes[self.name].pop(bot.me.id, None)
             self._alarm(say.BOT_REFUSED.format(bot=bot.me.id))
 
     # Receiving.
@@ -223,6 +225,7 @@ class ZaloBotChannel:
         return await self._photos.fetch(reference, max_bytes)
 
 
-def _message_id(result: Any) -> str:
-    """The id of the sent message; empty where Zalo gives none."""
-    return str(result.get("message_id", "")) if isinstance(result, dict) else ""
+def _message_id(result: Any) -> str | None:
+    """The id of the sent message; None where Zalo gives none."""
+    found = result.get("message_id") if isinstance(result, dict) else None
+    return None if found is None else str(found)

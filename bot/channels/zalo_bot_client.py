@@ -14,7 +14,6 @@ PHOTO_SECONDS = 150
 """Zalo fetches the picture from us within the call."""
 
 _CONNECT_SECONDS = 10
-_MOST_ANSWER_BYTES = 4_000_000
 _WAIT_SECONDS = 5.0
 _WAIT_UNAUTHORISED_SECONDS = 60.0
 _WAIT_FORBIDDEN_SECONDS = 60.0
@@ -59,7 +58,7 @@ class Client:
             async with self._opened().post(
                 self._base + method, json=params or {}, timeout=limits, allow_redirects=False
             ) as response:
-                content, status = await response.content.read(_MOST_ANSWER_BYTES), response.status
+                content, status = await response.read(), response.status
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotConnected(type(error).__name__) from None
         except (TimeoutError, aiohttp.ClientError) as error:

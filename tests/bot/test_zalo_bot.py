@@ -12,6 +12,7 @@ from typing import cast
 
 import aiohttp
 import pytest
+import sqlalchemy as sa
 
 from bot.channels import zalo_bot_polling
 from bot.channels.zalo_bot_client import Client, Refused
@@ -330,6 +331,33 @@ def test_a_lease_is_one_processs_for_one_token_and_ends_with_its_connection(data
             turn.release()
 
 
+def test_a_lease_that_went_with_its_connection_is_taken_anew_or_lost(database: Database, tmp_path: Path) -> None:
+    if database.is_sqlite:
+        # A lock on a file goes with the process, which is tested with the service.
+        return
+    mine, other = (Turn(database, tmp_path, "zalo-8100000001") for _ in range(2))
+
+    def cut_connections() -> None:
+        with database.transaction() as tx:
+            tx.execute(
+                sa.text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                    " (SELECT oid FROM pg_database WHERE datname = current_database())"
+                )
+            )
+
+    try:
+        assert mine.take()
+        cut_connections()
+        assert mine.take()
+        cut_connections()
+        assert other.take()
+        assert not mine.take()
+    finally:
+        mine.release()
+        other.release()
+
+
 def test_a_refused_token_stops_that_bot_and_no_other(caplog: pytest.LogCaptureFixture) -> None:
     with FakeZalo(habits=Habits(hold_seconds=0.1)) as zalo:
         zalo.bot(1).token = "8100000001:ItWasReset"
@@ -341,6 +369,7 @@ def test_a_refused_token_stops_that_bot_and_no_other(caplog: pytest.LogCaptureFi
                 await until(lambda: zalo.called("getUpdates"))
                 zalo.bot(1).token = "8100000001:AndOnceMore"
                 await until(lambda: alarm.told)
+                assert list(shelf.office.typed_codes["zalo_bot"]) == ["8100000002"]
                 zalo.say(zalo.user("An Mẫu", bot=2), "15")
                 await until(lambda: shelf.texts == ["15"])
                 polls = len(zalo.called("getUpdates"))

@@ -237,6 +237,11 @@ def test_a_page_of_a_proxy_is_an_error_by_its_status(zalo: FakeZalo, hoa: Human)
     assert send(zalo, to(hoa, "15")).state == "refused"
 
 
+def test_an_answer_that_comes_in_pieces_is_read_to_its_end(zalo: FakeZalo, hoa: Human) -> None:
+    zalo.trouble.pieces("sendMessage")
+    assert send(zalo, to(hoa, "15")) == Sent("sent", message_id=zalo.messages(hoa)[0].id)
+
+
 def test_a_cut_or_hanging_send_is_unknown(zalo: FakeZalo, hoa: Human, monkeypatch: pytest.MonkeyPatch) -> None:
     zalo.trouble.cut("sendMessage", performed=True)
     zalo.trouble.cut("sendMessage", performed=False)

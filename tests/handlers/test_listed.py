@@ -87,3 +87,11 @@ def test_with_buttons_a_reminder_keeps_its_button_and_a_number_picks_nothing(ins
     reminders = [reply for chat, reply in talk.later(at("2026-11-17 07:31")) if chat == "Hoa"]
     assert [len(reply.choices) for reply in reminders] == [1]
     assert said(talk, "Hoa", "3").startswith("Tôi chưa hiểu ý bác")
+
+
+def test_after_a_photo_a_number_is_still_the_answer(talk: Talk) -> None:
+    talk.say("Hoa", "báo cáo")
+    talk.say("Hoa", "52")
+    ((_, reply),) = talk.photo("Hoa")
+    assert talk.shown(reply).endswith("(hoặc gõ: quay lại)")
+    assert "✔ Số hộ phân loại rác tại nguồn: 45 hộ" in said(talk, "Hoa", "45")

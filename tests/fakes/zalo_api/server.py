@@ -86,6 +86,8 @@ class Server:
         if fault is not None and fault.kind in ("lose", "page", "refuse"):
             return await self._instead(request, call, fault)
         response = await self._performed(call, bot)
+        if fault is not None and fault.kind == "pieces":
+            return await _in_pieces(request, response)
         if fault is not None and fault.kind == "hang":
             await self._stopping.wait()
         return _cut(request) if fault is not None else response
@@ -135,6 +137,17 @@ async def _read(request: web.Request) -> Json:
     else:
         found |= dict(await request.post())
     return found
+
+
+async def _in_pieces(request: web.Request, whole: web.Response) -> web.StreamResponse:
+    body = whole.body
+    assert isinstance(body, bytes)
+    parts = web.StreamResponse(status=whole.status, headers={"Content-Type": "application/json"})
+    await parts.prepare(request)
+    for part in (body[:10], body[10:]):
+        await parts.write(part)
+        await asyncio.sleep(0.05)
+    return parts
 
 
 def _cut(request: web.Request) -> web.Response:

@@ -13,7 +13,7 @@ from tests.fakes.zalo_api.world import Refusal
 class Fault:
     """What happens to the next `times` calls of `method` (None: any that sends) to `chat` (None: any)."""
 
-    kind: Literal["hang", "cut", "lose", "refuse", "page"]
+    kind: Literal["hang", "cut", "lose", "refuse", "page", "pieces"]
     method: str | None
     chat: str | None
     times: int
@@ -40,6 +40,10 @@ class Trouble:
     def cut(self, method: str | None = None, *, performed: bool, chat: str | None = None, times: int = 1) -> None:
         """Break the connection of the next calls, after or without performing them."""
         self._plan(Fault("cut" if performed else "lose", method, chat, times))
+
+    def pieces(self, method: str | None = None, *, times: int = 1) -> None:
+        """Answer the next calls rightly, but in two pieces with a pause between them, as a poor line does."""
+        self._plan(Fault("pieces", method, None, times))
 
     def refuse(
         self, code: int, method: str | None = None, *, chat: str | None = None, times: int = 1, status: int = 200
