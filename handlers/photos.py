@@ -84,8 +84,14 @@ def keep(
         caption=visit.message.text if visit.known else "",
         album=album,
     )
-    if first is not None:
-        return
+    if first is None:
+        tell_taken(visit, number, period, group_id, unit_id, among)
+
+
+def tell_taken(
+    visit: Visit, number: int, period: str, group_id: int | None, unit_id: int | None, among: list[units.Group] | None
+) -> None:
+    """What the photo is of, or the question whose it is."""
     if among:
         choices = [Choice(f"p:group:{number}:{group.id}", group.name[:60]) for group in among]
         visit.say(say.PHOTO_WHICH_GROUP, *choices)

@@ -6,19 +6,21 @@ import io
 import re
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from PIL import Image
 
 from storage import quotas, tables
+from tests.fakes.telegram_api import FakeTelegram, starting_at
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_api.methods import Habits
 from tests.service.conftest import Played
 from tests.service.installation import INVITED, Installation
 from tests.service.outcome import differences
 from tests.service.platforms import WEBHOOK_SECRET, Mode, OnZalo
-from tests.service.play import NOVEMBER, Month
+from tests.service.play import JOINING_AT, NOVEMBER, Month
 from tests.service.running import Service
 from tests.service.soak import judge
 
@@ -160,3 +162,26 @@ def test_the_log_holds_no_token_no_secret_and_nothing_that_was_said(month: Month
     hidden += [text for plan in NOVEMBER.values() for text in (*plan.figures, plan.difficulty) if text]
     assert len(hidden) > 100
     assert [text for text in hidden if text in said] == []
+
+
+def test_telegram_and_zalo_are_served_by_one_program(prepared: Installation, tmp_path: Path) -> None:
+    """And a leader who joined on Telegram cannot be taken for somebody on Zalo: the code is used up."""
+    installation = prepared.copy_to(tmp_path / "both")
+    code = installation.codes[AN]
+    clock = starting_at(JOINING_AT)
+    with FakeZalo(clock=clock) as zalo, FakeTelegram(hold_seconds=0.2, clock=clock) as telegram:
+        service = Service(installation, OnZalo(zalo, SECOND_BOT), "webhook")
+        service.more = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
+        with service:
+            service.wait_healthy()
+            on_telegram, on_zalo = telegram.user(AN), zalo.user(AN, bot=2)
+            telegram.press_start(on_telegram, code)
+            telegram.wait_for(lambda: telegram.messages(on_telegram), 30)
+            telegram.press(on_telegram, telegram.messages(on_telegram)[-1], "Đồng ý")
+            telegram.wait_for(lambda: "Cảm ơn bác" in telegram.messages(on_telegram)[-1].text, 30)
+            zalo.wait_for(lambda: zalo.bot(2).url, 30)
+            zalo.say(on_zalo, code)
+            zalo.wait_for(lambda: zalo.messages(on_zalo), 30)
+            assert zalo.messages(on_zalo)[0].text.startswith("Mã này đã được dùng")
+            assert service.stop() == 0
+        assert zalo.faults == telegram.faults == []
