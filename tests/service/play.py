@@ -23,7 +23,7 @@ from tests.fakes.telegram_api import starting_at
 from tests.service.installation import INVITED
 from tests.service.outcome import Outcome, outcome, repeated_questions
 from tests.service.people import SAME, GroupCommand, Joiner, Person, Plan, Reporter
-from tests.service.platforms import Platform, Shown, reminders_button
+from tests.service.platforms import Platform, Shown, reminders_button, sooner_there
 from tests.service.running import Service
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -126,7 +126,7 @@ class Month:
 
     def live(self, at: datetime, what: Callable[[], None]) -> None:
         """One life of the service, begun at `at` of its clock and of the platform's."""
-        self.platform.clock = starting_at(at)
+        self.platform.clock = starting_at(at + sooner_there(self.platform))
         self.service.start()
         try:
             what()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from storage import quotas, tables
 from tests.fakes.telegram_api import FakeTelegram, starting_at
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_api.methods import Habits
+from tests.fakes.zalo_api.webhook import Manners
 from tests.service.conftest import Played
 from tests.service.installation import INVITED, Installation
 from tests.service.outcome import differences
@@ -30,12 +31,15 @@ MODES: tuple[Mode, ...] = ("webhook", "polling")
 LOOPBACK = re.compile(r"http://127\.0\.0\.1:\d+/media/[\w-]{43}")
 
 
-def play(installation: Installation, mode: Mode) -> Month:
-    """The whole month on two bots; judged as a month on Telegram is."""
+def play(installation: Installation, mode: Mode, kills: Sequence[int] = ()) -> Month:
+    """The whole month on two bots, killed at these exchanges; judged as a month on Telegram is."""
     database = installation.open()
-    with FakeZalo(habits=Habits(hold_seconds=2)) as zalo:
+    # While the program is away deliveries wait for it; how long the real platform does that is not known.
+    with FakeZalo(habits=Habits(hold_seconds=2), manners=Manners(tries=600)) as zalo:
         platform = OnZalo(zalo, SECOND_BOT)
         service = Service(installation, platform, mode)
+        for number in kills:
+            zalo.trouble.on_exchange(number, service.kill)
         # As it is delivered: what is logged at the default level is looked into below.
         service.more = {"LOG_LEVEL": "INFO"}
         month = Month(platform, service, database)
@@ -147,6 +151,16 @@ def test_both_ways_of_receiving_and_telegram_leave_the_same_behind(
     untitled = {"chats", "posts", "audit"}
     kept = [{name: rows for name, rows in each.items() if name not in untitled} for each in (telegram, webhook)]
     assert differences(*kept) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kills", [(20, 57, 101), (33, 80, 128)])
+def test_kills_change_nothing(
+    prepared: Installation, months: dict[Mode, Future[Month]], tmp_path: Path, kills: tuple[int, ...]
+) -> None:
+    killed = play(prepared.copy_to(tmp_path / "killed"), "webhook", kills)
+    assert killed.service.killed == len(kills)
+    assert differences(months["webhook"].result().outcomes[-1], killed.outcomes[-1]) == []
 
 
 def test_the_log_holds_no_token_no_secret_and_nothing_that_was_said(month: Month) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,7 +32,13 @@ class Trouble:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._faults: list[Fault] = []
+        self._hooks: dict[int, Callable[[], object]] = {}
         self.exchanges = 0
+
+    def on_exchange(self, number: int, hook: Callable[[], object]) -> None:
+        """Run `hook` in a thread of its own as the exchange of this number begins; it may kill the bot's process."""
+        with self._lock:
+            self._hooks[number] = hook
 
     def hang(self, method: str | None = None, *, chat: str | None = None, times: int = 1) -> None:
         """Perform the next calls, but never answer them."""
@@ -63,6 +70,9 @@ class Trouble:
         """One exchange more."""
         with self._lock:
             self.exchanges += 1
+            hook = self._hooks.pop(self.exchanges, None)
+        if hook is not None:
+            threading.Thread(target=hook, daemon=True).start()
 
     def next_fault(self, method: str, chat: str) -> Fault | None:
         """The fault planned for this call, used up by it."""
