@@ -84,6 +84,8 @@ class App:
         )
         add(app)
         self._runner = await server.start(app, host, port)
+        if self.delivery.links is not None:
+            self.delivery.links.served.set()
         return int(self._runner.addresses[0][1])
 
     def tell_operators(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -27,11 +28,14 @@ class Links:
         self._writer = writer
         self._public_url = public_url.rstrip("/")
         self._now = now
+        self.served = asyncio.Event()
+        """Set once the HTTP server answers: a messenger that is given a link follows it at once."""
 
     async def to(self, files: Mapping[str, bytes], file_name: str) -> tuple[str, ...]:
         """A link for each key of the media folder, given with its bytes; with a name it is a file, else a picture."""
         if not self._public_url:
             return ()
+        await self.served.wait()
 
         def make(tx: Transaction) -> list[str]:
             mime = _FILE_TYPES.get(PurePath(file_name).suffix, "application/octet-stream")

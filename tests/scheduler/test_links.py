@@ -68,18 +68,22 @@ def deliver(
     done: Callable[[], bool],
     url: str = URL,
     office: Office | None = None,
+    *,
+    served_after: float = 0,
 ) -> None:
-    """Run a delivery until `done`."""
+    """Run a delivery until `done`; the HTTP server answers only after so many seconds."""
 
     async def run() -> None:
         pictures = PictureMaker(folder)
+        links = Links(writer, url, lambda: NOW)
+        asyncio.get_running_loop().call_later(served_after, links.served.set)
         delivery = Delivery(
             writer,
             {messenger.name: messenger},
             pictures,
             folder,
             lambda: NOW,
-            links=Links(writer, url, lambda: NOW),
+            links=links,
             quota=Quota(office or Office()),
         )
         writer.on_commit.append(delivery.wake)
@@ -140,6 +144,16 @@ def test_photos_are_linked_for_a_quarter_of_an_hour_and_missing_ones_left_out(wr
     assert message.photos == (PHOTO,)
     assert followed(writer, tmp_path, message.links[0], NOW) == ("image/jpeg", "", PHOTO)
     assert followed(writer, tmp_path, message.links[0], NOW + PICTURE_KEPT) is None
+
+
+def test_no_link_is_given_before_it_leads_anywhere(writer: Writer, tmp_path: Path) -> None:
+    """At its start the program takes up what is due before it serves; the messenger follows a link at once."""
+    messenger = Messenger()
+    media.write_photo(tmp_path, HASH, PHOTO)
+    say(writer, Reply("Duyệt?", media=(HASH,)))
+    say(writer, Reply("không có ảnh"), chat="c2")
+    deliver(writer, messenger, tmp_path, lambda: len(messenger.came) == 2, served_after=0.3)
+    assert [(message.text, len(message.links)) for message in messenger.came] == [("không có ảnh", 0), ("Duyệt?", 1)]
 
 
 @pytest.mark.parametrize(("url", "upload"), [("", False), (URL, True)])
