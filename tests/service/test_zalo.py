@@ -17,13 +17,12 @@ from tests.fakes.telegram_api import FakeTelegram, starting_at
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_api.methods import Habits
 from tests.fakes.zalo_api.webhook import Manners
-from tests.service.conftest import Played
 from tests.service.installation import INVITED, Installation
 from tests.service.outcome import differences
 from tests.service.platforms import WEBHOOK_SECRET, Mode, OnZalo
 from tests.service.play import JOINING_AT, NOVEMBER, Month
 from tests.service.running import Service
-from tests.service.soak import judge
+from tests.service.soak import judge, run
 
 HOA, AN, KHUAN = "Hoàng Thị Hoa", "Lý Văn An", "Bàn Văn Khuân"
 SECOND_BOT = frozenset({AN, KHUAN})
@@ -141,15 +140,22 @@ def test_the_month_of_each_bot_is_counted(month: Month) -> None:
         assert (sum(used.sent for used in mine), sum(used.received for used in mine)) == (said, heard)
 
 
-def test_both_ways_of_receiving_and_telegram_leave_the_same_behind(
-    months: dict[Mode, Future[Month]], played: Played
-) -> None:
+def test_both_ways_of_receiving_leave_the_same_behind(months: dict[Mode, Future[Month]]) -> None:
     webhook, polling = (months[mode].result().outcomes[-1] for mode in MODES)
     assert differences(webhook, polling) == []
-    telegram = played.undisturbed["polling"].result().outcomes[-1]
+
+
+@pytest.mark.soak
+def test_a_month_on_telegram_leaves_the_same_behind(
+    prepared: Installation, months: dict[Mode, Future[Month]], tmp_path: Path
+) -> None:
+    on_telegram = run(prepared.copy_to(tmp_path / "telegram"), "polling").outcomes[-1]
     # A chat of Zalo's has no title that a bot is told.
     untitled = {"chats", "posts", "audit"}
-    kept = [{name: rows for name, rows in each.items() if name not in untitled} for each in (telegram, webhook)]
+    kept = [
+        {name: rows for name, rows in outcome.items() if name not in untitled}
+        for outcome in (on_telegram, months["webhook"].result().outcomes[-1])
+    ]
     assert differences(*kept) == []
 
 
