@@ -19,9 +19,12 @@ from bot.door import Door
 from bot.metrics import Metrics
 from bot.pictures import PictureMaker
 from conversation.channel import Channel, Sent
+from handlers import operators
 from handlers.office import Office
 from scheduler.delivery import Delivery
 from scheduler.downloads import Downloads
+from scheduler.links import Links
+from scheduler.quota import Quota
 from scheduler.rounds import Rounds
 from scheduler.ticker import Ticker
 from storage import installation, media
@@ -75,12 +78,20 @@ class App:
 
     async def serve(self, host: str, port: int, add: Callable[[web.Application], None] = lambda app: None) -> int:
         """Start the HTTP server; gives its port."""
-        telegram = getattr(self.channels.get("telegram"), "webhook", None)
-        parts = server.Parts(self.database, self.data_dir, self.clock.now, self.metrics, self.metrics_token, telegram)
-        app = server.build(parts)
+        webhooks = {name: getattr(self.channels.get(name), "webhook", None) for name in ("telegram", "zalo_bot")}
+        app = server.build(
+            server.Parts(self.database, self.data_dir, self.clock.now, self.metrics, self.metrics_token, **webhooks)
+        )
         add(app)
         self._runner = await server.start(app, host, port)
+        if self.delivery.links is not None:
+            self.delivery.links.served.set()
         return int(self._runner.addresses[0][1])
+
+    def tell_operators(self, text: str) -> None:
+        """Something needs the hand of those who look after the installation."""
+        now = self.clock.now()
+        self.writer.submit(lambda tx: operators.tell(tx, self.office, text, now))
 
     async def tick(self) -> None:
         """One round of what is due, and a look into the outbox."""
@@ -118,8 +129,10 @@ class App:
         self.database.close()
 
 
-def build(database: Database, data_dir: Path, office: Office, clock: Clock, *, metrics_token: str = "") -> App:
-    """Wire the parts; nothing runs yet."""
+def build(
+    database: Database, data_dir: Path, office: Office, clock: Clock, *, metrics_token: str = "", public_url: str = ""
+) -> App:
+    """Wire the parts; nothing runs yet. `public_url` is where others reach the HTTP server."""
     with database.reading() as tx:
         office.preset = (
             "calendar" if installation.get(tx, "preset", "administrative") == "calendar" else "administrative"
@@ -128,11 +141,6 @@ def build(database: Database, data_dir: Path, office: Office, clock: Clock, *, m
     metrics = Metrics()
     pictures = PictureMaker(data_dir)
     channels: dict[str, Channel] = {}
-
-    def note(queued: Queued, sent: Sent, now: datetime) -> None:
-        metrics.count_send(queued.address.channel, sent.state)
-        if sent.state == "sent":
-            metrics.observe("reply", (now - queued.created_at).total_seconds())
 
     return App(
         database=database,
@@ -143,9 +151,25 @@ def build(database: Database, data_dir: Path, office: Office, clock: Clock, *, m
         door=Door(writer, office, clock.now),
         pictures=pictures,
         metrics=metrics,
-        delivery=Delivery(writer, channels, pictures, data_dir, clock.now, note),
+        delivery=Delivery(
+            writer,
+            channels,
+            pictures,
+            data_dir,
+            clock.now,
+            partial(_note, metrics),
+            links=Links(writer, public_url, clock.now),
+            quota=Quota(office),
+        ),
         downloads=Downloads(writer, channels, pictures, data_dir, office, clock.now),
         rounds=Rounds(writer, office),
         channels=channels,
         metrics_token=metrics_token,
     )
+
+
+def _note(metrics: Metrics, queued: Queued, sent: Sent, now: datetime) -> None:
+    """Count what came of a send, and how long a reply took."""
+    metrics.count_send(queued.address.channel, sent.state)
+    if sent.state == "sent":
+        metrics.observe("reply", (now - queued.created_at).total_seconds())

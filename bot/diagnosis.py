@@ -6,44 +6,30 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
 
-import aiohttp
-
+from bot import diagnosis_platforms
+from bot.channels.zalo_bot import MESSAGES_A_MONTH
+from bot.channels.zalo_bot_updates import CHANNEL as ZALO
+from bot.diagnosis_platforms import FINE, NOTE, WRONG, Finding
 from bot.opening import NOT_MIGRATED
 from bot.server import FRESH
 from bot.settings import Settings, sqlite_url
-from storage import backlog, heartbeats, inbox, migrating, outbox, periods, units
+from handlers.inviting import MOST_PEOPLE
+from storage import audience, backlog, heartbeats, inbox, migrating, outbox, periods, quotas, units
 from storage.database import Database, DatabaseAway, Transaction
 from storage.periods import PeriodRow
 
-Mark = Literal["✔", "✘", "…"]
-FINE: Mark = "✔"
-WRONG: Mark = "✘"
-NOTE: Mark = "…"
-"""Worth knowing, or not to be known now."""
-
 LEAST_FREE_MB = 500
 NEWEST = 5
-TELEGRAM_SECONDS = 5
 _LEVEL_NAMES = {"province": "tỉnh", "cluster": "cụm", "commune": "xã, phường", "area": "khu dân cư"}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line."""
-
-    mark: Mark
-    text: str
 
 
 def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Everything, in the order in which it must be right."""
     findings = [*look_at_settings(settings), *look_at_disk(settings.data_dir), *look_at_database(settings, now)]
-    return [*findings, asyncio.run(ask_telegram(settings))]
+    return [*findings, *asyncio.run(diagnosis_platforms.ask(settings))]
 
 
 def look_at_settings(settings: Settings) -> Iterator[Finding]:
@@ -52,10 +38,15 @@ def look_at_settings(settings: Settings) -> Iterator[Finding]:
     secrets = {
         "TELEGRAM_BOT_TOKEN": settings.telegram_bot_token,
         "TELEGRAM_WEBHOOK_SECRET": settings.telegram_webhook_secret,
+        "ZALO_BOT_TOKENS": settings.zalo_bot_tokens,
+        "ZALO_WEBHOOK_SECRET": settings.zalo_webhook_secret,
         "METRICS_TOKEN": settings.metrics_token,
     }
     said = ", ".join(f"{name} {'đã đặt' if value else 'chưa đặt'}" for name, value in secrets.items())
-    yield Finding(FINE if settings.telegram_bot_token else NOTE, f"Mã bí mật: {said}.")
+    a_channel = settings.telegram_bot_token or settings.zalo_bot_tokens
+    yield Finding(FINE if a_channel else NOTE, f"Mã bí mật: {said}.")
+    if settings.zalo_bot_tokens and not settings.public_url:
+        yield Finding(NOTE, "Chưa đặt PUBLIC_URL: qua Zalo biểu đồ và tệp không gửi được, chỉ có chữ.")
 
 
 def look_at_disk(data_dir: Path) -> Iterator[Finding]:
@@ -112,6 +103,8 @@ def look_inside(tx: Transaction, settings: Settings, now: datetime) -> Iterator[
     yield look_at_calendar(tx, today.year)
     yield from look_at_periods(tx)
     yield from look_at_faults(tx, settings)
+    if settings.zalo_bot_tokens:
+        yield from look_at_months(tx, settings, f"{today:%Y-%m}")
 
 
 def look_at_clock(tx: Transaction, settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -185,44 +178,17 @@ def _age(passed: timedelta) -> str:
     return f"{seconds // 60} phút" if seconds < 7200 else f"{seconds // 3600} giờ"
 
 
-async def ask_telegram(settings: Settings) -> Finding:
-    """Who the token belongs to, and the webhook. Never tells the address, for it holds the token."""
-    if not settings.telegram_bot_token:
-        return Finding(NOTE, "Telegram: chưa đặt TELEGRAM_BOT_TOKEN.")
-    limit = aiohttp.ClientTimeout(total=TELEGRAM_SECONDS)
-    try:
-        async with aiohttp.ClientSession(timeout=limit) as session:
-            me = await _call(session, settings, "getMe")
-            hook = await _call(session, settings, "getWebhookInfo")
-    except (aiohttp.ClientError, TimeoutError, ValueError):
-        return Finding(NOTE, f"Telegram: không trả lời trong {TELEGRAM_SECONDS} giây.")
-    if me is None or hook is None:
-        return Finding(WRONG, "Telegram không nhận TELEGRAM_BOT_TOKEN. Lấy lại mã ở @BotFather.")
-    return judge_webhook(settings, str(me.get("username", ""))[:32], hook)
-
-
-async def _call(session: aiohttp.ClientSession, settings: Settings, method: str) -> dict[str, Any] | None:
-    """The result; None when the token is refused."""
-    url = f"{settings.telegram_api_url}/bot{settings.telegram_bot_token}/{method}"
-    async with session.get(url, allow_redirects=False) as response:
-        if response.status in (401, 404):
-            return None
-        answer = await response.json(content_type=None)
-    if not isinstance(answer, dict) or not isinstance(answer.get("result"), dict):
-        raise ValueError("not an answer of the Bot API")
-    result: dict[str, Any] = answer["result"]
-    return result
-
-
-def judge_webhook(settings: Settings, name: str, hook: dict[str, Any]) -> Finding:
-    """The mode of the settings beside what Telegram has been told."""
-    is_set = bool(hook.get("url"))
-    waiting = f"{hook.get('pending_update_count', 0)} tin đang chờ"
-    text = f"Telegram: @{name}, chế độ {settings.telegram_mode}, {waiting}"
-    if settings.telegram_mode == "webhook" and not is_set:
-        return Finding(WRONG, f"{text}; webhook chưa được đặt. Chạy: tuquan run")
-    if settings.telegram_mode == "polling" and is_set:
-        return Finding(NOTE, f"{text}; đang có webhook, tuquan run sẽ gỡ.")
-    if hook.get("last_error_message"):
-        return Finding(NOTE, f"{text}; lỗi gần nhất: {str(hook['last_error_message'])[:100]}")
-    return Finding(FINE, f"{text}.")
+def look_at_months(tx: Transaction, settings: Settings, month: str) -> Iterator[Finding]:
+    """What each Zalo bot used of this month, and how many people it talks with."""
+    for token in settings.zalo_bot_tokens:
+        bot = token.partition(":")[0]
+        used = quotas.of(tx, ZALO, bot, month)
+        people = audience.count_accounts(tx, ZALO, bot)
+        text = (
+            f"Zalo {bot}, tháng {int(month[5:])}: {used.total}/{MESSAGES_A_MONTH} tin "
+            f"(gửi {used.sent}, nhận {used.received}); {people}/{MOST_PEOPLE} người."
+        )
+        if used.used_up_at is not None:
+            text += f" Zalo báo hết lượt lúc {used.used_up_at.astimezone(settings.timezone):%H:%M %d/%m}."
+        near = used.total * 100 >= 80 * MESSAGES_A_MONTH or people >= MOST_PEOPLE or used.used_up_at is not None
+        yield Finding(NOTE if near else FINE, text)

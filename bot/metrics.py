@@ -50,6 +50,12 @@ class Metrics:
                 _line("tuquan_outbox_messages", {"state": state, "lane": LANES.get(lane, str(lane))}, n)
                 for (state, lane), n in backlog.outbox.items()
             ),
+            *_head("tuquan_month_messages", "gauge", "Messages of a bot in its newest month, where they are limited."),
+            *(
+                _line("tuquan_month_messages", {"channel": used.channel, "bot": used.bot, "way": way}, n)
+                for used in backlog.months
+                for way, n in (("sent", used.sent), ("received", used.received))
+            ),
             *_head("tuquan_sends_total", "counter", "Sends since the program started, by what came of them."),
             *(
                 _line("tuquan_sends_total", {"channel": channel, "outcome": outcome}, n)

@@ -80,6 +80,10 @@ class PictureMaker:
             await asyncio.to_thread(self._keep, key, answer.blobs[0])
             return answer.blobs[0]
 
+    def key(self, drawing: Drawing, photos: tuple[bytes, ...] = ()) -> str:
+        """What a drawing is kept by: see drawing_key."""
+        return drawing_key(drawing, photos)
+
     async def prepare_photo(self, data: bytes) -> PreparedPhoto | PhotoRefused:
         """The photo as it may be kept, or why not. Raises DrawingFailed only when the program is stopping."""
         if len(data) > MOST_PHOTO_BYTES:

@@ -30,7 +30,7 @@ CLOSING_SECONDS = 3
 
 @dataclass(frozen=True)
 class Parts:
-    """What the server is made of. `metrics_token` empty: /metrics is open. `telegram` None: polling is used."""
+    """What the server is made of. `metrics_token` empty: /metrics is open. A messenger None: it does not call us."""
 
     database: Database
     data_dir: Path
@@ -38,6 +38,7 @@ class Parts:
     metrics: Metrics
     metrics_token: str = ""
     telegram: Handler | None = None
+    zalo_bot: Handler | None = None
 
 
 def build(parts: Parts) -> web.Application:
@@ -49,6 +50,8 @@ def build(parts: Parts) -> web.Application:
     app.router.add_get("/media/{token}", pages.media)
     if parts.telegram is not None:
         app.router.add_post("/webhooks/telegram", parts.telegram)
+    if parts.zalo_bot is not None:
+        app.router.add_post("/webhooks/zalo/{bot_id}", parts.zalo_bot)
     return app
 
 

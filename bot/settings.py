@@ -32,13 +32,18 @@ class Settings:
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: str = ""
+    zalo_bot_tokens: tuple[str, ...] = ()
+    zalo_api_url: str = "https://bot-api.zaloplatforms.com"
+    zalo_mode: Literal["polling", "webhook"] = "webhook"
+    zalo_webhook_secret: str = ""
     metrics_token: str = ""
     log_level: str = "INFO"
 
     @property
     def api_urls(self) -> tuple[str, ...]:
         """The addresses of the platforms that would be called."""
-        return (self.telegram_api_url,) if self.telegram_bot_token else ()
+        telegram = (self.telegram_api_url,) if self.telegram_bot_token else ()
+        return telegram + ((self.zalo_api_url,) if self.zalo_bot_tokens else ())
 
 
 NAMES = (
@@ -52,6 +57,10 @@ NAMES = (
     "TELEGRAM_API_URL",
     "TELEGRAM_MODE",
     "TELEGRAM_WEBHOOK_SECRET",
+    "ZALO_BOT_TOKENS",
+    "ZALO_API_URL",
+    "ZALO_MODE",
+    "ZALO_WEBHOOK_SECRET",
     "METRICS_TOKEN",
     "LOG_LEVEL",
 )
@@ -72,8 +81,12 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path |
         public_url=given.get("PUBLIC_URL", "").rstrip("/"),
         telegram_bot_token=_token(given.get("TELEGRAM_BOT_TOKEN", "")),
         telegram_api_url=given.get("TELEGRAM_API_URL", "https://api.telegram.org").rstrip("/"),
-        telegram_mode=_mode(given.get("TELEGRAM_MODE", "polling")),
+        telegram_mode=_mode("TELEGRAM_MODE", given.get("TELEGRAM_MODE", "polling")),
         telegram_webhook_secret=given.get("TELEGRAM_WEBHOOK_SECRET", ""),
+        zalo_bot_tokens=_zalo_tokens(given.get("ZALO_BOT_TOKENS", "")),
+        zalo_api_url=given.get("ZALO_API_URL", "https://bot-api.zaloplatforms.com").rstrip("/"),
+        zalo_mode=_mode("ZALO_MODE", given.get("ZALO_MODE", "webhook")),
+        zalo_webhook_secret=given.get("ZALO_WEBHOOK_SECRET", ""),
         metrics_token=given.get("METRICS_TOKEN", ""),
         log_level=given.get("LOG_LEVEL", "INFO").upper(),
     )
@@ -113,11 +126,22 @@ def _token(text: str) -> str:
     return text
 
 
-def _mode(text: str) -> Literal["polling", "webhook"]:
+def _zalo_tokens(text: str) -> tuple[str, ...]:
+    tokens = tuple(part.strip() for part in text.split(",") if part.strip())
+    bots = {token.partition(":")[0] for token in tokens}
+    if not all(re.fullmatch(r"\d+:[!-~]+", token) for token in tokens) or len(bots) < len(tokens):
+        raise SettingWrong(
+            "ZALO_BOT_TOKENS không đúng dạng. Mỗi bot một token do Zalo Bot Creator cấp (số, dấu hai chấm, chữ), "
+            "cách nhau bằng dấu phẩy, không lặp lại."
+        )
+    return tokens
+
+
+def _mode(name: str, text: str) -> Literal["polling", "webhook"]:
     match text:
         case "polling" | "webhook" as mode:
             return mode
-    raise SettingWrong(f"TELEGRAM_MODE={text!r} không đúng. Chọn polling hoặc webhook.")
+    raise SettingWrong(f"{name}={text!r} không đúng. Chọn polling hoặc webhook.")
 
 
 def _check_webhook(settings: Settings) -> None:
@@ -126,3 +150,11 @@ def _check_webhook(settings: Settings) -> None:
             raise SettingWrong("TELEGRAM_MODE=webhook cần PUBLIC_URL: địa chỉ https mà Telegram gọi tới.")
         if not settings.telegram_webhook_secret:
             raise SettingWrong("TELEGRAM_MODE=webhook cần TELEGRAM_WEBHOOK_SECRET: một chuỗi bí mật tự đặt.")
+    if settings.zalo_bot_tokens and settings.zalo_mode == "webhook":
+        url, secret = settings.public_url, settings.zalo_webhook_secret
+        if not url.startswith("https://") and not (url and is_loopback(settings.zalo_api_url)):
+            raise SettingWrong("ZALO_MODE=webhook cần PUBLIC_URL: địa chỉ https mà Zalo gọi tới.")
+        if not re.fullmatch(r"[!-~]{8,256}", secret):
+            raise SettingWrong(
+                "ZALO_WEBHOOK_SECRET phải là một chuỗi bí mật tự đặt, 8-256 ký tự không dấu, không cách."
+            )

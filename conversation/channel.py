@@ -25,6 +25,8 @@ class Capabilities:
     per_chat_second: float = 0
     per_chat_burst: int = 1
     per_group_minute: float = 0
+    per_month: int = 0
+    """Messages a month of one bot, both ways; 0 is unlimited."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Outgoing:
     choices: tuple[Choice, ...] = ()
     numbered: bool = True
     photos: tuple[bytes, ...] = ()
+    links: tuple[str, ...] = ()
+    """Where the channel cannot upload: public addresses of `photos`, in their order; empty where there are none."""
     file_name: str = ""
     """With exactly one entry in `photos`, sends it as a document of this name."""
     thread: str | None = None
@@ -59,8 +63,14 @@ class Sent:
     retry_after_seconds: float = 0
     reason: str = ""
     gone: bool = False
-    """refused because the person blocked the bot or the chat no longer exists."""
+    """refused because the person blocked the bot or the chat no longer exists; with wait: so it is once given up."""
     moved_to: str | None = None
+    most_tries: int = 0
+    """wait: given up after so many tries; 0 as many as usual."""
+    used_up: bool = False
+    """refused because the bot may send no more this month."""
+    messages: int = 1
+    """How many messages it took: a long text takes several."""
 
 
 class FetchFailed(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from conversation import replies, screens
+from conversation import screens
 from conversation.dialogue import Heard
 from conversation.intents import intent
 from conversation.messages import Incoming, Reply
@@ -17,15 +17,17 @@ from handlers import (
     draft_in_hand,
     group_chat,
     joining,
+    listed,
     menu,
     owing,
     photos,
     publishing,
     replying,
+    unreadable,
 )
 from handlers.office import Office
 from handlers.visit import Visit
-from storage import chats, drafts, inbox, invitations, outbox, people
+from storage import chats, drafts, inbox, invitations, outbox, people, quotas
 from storage.database import Transaction
 from storage.drafts import DraftRow
 from storage.outbox import Address
@@ -37,6 +39,8 @@ def handle(tx: Transaction, office: Office, inbox_id: int, message: Incoming | N
     if message is not None:
         visit = Visit(tx, office, cleaned(message), now)
         visit.account = people.account(tx, message.channel, message.bot, message.sender)
+        if message.channel in office.monthly:
+            quotas.count(tx, message.channel, message.bot, office.month(now), received=1)
         # What a person who has not agreed wrote is not kept.
         erase = visit.known is None
         route(visit)
@@ -107,7 +111,7 @@ def note_use(visit: Visit) -> None:
 def handle_private(visit: Visit) -> None:
     """A private message of somebody who agreed."""
     message = visit.message
-    choice = message.choice or listed_choice(visit)
+    choice = message.choice or listed.choice_of(visit)
     if choice is not None:
         press(visit, choice)
     elif message.photo is not None:
@@ -118,18 +122,6 @@ def handle_private(visit: Visit) -> None:
         not_text(visit)
     else:
         read_text(visit)
-
-
-def listed_choice(visit: Visit) -> str | None:
-    """Where there are no buttons: the choice that a typed number or label picks from the list last said."""
-    said = visit.account.said if visit.account else None
-    if not said or visit.message.channel not in visit.office.buttonless:
-        return None
-    typed = replies.fold(visit.message.text).rstrip(".")
-    for place, (choice, label, numbered) in enumerate(said, 1):
-        if (numbered and typed == str(place)) or typed == replies.fold(label):
-            return str(choice)
-    return None
 
 
 def press(visit: Visit, choice: str) -> None:
@@ -150,6 +142,9 @@ def in_hand(visit: Visit) -> DraftRow | None:
 
 def not_text(visit: Visit) -> None:
     """A sticker, a voice message, a file, or nothing at all."""
+    if visit.message.other == "unsupported" and unreadable.is_second(visit):
+        visit.say(say.UNSUPPORTED_TWICE)
+        return
     row = in_hand(visit)
     if row is not None:
         replying.answer(visit, row, Heard(other=True))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from conversation.messages import Choice, Drawing, Reply
 from conversation.texts import vi as say
 from handlers.visit import Visit, day_text, role_text
-from storage import invitations, people, units
+from storage import audience, invitations, people, units
 from storage.invitations import Invitation
 
 PER_PAGE = 8
+MOST_PEOPLE = 50
+"""A free Zalo bot serves so many people; the next one gets no answer (reference/zalo.md 1.5)."""
 
 
 @dataclass(frozen=True)
@@ -83,18 +85,22 @@ def sheet(visit: Visit) -> None:
     people_data = []
     for one in waiting:
         invitation = code_for(visit, one)
+        bot = bot_for(visit, invitation)
         people_data.append(
             {
                 "group": one.group.name,
                 "name": one.name or "",
                 "code": invitation.code,
-                "link": visit.office.link(invitation.code) or "",
+                "link": visit.office.link(invitation.code) or bot or "",
                 "expires": day_text(visit.office.day(invitation.expires_at)),
             }
         )
     mine = people.units_officered(visit.tx, visit.person.id, visit.today)
     title = ", ".join(unit.name for unit in mine)
-    drawing = Drawing("invitation_sheet", {"title": title, "people": people_data}, "thu-moi.pdf")
+    data: dict[str, object] = {"title": title, "people": people_data}
+    if visit.office.typed_codes and not visit.office.join_links:
+        data["how_to"] = list(say.INVITE_SHEET_HOW_TO)
+    drawing = Drawing("invitation_sheet", data, "thu-moi.pdf")
     visit.say(Reply(say.INVITE_SHEET_CAPTION.format(count=len(waiting)), drawing=drawing), kind="notice")
 
 
@@ -115,12 +121,38 @@ def code_for(visit: Visit, one: Awaited) -> Invitation:
 def message(visit: Visit, one: Awaited) -> str:
     """What the officer forwards to the leader."""
     invitation = code_for(visit, one)
-    link = visit.office.link(invitation.code)
     return say.INVITE_MESSAGE.format(
         name=one.name or "",
         role=role_text("leader", one.group),
         group=one.group.name,
-        how=say.INVITE_LINK.format(link=link) if link else say.INVITE_NO_LINK,
+        how=how_to_join(visit, invitation),
         code=invitation.code,
         expires=day_text(visit.office.day(invitation.expires_at)),
     )
+
+
+def how_to_join(visit: Visit, invitation: Invitation) -> str:
+    """Which bot to open, and whether the code has to be typed."""
+    link, bot = visit.office.link(invitation.code), bot_for(visit, invitation)
+    if link and bot:
+        return say.INVITE_LINK_OR_BOT.format(link=link, bot=bot)
+    if link:
+        return say.INVITE_LINK.format(link=link)
+    return say.INVITE_BOT.format(bot=bot) if bot else say.INVITE_NO_LINK
+
+
+def bot_for(visit: Visit, invitation: Invitation) -> str | None:
+    """The link of the bot with room that the invitation names from now on; None where there is none.
+
+    Who was told to open a bot and has not come yet takes a place too, or a whole commune would be sent to the first.
+    """
+    for channel, bots in visit.office.typed_codes.items():
+        named = invitation.bot or ""
+        if named in bots:
+            return bots[named]
+        for bot, link in bots.items():
+            taken = audience.count_accounts(visit.tx, channel, bot)
+            if taken + invitations.count_open(visit.tx, bot, visit.now) < MOST_PEOPLE:
+                invitations.name_bot(visit.tx, invitation.id, bot)
+                return link
+    return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from conversation import intents
 from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
-from handlers import menu
+from handlers import listed, menu, unreadable
 from handlers.visit import Visit, role_text
-from storage import audit, invitations, people, units
+from storage import audit, invitations, people, strangers, units
 from storage.invitations import Invitation
 from storage.people import Account
 
@@ -20,13 +22,31 @@ def handle(visit: Visit) -> None:
         return
     text = entered_code(visit)
     if text is None:
-        visit.say(say.STRANGER, erase=True)
+        greet(visit)
         return
     invitation = checked(visit, text)
     if invitation is None:
         return
     people.open_account(visit.tx, visit.address, visit.message.sender, invitation.id, visit.now)
+    # From here on the account is there, and with it what was last said to it.
+    visit.account = people.account(visit.tx, visit.message.channel, visit.message.bot, visit.message.sender)
     ask_consent(visit, invitation)
+
+
+def greet(visit: Visit) -> None:
+    """One fixed answer to a stranger; where messages are counted by the month then nothing more for a day."""
+    if visit.message.other == "unsupported" and unreadable.is_second(visit):
+        visit.say(say.UNSUPPORTED_TWICE, erase=True)
+    elif may_answer(visit, "stranger", timedelta(days=1)):
+        visit.say(say.STRANGER, erase=True)
+
+
+def may_answer(visit: Visit, what: str, span: timedelta) -> bool:
+    """False where strangers could use up the month's messages by having the same answer said again and again."""
+    message = visit.message
+    if message.channel not in visit.office.monthly:
+        return True
+    return strangers.times(visit.tx, message.channel, message.bot, message.chat, what, visit.now, span) == 1
 
 
 def entered_code(visit: Visit) -> str | None:
@@ -42,7 +62,8 @@ def checked(visit: Visit, code: str) -> Invitation | None:
     channel, bot, sender = visit.message.channel, visit.message.bot, visit.message.sender
     erase = visit.known is None
     if not invitations.may_try(visit.tx, channel, bot, sender, visit.now):
-        visit.say(say.CODE_TOO_OFTEN, erase=erase)
+        if may_answer(visit, "too often", invitations.TRIES_SPAN):
+            visit.say(say.CODE_TOO_OFTEN, erase=erase)
         return None
     invitation = invitations.by_code(visit.tx, code)
     if invitation is None:
@@ -81,7 +102,7 @@ def ask_consent(visit: Visit, invitation: Invitation) -> None:
 
 def read_consent(visit: Visit, account: Account, invitation_id: int) -> None:
     """'Đồng ý' or 'Không đồng ý'; anything else asks once more, and nothing of it is kept."""
-    code = visit.message.choice or ""
+    code = visit.message.choice or listed.choice_of(visit) or ""
     found = intents.intent(visit.message.text) if not code else None
     if code == "c:agree" or (found is not None and found.code in ("agree", "yes")):
         join(visit, account, invitations.by_id(visit.tx, invitation_id))

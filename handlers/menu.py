@@ -26,7 +26,7 @@ def show(visit: Visit, head: str = "") -> None:
         lines.append(say.NO_GROUP)
     if not any(role.role in REPORTERS for role in held):
         lines.append(say.MENU)
-    choices.append(Choice("m:guide", say.GUIDE))
+    choices += [Choice("m:guide", say.GUIDE), Choice("m:more", say.MORE)]
     visit.say(Reply("\n".join(lines), tuple(choices)))
 
 
@@ -51,7 +51,6 @@ def reporter_choices(visit: Visit, mine: list[owing.Owed]) -> list[Choice]:
         groups = people.groups_of(visit.tx, visit.person.id, visit.today)
         choices += [Choice(f"m:rehearse:{group.id}", say.REHEARSE) for group in groups[:1]]
     choices.append(Choice("m:survey", say.SURVEY))
-    choices.append(Choice("m:more", say.MORE))
     return choices
 
 
@@ -80,7 +79,6 @@ def officer_choices(visit: Visit, officered: list[units.Unit]) -> list[Choice]:
         Choice("m:invite", say.INVITE),
         Choice("m:reports", say.OPEN_REPORTS),
         Choice("m:file", say.MONTH_FILE),
-        Choice("m:more", say.MORE),
         *([Choice("m:photos", f"{say.REVIEW_PHOTOS} ({waiting})")] if waiting else []),
     ]
 

@@ -24,6 +24,10 @@ class Office:
     """Channels whose choices are numbered lines."""
     join_links: dict[str, str] = field(default_factory=dict)
     """Channel -> link with '{code}' in it: {'telegram': 'https://t.me/TenBot?start={code}'}."""
+    typed_codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Channels whose links carry no code, so that it is typed: channel -> bot -> the link that opens it."""
+    monthly: dict[str, int] = field(default_factory=dict)
+    """Channels that grant a bot only so many messages a month."""
 
     def local(self, at: datetime) -> datetime:
         """`at` in the installation's time zone."""
@@ -32,6 +36,10 @@ class Office:
     def day(self, at: datetime) -> date:
         """The local day of an instant."""
         return self.local(at).date()
+
+    def month(self, at: datetime) -> str:
+        """The local calendar month of an instant, '2026-11'."""
+        return f"{self.local(at):%Y-%m}"
 
     def link(self, code: str) -> str | None:
         """The link that opens a bot with this invitation code; None while no messenger has one."""

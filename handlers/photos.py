@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from conversation import screens
-from conversation.messages import Choice
+from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
 from handlers import draft_in_hand
 from handlers.visit import Visit, in_period
@@ -15,6 +16,7 @@ from storage import photos as stored
 from storage.drafts import DraftRow
 
 BIGGEST_BYTES = 20_000_000
+BURST = timedelta(seconds=10)
 
 
 def take(visit: Visit) -> None:
@@ -43,9 +45,10 @@ def take_in_group(visit: Visit, chat: chats.Chat) -> None:
         mine = [one for one in people.groups_of(visit.tx, visit.known.id, visit.today) if one.id in under]
     if len(mine) == 1:
         keep(visit, period, mine[0].id, None)
-    elif mine:
+    elif mine and visit.message.channel not in visit.office.buttonless:
         keep(visit, period, None, None, among=mine)
     else:
+        # Without buttons nobody could say in a group which of his groups the photo is of.
         keep(visit, period, None, chat.unit_id)
 
 
@@ -70,7 +73,7 @@ def keep(
     if photo.size_bytes is not None and photo.size_bytes > BIGGEST_BYTES:
         visit.say(say.PHOTO_TOO_BIG)
         return
-    album = visit.message.album
+    album = visit.message.album or burst(visit)
     first = stored.in_album(visit.tx, visit.address, album) if album else None
     if first is not None:
         group_id, unit_id, period = first.group_id, first.unit_id, first.period
@@ -90,7 +93,7 @@ def keep(
     )
     asked = answers_a_question(visit)
     if first is None:
-        answer(visit, number, period, group_id, unit_id, asked, among or [])
+        tell_taken(visit, number, period, group_id, unit_id, asked, among or [])
 
 
 def answers_a_question(visit: Visit) -> DraftRow | None:
@@ -103,7 +106,7 @@ def answers_a_question(visit: Visit) -> DraftRow | None:
     return replace(row, draft=replace(row.draft, asking=asked.name))
 
 
-def answer(
+def tell_taken(
     visit: Visit,
     number: int,
     period: str,
@@ -121,11 +124,24 @@ def answer(
         visit.say(say.PHOTO_WHICH_GROUP, *choices)
     elif group_id is not None:
         place = units.group(visit.tx, group_id).name
-        visit.say(say.PHOTO_TAKEN.format(place=place, period=in_period(period)), *back_to_report(visit))
+        text = say.PHOTO_TAKEN.format(place=place, period=in_period(period))
+        # While a report is being filled a typed number is its answer, never the way back.
+        visit.say(Reply(text, back_to_report(visit), numbered=False))
     elif unit_id is not None:
         visit.say(say.PHOTO_UNASSIGNED.format(place=units.unit(visit.tx, unit_id).name))
     else:
         visit.say(say.NO_GROUP)
+
+
+def burst(visit: Visit) -> str | None:
+    """An album's name where the messenger has none: photos sent one soon after the other are answered once.
+
+    Each answer would use up one of the month's messages.
+    """
+    if visit.message.channel not in visit.office.monthly:
+        return None
+    since, person_id = visit.message.sent_at - BURST, visit.known.id if visit.known else None
+    return stored.album_of_burst(visit.tx, visit.address, person_id, since) or f"burst {visit.message.event_key}"[:64]
 
 
 def back_to_report(visit: Visit) -> tuple[Choice, ...]:

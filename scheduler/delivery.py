@@ -6,18 +6,17 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from conversation.channel import Channel, Outgoing, Sent
-from conversation.messages import Drawing
-from conversation.photo import PhotoRefused, PreparedPhoto
-from conversation.questionnaire import Checked
-from reporting.indicators import Indicator
 from scheduler.limits import Limits
+from scheduler.links import Links
+from scheduler.quota import KEPT_FOR_REPLIES, Quota
+from scheduler.workshop import PictureMaker
 from storage import chats, media, outbox, people
 from storage.database import DatabaseAway, Transaction
 from storage.outbox import BULK, REPLIES, Queued
@@ -34,22 +33,6 @@ AT_ONCE = 40
 """Sends under way at the same time."""
 
 
-class PictureMaker(Protocol):
-    """What draws pictures and prepares photos, outside this process (bot/pictures.py)."""
-
-    async def draw(self, drawing: Drawing, photos: tuple[bytes, ...] = ()) -> bytes:
-        """The picture or file. Raises when it can't be made."""
-        ...
-
-    async def prepare_photo(self, data: bytes) -> PreparedPhoto | PhotoRefused:
-        """The photo as it may be kept."""
-        ...
-
-    async def check_questionnaire(self, data: bytes, indicators: Sequence[Indicator]) -> Checked:
-        """What a workbook holds, or its faults."""
-        ...
-
-
 class Delivery:
     """The only code that sends."""
 
@@ -61,13 +44,18 @@ class Delivery:
         data_dir: Path,
         now: Callable[[], datetime],
         on_outcome: Callable[[Queued, Sent, datetime], None] = lambda queued, sent, now: None,
+        links: Links | None = None,
+        quota: Quota | None = None,
     ) -> None:
+        """Without `links` channels that cannot upload get texts alone; without `quota` no month is counted."""
         self.writer = writer
         self.channels = channels
         self.pictures = pictures
         self.data_dir = data_dir
         self.now = now
         self.on_outcome = on_outcome
+        self.links = links
+        self.quota = quota
         self._waiting: dict[ChatKey, deque[Queued]] = {}
         self._in_hand: dict[int, int] = {}
         """Row id -> lane."""
@@ -196,13 +184,16 @@ class Delivery:
 
     async def _send(self, queued: Queued) -> After:
         """Send one message and record what came of it."""
-        channel = self.channels[queued.address.channel]
-        message = await self._prepare(queued, channel)
-        await self.writer.commit(lambda tx: outbox.claim(tx, queued.id))
         limits = self._limits_of(queued)
-        while (wait := limits.depart(time.monotonic())) > 0:
-            await asyncio.sleep(wait)
-        sent = await channel.send(message)
+        if not await self._has_quota(queued):
+            sent = KEPT_FOR_REPLIES
+        else:
+            channel = self.channels[queued.address.channel]
+            message = await self._prepare(queued, channel)
+            await self.writer.commit(lambda tx: outbox.claim(tx, queued.id))
+            while (wait := limits.depart(time.monotonic())) > 0:
+                await asyncio.sleep(wait)
+            sent = await channel.send(message)
         now = self.now()
         if sent.state == "wait":
             limits.pause(queued.address.chat, sent.retry_after_seconds, time.monotonic())
@@ -211,6 +202,18 @@ class Delivery:
         if outbox.is_tried_again(queued, sent):
             return "kept"
         return "read" if sent.state in ("migrated", "unknown") else "done"
+
+    async def _has_quota(self, queued: Queued) -> bool:
+        """Whether the month allows it; asked for bulk only, so that a reply never waits for it."""
+        quota = self.quota
+        if quota is None or not quota.concerns(queued):
+            return True
+
+        def read() -> bool:
+            with self.writer.database.reading() as tx:
+                return quota.allows(tx, queued, self.now())
+
+        return await asyncio.to_thread(read)
 
     async def _keep(self, work: Callable[[Transaction], object]) -> None:
         """Have it written, however long the database is away: a send that is not recorded would be unknown."""
@@ -225,29 +228,36 @@ class Delivery:
 
     def _record(self, tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
         outbox.record(tx, queued, sent, now)
+        if self.quota is not None:
+            self.quota.count(tx, queued, sent, now)
         if sent.state == "migrated" and sent.moved_to is not None:
             chats.move(tx, queued.address, sent.moved_to)
         if sent.state != "sent":
             # What failed or waits must be looked at again.
             tx.wakes_delivery = True
-        if sent.gone and queued.address.is_group:
+        gone = sent.gone and not outbox.is_tried_again(queued, sent)
+        if gone and queued.address.is_group:
             chats.set_state(tx, queued.address, "gone")
-        elif sent.gone:
+        elif gone:
             people.mark_gone(tx, queued.address)
 
     async def _prepare(self, queued: Queued, channel: Channel) -> Outgoing:
         """Read the photos and draw the picture; without the picture the text goes alone."""
         reply, address = queued.reply, queued.address
-        photos = await asyncio.to_thread(self._stored_photos, reply.media) if reply.media else ()
-        file_name = ""
+        stored = await asyncio.to_thread(self._stored_photos, reply.media) if reply.media else {}
+        photos, file_name = tuple(stored.values()), ""
         if reply.drawing is not None:
             await channel.busy(address.bot, address.chat, address.thread)
             try:
-                photos = (await self.pictures.draw(reply.drawing, photos),)
-                file_name = reply.drawing.file_name
+                drawn = await self.pictures.draw(reply.drawing, photos)
+                stored = {await asyncio.to_thread(self.pictures.key, reply.drawing, photos): drawn}
+                photos, file_name = (drawn,), reply.drawing.file_name
             except Exception:
                 log.exception("drawing %s of message %d failed", reply.drawing.name, queued.id)
                 photos = ()
+        links: tuple[str, ...] = ()
+        if photos and self.links is not None and not channel.capabilities.upload:
+            links = await self.links.to(stored, file_name)
         return Outgoing(
             bot=address.bot,
             chat=address.chat,
@@ -255,16 +265,18 @@ class Delivery:
             choices=reply.choices,
             numbered=reply.numbered,
             photos=photos,
+            links=links,
             file_name=file_name,
             thread=address.thread,
             callback=queued.callback,
         )
 
-    def _stored_photos(self, hashes: tuple[str, ...]) -> tuple[bytes, ...]:
-        found = []
+    def _stored_photos(self, hashes: tuple[str, ...]) -> dict[str, bytes]:
+        """Hash -> bytes of those that are there."""
+        found = {}
         for one in hashes:
             try:
-                found.append(media.read(self.data_dir, one))
+                found[one] = media.read(self.data_dir, one)
             except FileNotFoundError:
                 log.warning("photo %s is not in the media folder", one[:12])
-        return tuple(found)
+        return found

@@ -17,7 +17,7 @@ from conversation.texts import vi as say
 from handlers import publishing
 from handlers.office import Office
 from reporting.indicators import Indicator
-from scheduler.delivery import PictureMaker
+from scheduler.workshop import PictureMaker
 from storage import media, outbox, photos, questionnaires, uploads
 from storage.database import Transaction
 from storage.photos import Download

@@ -88,6 +88,8 @@ def send_due(tx: Transaction, office: Office, now: datetime) -> int:
             continue
         to = people.address_of(tx, reminder.person_id)
         if to is not None:
+            if to.channel in office.buttonless:
+                reply = without_list(reply)
             kind: Kind = "due_reminder" if reminder.step == "due" else "reminder"
             outbox.add(
                 tx,
@@ -140,6 +142,11 @@ def reminder_reply(tx: Transaction, office: Office, period: PeriodRow, step: str
         Choice(f"m:report:{group.id}:{period.id}", say.REPORT_FOR.format(group=group.name)[:60]) for group in unfiled
     ]
     return Reply("\n".join(lines), tuple(choices))
+
+
+def without_list(reply: Reply) -> Reply:
+    """For messengers without buttons: a numbered list would give a typed 1 two meanings, so there is a word to type."""
+    return Reply(f"{reply.text}\n{say.OR_TYPE.format(words=say.REPORT_WORD)}")
 
 
 def missing_line(tx: Transaction, office: Office, group: units.Group, row: drafts.DraftRow | None) -> str:

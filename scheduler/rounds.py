@@ -11,7 +11,7 @@ from typing import TypeVar
 from handlers import installing
 from handlers.office import Office
 from reporting.deadlines import after_quiet, reminder_days
-from scheduler import closing, opening, reminders
+from scheduler import closing, opening, quota, reminders
 from storage import heartbeats, housekeeping, outbox, periods, photos
 from storage import reminders as reminder_rows
 from storage.database import Transaction
@@ -45,6 +45,7 @@ class Rounds:
                 pass
             for chat, unit, period in await self._write(lambda tx: closing.to_post(tx, office, now)):
                 await self._write(partial(closing.post, office=office, chat=chat, unit=unit, period=period, now=now))
+            await self._write(lambda tx: quota.warn(tx, office, now))
             await self._write(lambda tx: heartbeats.beat(tx, "ticker", now))
 
     async def keep_house(self, now: datetime) -> None:

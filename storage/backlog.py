@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from storage import inbox as inbox_rows
 from storage import outbox as outbox_rows
-from storage import photos, uploads
+from storage import photos, quotas, uploads
 from storage.database import Transaction
+from storage.quotas import Used
 from storage.tables import inbox, outbox
 
 
@@ -22,6 +23,8 @@ class Backlog:
     """State -> updates: 'new' waits to be handled, 'dead' could not be."""
     outbox: dict[tuple[str, int], int]
     """(State, lane) -> messages: waiting, sending, failed, unknown; what was sent is not counted."""
+    months: list[Used] = field(default_factory=list)
+    """What each bot used of its newest month, where the platform grants only so much."""
 
 
 def is_empty(tx: Transaction, now: datetime) -> bool:
@@ -46,4 +49,4 @@ def count(tx: Transaction) -> Backlog:
         counted = sa.select(outbox.c.state, outbox.c.lane, sa.func.count()).where(outbox.c.state.in_(states))
         for state, lane, number in tx.rows(counted.group_by(outbox.c.state, outbox.c.lane)):
             messages[state, lane] = int(number)
-    return Backlog(updates, messages)
+    return Backlog(updates, messages, quotas.newest(tx))

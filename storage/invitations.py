@@ -33,6 +33,8 @@ class Invitation:
     name: str | None
     expires_at: datetime
     used_at: datetime | None
+    bot: str | None = None
+    """The bot it names, where there are several to choose from."""
 
 
 _COLUMNS = (
@@ -45,6 +47,7 @@ _COLUMNS = (
     invitations.c.name,
     invitations.c.expires_at,
     invitations.c.used_at,
+    invitations.c.bot,
 )
 
 
@@ -107,6 +110,17 @@ def open_for(tx: Transaction, group_id: int, role: str, now: datetime) -> Invita
     )
     row = tx.first(sa.select(*_COLUMNS).where(good).order_by(invitations.c.id.desc()).limit(1))
     return Invitation(*row) if row else None
+
+
+def name_bot(tx: Transaction, invitation_id: int, bot: str) -> None:
+    """From now on the invitation names this bot."""
+    tx.execute(sa.update(invitations).where(invitations.c.id == invitation_id).values(bot=bot))
+
+
+def count_open(tx: Transaction, bot: str, now: datetime) -> int:
+    """How many people were told to open this bot and may still come."""
+    coming = (invitations.c.bot == bot) & invitations.c.used_at.is_(None) & (invitations.c.expires_at > now)
+    return int(tx.scalar(sa.select(sa.func.count()).select_from(invitations).where(coming)))
 
 
 def use(tx: Transaction, invitation_id: int, now: datetime) -> bool:

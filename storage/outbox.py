@@ -195,7 +195,10 @@ def _claim(tx: Transaction, ids: list[int]) -> None:
 
 def is_tried_again(queued: Queued, sent: Sent) -> bool:
     """True when the message was surely not sent and is not given up yet."""
-    return sent.state == "wait" and queued.attempts < MOST_TRIES
+    if sent.state != "wait":
+        return False
+    # `attempts` is what it was before this try.
+    return queued.attempts + 1 < sent.most_tries if sent.most_tries else queued.attempts < MOST_TRIES
 
 
 def record(tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:

@@ -68,6 +68,15 @@ def in_album(tx: Transaction, address: Address, album: str) -> Any | None:
     return tx.first(sa.select(*columns).where(same).order_by(photos.c.id).limit(1))
 
 
+def album_of_burst(tx: Transaction, address: Address, person_id: int | None, since: datetime) -> str | None:
+    """The album of this person's newest photo in a chat, if it was sent since then; for messengers without albums."""
+    here = (photos.c.channel == address.channel) & (photos.c.bot == address.bot) & (photos.c.chat == address.chat)
+    whose = photos.c.person_id == person_id if person_id is not None else photos.c.person_id.is_(None)
+    newest = sa.select(photos.c.album).where(here, whose, photos.c.sent_at >= since).order_by(photos.c.id.desc())
+    found = tx.scalar(newest.limit(1))
+    return None if found is None else str(found)
+
+
 def assign(tx: Transaction, photo_id: int, person_id: int, group_id: int) -> int:
     """Give a person's photo (and the rest of its album) to a group; gives how many there were."""
     first = tx.first(sa.select(photos.c.album, photos.c.chat).where(photos.c.id == photo_id))

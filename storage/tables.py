@@ -175,12 +175,14 @@ invitations = Table(
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
     Column("refused_at", Instant),
+    # The bot it names, where a person has to choose one of several (Zalo).
+    Column("bot", String(64)),
 )
 
 code_tries = Table(
     "code_tries",
     metadata,
-    # A digest of channel, bot and sender: a stranger's account id is not kept.
+    # A digest of what is counted, channel, bot and sender or chat: a stranger's account id is not kept.
     Column("who", String(64), primary_key=True),
     Column("tries", Integer, nullable=False),
     Column("since_at", Instant, nullable=False),
@@ -319,6 +321,21 @@ photos = Table(
 )
 _waiting = photos.c.download == "waiting"
 Index("ix_photos_waiting", photos.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+
+monthly_use = Table(
+    "monthly_use",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("bot", String(64), primary_key=True),
+    # '2026-11', of the installation's time zone.
+    Column("month", String(7), primary_key=True),
+    Column("sent", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
+    # The highest per cent of the month's messages that the operator was warned of.
+    Column("warned", Integer, nullable=False, server_default="0"),
+    # When the platform last refused a message for want of quota.
+    Column("used_up_at", Instant),
+)
 
 # --- questionnaires, drafts, reports -------------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
-"""Whose turn it is: only one running service at a time sends and receives for a database."""
+"""Whose turn it is: only one running service at a time works on a database, only one process polls with a token."""
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+import zlib
 from pathlib import Path
 from typing import IO
 
@@ -15,24 +17,32 @@ _POSTGRES_LOCK = 7_103_982_041
 
 
 class Turn:
-    """Taken by one process of all that use the database; free again as soon as that process is gone, even killed."""
+    """Taken by one process of all that use the database; free again as soon as that process is gone, even killed.
 
-    def __init__(self, database: Database, data_dir: Path) -> None:
+    Turns of different names do not concern each other.
+    """
+
+    def __init__(self, database: Database, data_dir: Path, name: str = "run") -> None:
         self._database = database
-        self._file = data_dir / "run.lock"
+        self._file = data_dir / f"{name}.lock"
+        self._key = _POSTGRES_LOCK + (zlib.crc32(name.encode()) if name != "run" else 0)
         self._held: IO[bytes] | sa.Connection | None = None
 
     def take(self) -> bool:
-        """Take the turn if it is free; False while another process has it. Never waits."""
+        """Take the turn if it is free, and see that it is still ours; False while another has it. Never waits."""
+        if isinstance(self._held, sa.Connection) and not _answers(self._held):
+            # The lock went with its connection, and another process may have it by now.
+            self.release()
         if self._held is None:
             self._held = self._lock_file() if self._database.is_sqlite else self._lock_server()
         return self._held is not None
 
     def release(self) -> None:
         """Let the next one."""
-        if self._held is not None:
-            self._held.close()
-            self._held = None
+        held, self._held = self._held, None
+        if held is not None:
+            with contextlib.suppress(sa.exc.SQLAlchemyError):
+                held.close()
 
     def _lock_file(self) -> IO[bytes] | None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -49,10 +59,18 @@ class Turn:
         try:
             connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             connection.detach()
-            if connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_POSTGRES_LOCK))):
+            if connection.scalar(sa.select(sa.func.pg_try_advisory_lock(self._key))):
                 return connection
             connection.close()
         except sa.exc.OperationalError:
             # Away for a moment; asked again like a lock that is taken.
             pass
         return None
+
+
+def _answers(connection: sa.Connection) -> bool:
+    try:
+        connection.scalar(sa.select(1))
+    except sa.exc.SQLAlchemyError:
+        return False
+    return True

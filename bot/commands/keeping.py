@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import diagnosis
+from bot.diagnosis_platforms import WRONG, Finding
 from bot.opening import open_database, open_settings
 from bot.settings import Settings, SettingWrong
 from bot.stopping import Refused
@@ -62,10 +63,10 @@ def doctor(_given: argparse.Namespace) -> int:
     try:
         findings = diagnosis.examine(open_settings(), datetime.now(UTC))
     except SettingWrong as wrong:
-        findings = [diagnosis.Finding(diagnosis.WRONG, str(wrong))]
+        findings = [Finding(WRONG, str(wrong))]
     for finding in findings:
         print(f"{finding.mark} {finding.text}")
-    return 1 if any(finding.mark == diagnosis.WRONG for finding in findings) else 0
+    return 1 if any(finding.mark == WRONG for finding in findings) else 0
 
 
 def backup(given: argparse.Namespace) -> int:

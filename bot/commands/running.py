@@ -20,6 +20,7 @@ from storage.turn import Turn
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
+    from bot.channels.zalo_bot import ZaloBotChannel
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +34,20 @@ def run(given: argparse.Namespace) -> int:
     clock = Clock()
     if given.now:
         if not all(is_loopback(url) for url in settings.api_urls):
-            raise Refused("--now chỉ dùng khi TELEGRAM_API_URL ở trên máy này (127.0.0.1).", 2)
+            raise Refused("--now chỉ dùng khi TELEGRAM_API_URL và ZALO_API_URL ở trên máy này (127.0.0.1).", 2)
         clock = Clock(read_instant(given.now, settings))
-    if not settings.telegram_bot_token:
-        raise Refused("Chưa có kênh nào: đặt TELEGRAM_BOT_TOKEN, hoặc chạy thử bằng: tuquan demo", 2)
+    if not (settings.telegram_bot_token or settings.zalo_bot_tokens):
+        raise Refused(
+            "Chưa có kênh nào: đặt TELEGRAM_BOT_TOKEN hoặc ZALO_BOT_TOKENS, hoặc chạy thử bằng: tuquan demo", 2
+        )
     database = open_database(settings)
     built = parts.build(
-        database, settings.data_dir, open_office(settings, database), clock, metrics_token=settings.metrics_token
+        database,
+        settings.data_dir,
+        open_office(settings, database),
+        clock,
+        metrics_token=settings.metrics_token,
+        public_url=settings.public_url,
     )
     asyncio.run(serve(built, settings))
     return 0
@@ -54,7 +62,11 @@ async def serve(app: App, settings: Settings) -> None:
     turn = Turn(app.database, app.data_dir)
     if not await stand_by(turn, stopped):
         return
-    telegram = add_telegram(app, settings)
+    channels: list[TelegramChannel | ZaloBotChannel] = []
+    if settings.telegram_bot_token:
+        channels.append(add_telegram(app, settings))
+    if settings.zalo_bot_tokens:
+        channels.append(add_zalo_bot(app, settings))
     await app.start()
     try:
         port = await app.serve(settings.http_host, settings.http_port)
@@ -62,7 +74,8 @@ async def serve(app: App, settings: Settings) -> None:
         await app.stop()
         raise Refused(f"Cổng {settings.http_port} đang được dùng. Đặt HTTP_PORT là một cổng khác.", 2) from None
     log.info("serving on %s:%d", settings.http_host, port)
-    await telegram.start()
+    for channel in channels:
+        await channel.start()
     # What is loaded by now stays; looking through all of it for garbage stops every thread for a quarter of a second.
     gc.freeze()
     await stopped.wait()
@@ -106,5 +119,25 @@ def add_telegram(app: App, settings: Settings) -> TelegramChannel:
         now=app.clock.now,
     )
     app.channels["telegram"] = channel
+    app.closing.append(channel.stop)
+    return channel
+
+
+def add_zalo_bot(app: App, settings: Settings) -> ZaloBotChannel:
+    """The Zalo bots, as one channel."""
+    from bot.channels.zalo_bot import ZaloBotChannel
+
+    channel = ZaloBotChannel(
+        settings.zalo_bot_tokens,
+        settings.zalo_api_url,
+        app.door,
+        mode=settings.zalo_mode,
+        public_url=settings.public_url,
+        secret=settings.zalo_webhook_secret,
+        now=app.clock.now,
+        lease=lambda bot: Turn(app.database, app.data_dir, f"zalo-{bot}"),
+        alarm=app.tell_operators,
+    )
+    app.channels[channel.name] = channel
     app.closing.append(channel.stop)
     return channel

@@ -95,6 +95,10 @@ MENU_DUE = "{period}: hạn gửi {due}.\nBác cần gì ạ?"
 MENU_FILED = "{period}: bác đã gửi đủ báo cáo.\nBác cần gì ạ?"
 MENU_CLOSED = "Hiện chưa mở kỳ báo cáo. Kỳ {period} mở ngày {opens}. Bác có thể làm báo cáo thử cho quen."
 UNCLEAR = "Tôi chưa hiểu ý bác. Bác chọn một việc dưới đây."
+UNSUPPORTED_TWICE = (
+    "Zalo không cho tôi xem tin này: có thể là tệp, video, hoặc Zalo bảo vệ riêng tài khoản của bác. "
+    "Bác gõ chữ hoặc gửi ảnh; nếu vẫn gặp lời này, bác báo cáo qua Telegram, hoặc nhờ người cùng tổ báo cáo giúp."
+)
 NOT_TEXT = "Tôi chỉ đọc được chữ, số và ảnh. Bác gõ giúp bằng chữ."
 NO_GROUP = "Bác chưa được giao tổ, nhóm nào. Bác hỏi cán bộ Mặt trận xã."
 ABOUT_WHICH_GROUP = "Bác làm cho tổ, nhóm nào?"
@@ -319,6 +323,15 @@ INVITE_MESSAGE = (
 )
 INVITE_LINK = "Bác bấm vào đây rồi bấm Bắt đầu: {link}\n"
 INVITE_NO_LINK = "Bác nhắn mã dưới đây cho trợ lý.\n"
+INVITE_BOT = "Trên Zalo, bác mở trợ lý ở đây: {bot}\nrồi nhắn mã dưới đây.\n"
+INVITE_LINK_OR_BOT = (
+    "Dùng Telegram, bác bấm vào đây rồi bấm Bắt đầu: {link}\n"
+    "Dùng Zalo, bác mở trợ lý ở đây: {bot}\nrồi nhắn mã dưới đây.\n"
+)
+INVITE_SHEET_HOW_TO = (
+    "Chĩa máy ảnh của Zalo vào ô vuông để mở trợ lý.",
+    "Nhắn mã trên, đúng 8 chữ và số, rồi làm theo lời nhắn.",
+)
 INVITE_NEXT_PAGE = "Trang sau"
 INVITE_SHEET_CAPTION = "Tờ mời có mã QR, {count} người, bác in ra rồi phát."
 MONTH_FILE_CAPTION = "Bảng số liệu {period}, {unit}. Lưu hành nội bộ."
@@ -397,6 +410,25 @@ FILING_HEAD = "{title}, {place}, gửi lúc {time}:"
 
 LINK_OVER = "Liên kết này không đúng hoặc đã hết hạn, bác xin lại liên kết mới từ trợ lý báo cáo."
 TRY_LATER = "Máy chủ đang bận, bác thử lại sau ít phút."
+
+FILE_LINK = "Tệp {name}, tải trong 3 ngày: {link}"
+FILE_NOT_SENT = "Kênh chat này không nhận được tệp. Bác nhắn người quản trị đặt PUBLIC_URL."
+
+# --- to those who look after the installation ---------------------------------------------------------------------
+
+QUOTA_WARNING = (
+    "Bot {channel} {bot} đã dùng {used}/{limit} tin của tháng {month}. "
+    "Từ 95% tôi ngừng tin nhắc để dành cho trả lời. Nên mời thêm người vào bot khác."
+)
+QUOTA_BULK_STOPS = (
+    "Bot {channel} {bot} đã dùng {used}/{limit} tin của tháng {month}. Tôi ngừng tin nhắc và bài đăng nhóm "
+    "của bot này đến hết tháng; trả lời vẫn gửi. Cần thì nhắc tổ trưởng bằng điện thoại."
+)
+QUOTA_REFUSED = (
+    "{channel} báo bot {bot} đã hết lượt gửi (đếm được {used}/{limit} tin của tháng {month}). "
+    "Tin bị từ chối không gửi lại. Kiểm tra gói của bot."
+)
+BOT_REFUSED = "Zalo không nhận token của bot {bot}: bot này ngừng làm việc. Lấy token mới, sửa ZALO_BOT_TOKENS."
 
 # --- guides --------------------------------------------------------------------------------------------------------
 

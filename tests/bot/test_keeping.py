@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,15 +13,17 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from bot import diagnosis
+from bot import diagnosis, diagnosis_platforms
 from bot.__main__ import main
-from bot.diagnosis import FINE, NOTE, WRONG, examine
+from bot.diagnosis import examine
+from bot.diagnosis_platforms import FINE, NOTE, WRONG
 from bot.settings import Settings
-from storage import heartbeats, inbox, migrating
+from storage import heartbeats, inbox, migrating, quotas
 from storage.database import Database
 from storage.inbox import Received
 from tests.conftest import SqliteStock
 from tests.fakes.telegram_api import FakeTelegram
+from tests.fakes.zalo_api import FakeZalo
 from tests.storage.lived import HASH, NOW, contents, keep_photo, live
 
 SECRET = "Ông Bí Mật nộp 15 triệu"
@@ -30,7 +33,14 @@ SECRET = "Ông Bí Mật nộp 15 triệu"
 def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The settings name this folder and no token."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DATABASE_URL", "TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "TELEGRAM_MODE", "METRICS_TOKEN"):
+    for name in (
+        "DATABASE_URL",
+        "TELEGRAM_BOT_TOKEN",
+        "ZALO_BOT_TOKENS",
+        "TELEGRAM_API_URL",
+        "TELEGRAM_MODE",
+        "METRICS_TOKEN",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("LOG_LEVEL", "WARNING")
@@ -54,7 +64,7 @@ def database(data_dir: Path, sqlite_stock: SqliteStock) -> Iterator[Database]:
     opened.close()
 
 
-def settings(data_dir: Path, **more: str) -> Settings:
+def settings(data_dir: Path, **more: object) -> Settings:
     return Settings(f"sqlite:///{data_dir / 'tuquan.db'}", data_dir, ZoneInfo("Asia/Ho_Chi_Minh"), **more)  # type: ignore[arg-type]
 
 
@@ -132,7 +142,7 @@ def test_backup_into_what_is_no_file(database: Database, tmp_path: Path, capsys:
     assert "Không ghi được bản sao lưu" in capsys.readouterr().err
 
 
-def mark_of(findings: list[diagnosis.Finding], words: str) -> str:
+def mark_of(findings: list[diagnosis_platforms.Finding], words: str) -> str:
     """The mark of the one line that holds these words."""
     (found,) = [finding.mark for finding in findings if words in finding.text]
     return found
@@ -220,25 +230,57 @@ def test_doctor_of_a_wrong_setting(
 def test_doctor_asks_telegram(data_dir: Path) -> None:
     with FakeTelegram(limits=None) as telegram:
         here = settings(data_dir, telegram_bot_token=telegram.token, telegram_api_url=telegram.url)
-        found = asyncio.run(diagnosis.ask_telegram(here))
+        found = asyncio.run(diagnosis_platforms.ask_telegram(here))
         assert (found.mark, telegram.token in found.text) == (FINE, False)
         assert "chế độ polling, 0 tin đang chờ" in found.text
         hooked = settings(
             data_dir, telegram_bot_token=telegram.token, telegram_api_url=telegram.url, telegram_mode="webhook"
         )
-        assert asyncio.run(diagnosis.ask_telegram(hooked)).mark == WRONG
+        assert asyncio.run(diagnosis_platforms.ask_telegram(hooked)).mark == WRONG
         wrong = settings(data_dir, telegram_bot_token="1:wrong", telegram_api_url=telegram.url)
-        found = asyncio.run(diagnosis.ask_telegram(wrong))
+        found = asyncio.run(diagnosis_platforms.ask_telegram(wrong))
         assert (found.mark, "1:wrong" in found.text) == (WRONG, False)
-    found = asyncio.run(diagnosis.ask_telegram(here))
+    found = asyncio.run(diagnosis_platforms.ask_telegram(here))
     assert (found.mark, "không trả lời" in found.text) == (NOTE, True)
 
 
 def test_doctor_judges_the_webhook(data_dir: Path) -> None:
     polling, webhook = settings(data_dir), settings(data_dir, telegram_mode="webhook")
-    assert diagnosis.judge_webhook(polling, "ten_bot", {"url": "https://example.invalid/secret"}).mark == NOTE
-    assert diagnosis.judge_webhook(webhook, "ten_bot", {"url": "https://example.invalid/secret"}).mark == FINE
+    assert diagnosis_platforms.judge_webhook(polling, "ten_bot", {"url": "https://example.invalid/secret"}).mark == NOTE
+    assert diagnosis_platforms.judge_webhook(webhook, "ten_bot", {"url": "https://example.invalid/secret"}).mark == FINE
     failing = {"url": "https://example.invalid/secret", "last_error_message": "Connection refused"}
-    found = diagnosis.judge_webhook(webhook, "ten_bot", failing)
+    found = diagnosis_platforms.judge_webhook(webhook, "ten_bot", failing)
     assert (found.mark, "secret" in found.text) == (NOTE, False)
     assert "Connection refused" in found.text
+
+
+def test_doctor_asks_each_zalo_bot(data_dir: Path) -> None:
+    with FakeZalo() as zalo:
+        tokens = tuple(bot.token for bot in zalo.world.bots.values())
+        here = settings(
+            data_dir, zalo_bot_tokens=tokens, zalo_api_url=zalo.url, public_url="https://bot.example.invalid"
+        )
+        first, second = zalo.bot(1), zalo.bot(2)
+        first.url, first.updated_at = f"{here.public_url}/webhooks/zalo/{first.id}", 1
+        telegram, *found = asyncio.run(diagnosis_platforms.ask(here))
+        assert (telegram.mark, [finding.mark for finding in found]) == (NOTE, [FINE, WRONG])
+        assert "Bot Tự Quản 1, chế độ webhook" in found[0].text
+        assert "webhook chưa trỏ về PUBLIC_URL" in found[1].text
+        polling = dataclasses.replace(here, zalo_mode="polling")
+        assert [finding.mark for finding in asyncio.run(diagnosis_platforms.ask(polling))[1:]] == [NOTE, FINE]
+        second.token = f"{second.id}:WasReset"
+        zalo.trouble.refuse(500, "getMe")
+        found = asyncio.run(diagnosis_platforms.ask(here))[1:]
+        assert [finding.mark for finding in found] == [NOTE, WRONG]
+        assert not any(token.partition(":")[2] in finding.text for token in tokens for finding in found)
+    assert "không trả lời" in asyncio.run(diagnosis_platforms.ask_zalo(here, tokens[0])).text
+
+
+def test_doctor_tells_what_each_zalo_bot_used(database: Database, data_dir: Path) -> None:
+    here = settings(data_dir, zalo_bot_tokens=("81:a", "82:b"))
+    with database.transaction() as tx:
+        quotas.count(tx, "zalo_bot", "82", "2026-11", sent=2000, received=401)
+    said = examine(here, NOW)
+    assert mark_of(said, "Zalo 81, tháng 11: 0/3000 tin (gửi 0, nhận 0); 0/50 người.") == FINE
+    assert mark_of(said, "Zalo 82, tháng 11: 2401/3000 tin (gửi 2000, nhận 401); 0/50 người.") == NOTE
+    assert mark_of(said, "Chưa đặt PUBLIC_URL") == NOTE

@@ -21,7 +21,7 @@ from bot.metrics import Metrics
 from bot.server import Parts
 from conversation.messages import Reply
 from conversation.texts import vi as say
-from storage import heartbeats, inbox, media, outbox, tables
+from storage import heartbeats, inbox, media, outbox, quotas, tables
 from storage.database import Database
 from storage.inbox import Received
 
@@ -141,6 +141,17 @@ def test_metrics_count_what_waits_and_what_failed(parts: Parts) -> None:
         assert found[f'tuquan_outbox_messages{{state="{state}",lane="replies"}}'] == 0
         assert found[f'tuquan_outbox_messages{{state="{state}",lane="bulk"}}'] == 1
     assert "sent" not in answer.text.replace("sent,", "")
+
+
+def test_metrics_show_the_newest_month_of_each_limited_bot(parts: Parts) -> None:
+    with parts.database.transaction() as tx:
+        quotas.count(tx, "zalo_bot", "81", "2026-09", sent=9)
+        quotas.count(tx, "zalo_bot", "81", "2026-10", sent=5, received=7)
+    lines = [line for line in get(parts, "/metrics").text.splitlines() if line.startswith("tuquan_month_messages{")]
+    assert lines == [
+        'tuquan_month_messages{channel="zalo_bot",bot="81",way="sent"} 5',
+        'tuquan_month_messages{channel="zalo_bot",bot="81",way="received"} 7',
+    ]
 
 
 def test_metrics_count_sends_and_durations(parts: Parts) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.service import postgres
 from tests.service.installation import Installation, prepare
-from tests.service.running import Mode
+from tests.service.platforms import Mode
 from tests.service.soak import MODES, Result, draw, run
 
 SEED = 20261

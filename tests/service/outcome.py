@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from bot.commands.summaries import as_json
 from storage import summaries, tables, units
 from storage.database import Database, Transaction
-from tests.fakes.telegram_api import Message
 from tests.service.installation import UNITS
 from tests.service.people import look_of
+from tests.service.platforms import Shown
 
 Outcome = dict[str, Any]
 Names = Mapping[str, Mapping[int | None, str]]
@@ -124,7 +124,7 @@ def differences(one: Outcome, other: Outcome) -> list[str]:
 
 
 def repeated_questions(
-    database: Database, heard: Mapping[str, tuple[int, Sequence[Message], Sequence[int]]]
+    database: Database, heard: Mapping[str, tuple[int | str, Sequence[Shown], Sequence[int]]]
 ) -> list[str]:
     """Questions asked twice in a row, without an unknown send and without the person having done anything between.
 
@@ -145,7 +145,7 @@ def repeated_questions(
     return found
 
 
-def asks_the_same(before: Message, after: Message) -> bool:
+def asks_the_same(before: Shown, after: Shown) -> bool:
     """Whether both ask the same question, or are the same message."""
     one, other = _QUESTION.search(before.text), _QUESTION.search(after.text)
     return look_of(before) == look_of(after) or (one is not None and other is not None and one[0] == other[0])

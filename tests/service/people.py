@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from tests.fakes.telegram_api import Chat, FakeTelegram, Message, User
+from tests.service.platforms import Platform, Shown, addressed, answers_to_photos
 
 SAME = "như tháng trước"
 """In a plan: press that button."""
@@ -39,9 +40,9 @@ class Plan:
 class Person:
     """Somebody with a phone, who does one thing for each question and, left without an answer, writes again."""
 
-    def __init__(self, telegram: FakeTelegram, name: str) -> None:
-        self.telegram = telegram
-        self.user: User = telegram.user(name)
+    def __init__(self, platform: Platform, name: str) -> None:
+        self.platform = platform
+        self.user: Any = platform.user(name)
         self.name = name
         self.taps = 0
         self.acted_at: list[int] = []
@@ -49,35 +50,35 @@ class Person:
         self._looks: set[Look] = set()
 
     @property
-    def newest(self) -> Message | None:
+    def newest(self) -> Shown | None:
         """The newest message of the bot in private."""
-        found = self.telegram.messages(self.user)
+        found = self.platform.messages(self.user)
         return found[-1] if found else None
 
-    def say(self, text: str, chat: Chat | None = None) -> None:
+    def say(self, text: str, chat: Any = None) -> None:
         """Type a text."""
         self._note()
-        self.telegram.say(self.user, text, chat)
+        self.platform.say(self.user, text if chat is None else addressed(self.platform, chat, text), chat)
 
-    def press(self, message: Message, label: str) -> None:
+    def press(self, message: Shown, label: str) -> None:
         """Press a button by the beginning of its label."""
         self._note()
         self.taps += 1
         found = [data for row in message.buttons for shown, data in row if shown.startswith(label)]
         if not found:
             raise LookupError(f"no button {label!r} in {message.labels} of {message.text!r}")
-        self.telegram.press(self.user, message, found[0])
+        self.platform.press(self.user, message, found[0])
 
     def send_photos(self, pictures: Sequence[bytes], album: str | None = None) -> None:
         """Send pictures, as one album if it has a name."""
         self._note()
         for picture in pictures:
-            self.telegram.send_photo(self.user, picture, album=album)
+            self.platform.send_photo(self.user, picture, album=album)
 
     def _note(self) -> None:
         self.acted_at.append(self.newest.id if self.newest is not None else 0)
 
-    def unanswered(self) -> Message | None:
+    def unanswered(self) -> Shown | None:
         """The newest message if it was not acted on; one that only came a second time was."""
         message = self.newest
         if message is None:
@@ -96,7 +97,7 @@ class Person:
             self._looks.add(look_of(message))
 
 
-def look_of(message: Message) -> Look:
+def look_of(message: Shown) -> Look:
     """What makes two messages the same to the person who reads them."""
     return message.text, tuple(_REVISION.sub(r"\1:", data) for row in message.buttons for _, data in row)
 
@@ -117,7 +118,7 @@ class Joiner:
         person = self.person
         if not self._began:
             self._began = True
-            person.telegram.press_start(person.user, self._code)
+            person.platform.press_start(person.user, self._code)
             return
         message = person.unanswered()
         if message is not None and "Đồng ý" in message.labels:
@@ -168,10 +169,10 @@ class Reporter:
         else:
             self.person.say("báo cáo")
 
-    def _offered(self, message: Message) -> bool:
+    def _offered(self, message: Shown) -> bool:
         return any(label.startswith(self._button) for label in message.labels)
 
-    def _react(self, message: Message) -> None:
+    def _react(self, message: Shown) -> None:
         person, text, labels = self.person, message.text, message.labels
         if text.startswith(("Đã nhận báo cáo", "Đã nhận bản sửa")):
             self._received(text)
@@ -192,9 +193,11 @@ class Reporter:
         elif "gửi ảnh vào đây" in text:
             self._send_photos(message)
         elif not self._submitted and self._offered(message):
+            # Without buttons the questions of this month may read like those of the last.
+            person.forget()
             person.press(message, self._button)
 
-    def _answer(self, message: Message) -> None:
+    def _answer(self, message: Shown) -> None:
         found = _PROMPT.search(message.text)
         assert found is not None
         if self._plan.all_same and "Tất cả như tháng trước" in message.labels:
@@ -207,7 +210,7 @@ class Reporter:
         else:
             self.person.say(typed)
 
-    def _review(self, message: Message) -> None:
+    def _review(self, message: Shown) -> None:
         plan, text = self._plan, message.text
         if text.startswith("Nút này"):
             self._submitted = False
@@ -229,12 +232,12 @@ class Reporter:
         shown = {found["label"]: found["value"].partition(" ")[0] for found in _LINE.finditer(text)}
         return any(shown.get(label) != value for label, value in self._plan.corrected.items())
 
-    def _send_photos(self, message: Message) -> None:
+    def _send_photos(self, message: Shown) -> None:
         """One picture, then the others as an album; asked once more, the person has sent them already."""
         if self._photos_after is not None:
             self.person.press(message, "Quay lại")
             return
-        self._photos_after = len(self.person.telegram.messages(self.person.user))
+        self._photos_after = len(self.person.platform.messages(self.person.user))
         self.person.send_photos(self._plan.photos[:1])
         self.person.send_photos(self._plan.photos[1:], album=f"album of {self.person.name}")
 
@@ -242,8 +245,9 @@ class Reporter:
         """Go back to the report when the picture and the album were both answered, in the same words."""
         if self._photos_after is None or self._photos_left:
             return False
-        new = self.person.telegram.messages(self.person.user)[self._photos_after :]
-        if sum(message.text.startswith("Đã nhận ảnh") for message in new) > 1:
+        new = self.person.platform.messages(self.person.user)[self._photos_after :]
+        answered = sum(message.text.startswith("Đã nhận ảnh") for message in new)
+        if answered >= answers_to_photos(self.person.platform):
             self._photos_left = True
             self.person.unanswered()
             self.person.press(new[-1], "Quay lại")
@@ -262,7 +266,7 @@ class Reporter:
 class GroupCommand:
     """Somebody types a command into a group chat until the answer is there."""
 
-    def __init__(self, person: Person, chat: Chat, text: str, *, answer: str, picture: bool = False) -> None:
+    def __init__(self, person: Person, chat: Any, text: str, *, answer: str, picture: bool = False) -> None:
         self.person = person
         self.done = False
         self._chat = chat
@@ -275,7 +279,7 @@ class GroupCommand:
         """Type it, then wait for the answer."""
         if self.done:
             return
-        said = self.person.telegram.messages(self._chat)
+        said = self.person.platform.messages(self._chat)
         if self._seen is None:
             self._seen = len(said)
             self.person.say(self._text, self._chat)

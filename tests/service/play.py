@@ -19,10 +19,11 @@ from PIL import Image
 
 from storage import inbox, outbox, photos
 from storage.database import Database
-from tests.fakes.telegram_api import FakeTelegram, Message, starting_at
+from tests.fakes.telegram_api import starting_at
 from tests.service.installation import INVITED
 from tests.service.outcome import Outcome, outcome, repeated_questions
 from tests.service.people import SAME, GroupCommand, Joiner, Person, Plan, Reporter
+from tests.service.platforms import Platform, Shown, reminders_button, sooner_there
 from tests.service.running import Service
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -95,7 +96,7 @@ class Doing(Protocol):
 class Month:
     """The people and what came of it; `service` may be killed at any time by others."""
 
-    telegram: FakeTelegram
+    platform: Platform
     service: Service
     database: Database
     people: dict[str, Person] = field(default_factory=dict)
@@ -108,10 +109,10 @@ class Month:
     """What each life of the service left behind."""
 
     def __post_init__(self) -> None:
-        self.people = {name: Person(self.telegram, name) for name in INVITED}
+        self.people = {name: Person(self.platform, name) for name in INVITED}
         officers = [self.people[name].user for name in INVITED if INVITED[name][0] != "leader"]
-        self.commune_chat = self.telegram.group("Mặt trận xã", *officers)
-        self.cluster_chat = self.telegram.group("Cụm số 1", *officers)
+        self.commune_chat = self.platform.group("Mặt trận xã", *officers)
+        self.cluster_chat = self.platform.group("Cụm số 1", *officers)
 
     def play(self, lives: int = 3) -> None:
         """The month, or the first `lives` lives of the service in it."""
@@ -125,7 +126,7 @@ class Month:
 
     def live(self, at: datetime, what: Callable[[], None]) -> None:
         """One life of the service, begun at `at` of its clock and of the platform's."""
-        self.telegram.clock = starting_at(at)
+        self.platform.clock = starting_at(at + sooner_there(self.platform))
         self.service.start()
         try:
             what()
@@ -150,7 +151,7 @@ class Month:
         before = khuan.taps
         self.wait(lambda: all("Hôm nay là hạn" in self.newest(name) for name in OCTOBER) or self.is_disturbed)
         self.people[NOT_REPORTING].send_photos([picture(210)])
-        self.do(self.report(NOVEMBER, "Báo cáo:"))
+        self.do(self.report(NOVEMBER, reminders_button(self.platform)))
         self.taps_unchanged = khuan.taps - before
         officer = self.people["Trần Thị Cán"]
         self.do([GroupCommand(officer, self.commune_chat, "/tonghop", answer="TỔNG HỢP", picture=True)])
@@ -170,17 +171,17 @@ class Month:
         return message.text if message is not None else ""
 
     @property
-    def posts(self) -> Mapping[str, list[Message]]:
+    def posts(self) -> Mapping[str, list[Shown]]:
         """The closing posts by the chat's title."""
         return {
-            chat.title: [message for message in self.telegram.messages(chat) if "đã khóa sổ" in message.text]
+            chat.title: [message for message in self.platform.messages(chat) if "đã khóa sổ" in message.text]
             for chat in (self.commune_chat, self.cluster_chat)
         }
 
     def repeated_questions(self) -> list[str]:
         """Questions asked twice in a row for no reason."""
         heard = {
-            name: (person.user.id, self.telegram.messages(person.user), person.acted_at)
+            name: (person.user.id, self.platform.messages(person.user), person.acted_at)
             for name, person in self.people.items()
         }
         return repeated_questions(self.database, heard)
@@ -231,9 +232,9 @@ class Month:
 
     def idle(self) -> bool:
         """Nothing is left to be taken, handled, sent or fetched."""
-        if self.telegram.pending_updates:
+        if self.platform.pending_updates:
             return False
-        now = datetime.fromtimestamp(self.telegram.clock(), ZONE)
+        now = datetime.fromtimestamp(self.platform.clock(), ZONE)
         with self.database.reading() as tx:
             if inbox.count_waiting(tx) or outbox.count_unsent(tx, now) or photos.count_due(tx, now):
                 return False

@@ -11,15 +11,11 @@ import time
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
-from typing import Literal
 
-from tests.fakes.telegram_api import FakeTelegram
 from tests.service.installation import PROGRAM, Installation
-
-Mode = Literal["polling", "webhook"]
+from tests.service.platforms import Mode, Platform, settings_of
 
 STOP_SECONDS = 30
-WEBHOOK_SECRET = "bi-mat_cua_bai_thu"
 
 
 def free_port() -> int:
@@ -32,15 +28,17 @@ def free_port() -> int:
 class Service:
     """One installation's service. `kill`, `terminate` and a crash are followed by a new start, `stop` is not."""
 
-    def __init__(self, installation: Installation, telegram: FakeTelegram, mode: Mode) -> None:
+    def __init__(self, installation: Installation, platform: Platform, mode: Mode) -> None:
         self.installation = installation
-        self.telegram = telegram
+        self.platform = platform
         self.log = installation.data_dir / "run.log"
         self.port = free_port()
         self.starts = 0
         self.killed = 0
         self.crashes: list[int] = []
         """Exit codes of processes that ended by themselves."""
+        self.more: dict[str, str] = {}
+        """Settings besides."""
         self._mode = mode
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -50,16 +48,8 @@ class Service:
     @property
     def environment(self) -> dict[str, str]:
         """Nothing but settings of the documentation."""
-        base = f"http://127.0.0.1:{self.port}"
-        by_webhook = {"PUBLIC_URL": base, "TELEGRAM_WEBHOOK_SECRET": WEBHOOK_SECRET}
-        return {
-            **self.installation.environment,
-            "HTTP_PORT": str(self.port),
-            "TELEGRAM_BOT_TOKEN": self.telegram.token,
-            "TELEGRAM_API_URL": self.telegram.url,
-            "TELEGRAM_MODE": self._mode,
-            **(by_webhook if self._mode == "webhook" else {}),
-        }
+        settings = settings_of(self.platform, self._mode, f"http://127.0.0.1:{self.port}")
+        return {**self.installation.environment, "HTTP_PORT": str(self.port), **settings, **self.more}
 
     def start(self) -> None:
         """Start, and start again after every end until `stop`. The clock is the platform's."""
@@ -69,7 +59,7 @@ class Service:
         self._supervisor.start()
 
     def _spawn(self) -> None:
-        now = datetime.fromtimestamp(self.telegram.clock(), UTC).isoformat()
+        now = datetime.fromtimestamp(self.platform.clock(), UTC).isoformat()
         with self._lock, self.log.open("ab") as log:
             self.starts += 1
             self._process = subprocess.Popen(

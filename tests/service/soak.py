@@ -31,8 +31,9 @@ from tests.fakes.telegram_api import FakeTelegram
 from tests.service import postgres
 from tests.service.installation import Installation, prepare
 from tests.service.outcome import Outcome, differences
+from tests.service.platforms import Mode
 from tests.service.play import Month
-from tests.service.running import Mode, Service
+from tests.service.running import Service
 
 MODES: tuple[Mode, ...] = ("polling", "webhook")
 POINTS = ("before", "during", "after", "later", "term")
@@ -143,8 +144,8 @@ def plan(telegram: FakeTelegram, service: Service, kills: Sequence[Kill]) -> lis
 
 def judge(month: Month) -> list[str]:
     """What is not as it must be after a month, whatever was entered."""
-    faults = [f"fake: {fault}" for fault in month.telegram.faults]
-    faults += [f"429: {call.method}" for call, refusal in month.telegram.refusals if refusal.code == 429]
+    faults = [f"fake: {fault}" for fault in month.platform.faults]
+    faults += [f"429: {call.method}" for call, refusal in month.platform.refusals if refusal.code == 429]
     faults += [f"asked twice: {question}" for question in month.repeated_questions()]
     faults += [f"posted {len(posts)} times in {title}" for title, posts in month.posts.items() if len(posts) > 1]
     faults += [f"ended by itself: {code}" for code in month.service.crashes]

@@ -186,8 +186,8 @@ def test_a_second_service_stands_by_and_takes_over(town: Town) -> None:
         assert not second.healthy()
         assert first.stop() == 0
         town.telegram.say(town.officer, "ai chưa nộp")
-        town.hear(town.officer, "chưa nộp")
+        town.hear(town.officer, "tổ, nhóm chưa nộp")
         second.wait_healthy()
-        assert town.count(town.officer, "chưa nộp") == 1
+        assert town.count(town.officer, "tổ, nhóm chưa nộp") == 1
     finally:
         assert second.stop() == 0

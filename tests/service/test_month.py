@@ -13,8 +13,8 @@ from tests.fakes.telegram_api import Message
 from tests.service.conftest import KILLED, Played
 from tests.service.installation import CLUSTER, COMMUNE, INVITED
 from tests.service.outcome import differences
+from tests.service.platforms import Mode
 from tests.service.play import NOT_REPORTING, Month
-from tests.service.running import Mode
 from tests.service.soak import MODES, Result, compare
 
 HOA, AN, KHUAN = "Hoàng Thị Hoa", "Lý Văn An", "Bàn Văn Khuân"
@@ -34,12 +34,12 @@ def month_of(result: Result) -> Month:
 
 
 def private(month: Month, name: str) -> list[str]:
-    return [message.text for message in month.telegram.messages(month.people[name].user)]
+    return [message.text for message in month.platform.messages(month.people[name].user)]
 
 
 def test_it_is_used_rightly_and_stops_cleanly(month: Month) -> None:
-    assert month.telegram.faults == []
-    assert [str(refusal) for _, refusal in month.telegram.refusals] == []
+    assert month.platform.faults == []
+    assert [str(refusal) for _, refusal in month.platform.refusals] == []
     assert month.stops == [0, 0, 0]
     assert month.service.starts == 3
     assert "Traceback" not in month.service.said()
@@ -87,12 +87,12 @@ def test_photos_are_stored_for_their_group_and_month(month: Month) -> None:
 
 
 def test_the_group_chats_get_figures_with_a_picture(month: Month) -> None:
-    bound, asked, posted = month.telegram.messages(month.commune_chat)
+    bound, asked, posted = month.platform.messages(month.commune_chat)
     assert bound.text.startswith("Đã gắn nhóm chat này với Xã Yên Sơn")
     assert "2/3 tổ, nhóm đã báo cáo" in asked.text
     assert "Tổ khuyến học thôn Nà Mạ" in asked.text
     assert "Kỳ tháng 11/2025 đã khóa sổ" in posted.text
-    _, posted_to_cluster = month.telegram.messages(month.cluster_chat)
+    _, posted_to_cluster = month.platform.messages(month.cluster_chat)
     assert "3/4 tổ, nhóm đã báo cáo" in posted_to_cluster.text
     for message in (asked, posted, posted_to_cluster):
         assert size_of(message) == ("PNG", 1080)

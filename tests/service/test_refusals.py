@@ -31,7 +31,9 @@ def said_instead(installation: Installation, more: Mapping[str, str], *arguments
 
 
 def test_without_a_token(prepared: Installation) -> None:
-    assert "TELEGRAM_BOT_TOKEN" in said_instead(prepared, {})
+    said = said_instead(prepared, {})
+    assert "TELEGRAM_BOT_TOKEN" in said
+    assert "ZALO_BOT_TOKENS" in said
 
 
 def test_a_malformed_token_is_not_repeated(prepared: Installation) -> None:
@@ -47,6 +49,17 @@ def test_a_database_that_was_not_made(tmp_path: Path) -> None:
 def test_another_time_where_the_platform_is_the_real_one(prepared: Installation) -> None:
     more = {"TELEGRAM_BOT_TOKEN": TOKEN}
     assert "TELEGRAM_API_URL" in said_instead(prepared, more, "--now", "2025-10-13T09:00+07:00")
+
+
+def test_another_time_where_zalo_is_the_real_one(prepared: Installation) -> None:
+    more = {**LOOPBACK, "ZALO_BOT_TOKENS": "81:abc", "ZALO_MODE": "polling"}
+    assert "ZALO_API_URL" in said_instead(prepared, more, "--now", "2025-10-13T09:00+07:00")
+
+
+def test_a_malformed_zalo_token_is_not_repeated(prepared: Installation) -> None:
+    said = said_instead(prepared, {"ZALO_BOT_TOKENS": "bi mat"})
+    assert "Zalo Bot Creator" in said
+    assert "bi mat" not in said
 
 
 @pytest.mark.parametrize("url", ["https://api.telegram.org", "http://127.0.0.1.example.org", "http://example.org:80"])

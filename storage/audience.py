@@ -1,0 +1,24 @@
+"""How many people a bot talks with, and who looks after the installation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.people import in_force
+from storage.tables import accounts, roles
+
+
+def count_accounts(tx: Transaction, channel: str, bot: str) -> int:
+    """How many people a bot talks with."""
+    here = (accounts.c.channel == channel) & (accounts.c.bot == bot)
+    return int(tx.scalar(sa.select(sa.func.count()).select_from(accounts).where(here)))
+
+
+def operators(tx: Transaction, on: date) -> list[int]:
+    """Those who look after the installation: administrators and the province's officers."""
+    held = roles.c.role.in_(("administrator", "province_officer")) & in_force(on)
+    rows = tx.rows(sa.select(roles.c.person_id).where(held).group_by(roles.c.person_id).order_by(roles.c.person_id))
+    return [int(row.person_id) for row in rows]
