@@ -12,7 +12,7 @@ from bench.table import Row, table
 
 MEASURED = (
     *("cpu", "webhook", "summary", "picture", "reminders", "start"),
-    *("reading", "readers", "expressions", "workbooks"),
+    *("reading", "readers", "expressions", "dialogue", "workbooks"),
 )
 """The modules of this package that measure, in the order shown; `memory` is read together with `start`."""
 ALIASES = {"memory": "start"}

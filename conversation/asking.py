@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -34,7 +34,8 @@ class Situation:
     entry: int = 0
     """Within a repeat: which entry, from 1."""
     current: Value = None
-    _reading: tuple[str, ...] = ()
+    seen: dict[tuple[str, int], Value] = field(default_factory=dict)
+    """What was read already, for all rules of the same answers."""
 
     @property
     def today(self) -> date:
@@ -43,22 +44,22 @@ class Situation:
 
     def value(self, name: str) -> Value:
         """An answer by its question's name or indicator; blank where it was skipped or is not asked."""
-        question = self._named(name)
+        question = self.form.named(name)
         if question is None:
             known = self.subject.known.get(name)
             return None if known is None else exact(known)
-        return self._value_of(question, self.entry)
+        return self._value_of(question, self.entry if question.repeat else 0)
 
     def values(self, name: str) -> Sequence[Value]:
         """Every entry's answer."""
-        question = self._named(name)
+        question = self.form.named(name)
         if question is None or not question.repeat:
             return [self.value(name)]
         return [self._value_of(question, entry) for entry in kept_entries(self.form, self.draft, question.repeat)]
 
     def fact(self, kind: FactKind, name: str) -> Value:
         """What is known of a figure from before."""
-        question = self.question if name == "." else self._named(name)
+        question = self.question if name == "." else self.form.named(name)
         if question is not None:
             found = self.subject.fact(key_of(question, self.entry))
         else:
@@ -66,21 +67,23 @@ class Situation:
         known: Thousandths | None = getattr(found, kind)
         return None if known is None else exact(known)
 
-    def _named(self, name: str) -> Question | None:
-        for question in self.form.questions:
-            if question.name == name or question.indicator == name:
-                return question
-        return None
+    def of(self, question: Question, entry: int = 0, current: Value = None) -> Situation:
+        """The same answers, seen from a question."""
+        return Situation(self.form, self.draft, self.subject, question, entry, current, self.seen)
 
     def _value_of(self, question: Question, entry: int) -> Value:
-        if question.name in self._reading:
+        key = question.name, entry
+        if key not in self.seen:
             # The checked files have no circles; one that slipped in ends as a blank.
-            return None
-        inner = replace(self, question=question, entry=entry, current=None, _reading=(*self._reading, question.name))
-        if not is_relevant(question, inner):
+            self.seen[key] = None
+            self.seen[key] = self._read(question, entry)
+        return self.seen[key]
+
+    def _read(self, question: Question, entry: int) -> Value:
+        if question.relevant and not is_relevant(question, self.of(question, entry)):
             return None
         if question.kind == "calculate":
-            return compiled(question.calculation).value(inner)
+            return compiled(question.calculation).value(self.of(question, entry))
         return as_value(question, self.draft.answers.get(key_of(question, entry)))
 
 
@@ -141,14 +144,14 @@ def kept_entries(form: Questionnaire, draft: Draft, repeat: str) -> list[int]:
 def questions(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Question, ...]:
     """All that is asked or said now, in order; in a repeat each question once per entry, named 'ho_ten.2'."""
     found: list[Question] = []
+    whole = Situation(form, draft, subject)
     for repeat, part in groupby(form.questions, lambda question: question.repeat):
         if repeat:
-            found += _entries(form, draft, subject, form.repeat(repeat), tuple(part))
-        else:
-            for question in part:
-                situation = Situation(form, draft, subject, question)
-                if is_relevant(question, situation):
-                    found.append(worded(question, situation))
+            found += _entries(whole, form.repeat(repeat), tuple(part))
+            continue
+        for question in part:
+            if not question.relevant or is_relevant(question, whole.of(question)):
+                found.append(worded(question, whole))
     return tuple(found)
 
 
@@ -181,14 +184,12 @@ def in_turn(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Questi
     return tuple(question for question in questions(form, draft, subject) if form.is_in_turn(question))
 
 
-def _entries(
-    form: Questionnaire, draft: Draft, subject: Subject, repeat: Repeat, inside: tuple[Question, ...]
-) -> Iterator[Question]:
-    if repeat.relevant and compiled(repeat.relevant).holds(Situation(form, draft, subject)) is not True:
+def _entries(whole: Situation, repeat: Repeat, inside: tuple[Question, ...]) -> Iterator[Question]:
+    if repeat.relevant and compiled(repeat.relevant).holds(whole) is not True:
         return
-    for entry in range(1, entries(draft, repeat.name) + 1):
+    for entry in range(1, entries(whole.draft, repeat.name) + 1):
         for place, question in enumerate(inside):
-            situation = Situation(form, draft, subject, question, entry)
+            situation = whole.of(question, entry)
             if not is_relevant(question, situation):
                 continue
             question = worded(question, situation)
@@ -197,7 +198,7 @@ def _entries(
             label = say.REPEAT_LABEL.format(repeat=repeat.label, entry=entry, label=question.label)
             unrolled = replace(question, name=key_of(question, entry), label=label, required=required)
             yield unrolled
-            given = draft.answers.get(unrolled.name)
+            given = whole.draft.answers.get(unrolled.name)
             if place == 0 and given is not None and given.value is None:
                 return
         if entry < MOST_ENTRIES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 from reporting.indicators import Indicator, Thousandths
@@ -105,10 +106,10 @@ class Questionnaire:
 
     def question(self, name: str) -> Question:
         """The question of that name. Raises KeyError."""
-        for question in self.questions:
-            if question.name == name:
-                return question
-        raise KeyError(name)
+        found = self._named[name]
+        if found.name != name:
+            raise KeyError(name)
+        return found
 
     def offered(self, kind: Literal["text", "image"]) -> Question | None:
         """The optional question that is not asked in turn: the review screen offers it.
@@ -122,10 +123,22 @@ class Questionnaire:
                 return question
         return None
 
+    @cached_property
+    def _offered(self) -> frozenset[str]:
+        return frozenset(each.name for each in (self.offered("text"), self.offered("image")) if each is not None)
+
     def is_in_turn(self, question: Question) -> bool:
         """Asked one after the other."""
-        extras = [extra.name for extra in (self.offered("text"), self.offered("image")) if extra is not None]
-        return question.kind not in SILENT and question.name not in extras
+        return question.kind not in SILENT and question.name not in self._offered
+
+    @cached_property
+    def _named(self) -> Mapping[str, Question]:
+        by_indicator = {question.indicator: question for question in reversed(self.questions) if question.indicator}
+        return {**by_indicator, **{question.name: question for question in self.questions}}
+
+    def named(self, name: str) -> Question | None:
+        """The question of that name, or of the indicator of that code."""
+        return self._named.get(name)
 
     def repeat(self, name: str) -> Repeat:
         """The repeat of that name. Raises KeyError."""

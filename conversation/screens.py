@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from conversation import asking
-from conversation.asking import in_turn
 from conversation.draft import Answer, Draft, Fact, Subject
 from conversation.messages import Choice, Reply
 from conversation.questionnaire import Question, Questionnaire
@@ -18,19 +17,25 @@ from conversation.texts import vi as say
 
 def asked_question(form: Questionnaire, draft: Draft, subject: Subject) -> Question | None:
     """The question the draft stands at; None on the review screen."""
-    now = asking.questions(form, draft, subject)
+    return _standing_at(form, draft, asking.questions(form, draft, subject))
+
+
+def _standing_at(form: Questionnaire, draft: Draft, now: Sequence[Question]) -> Question | None:
     if draft.asking is not None:
         for question in now:
             if question.name == draft.asking:
                 return question
-    return next(
-        (question for question in now if form.is_in_turn(question) and question.name not in draft.answers), None
-    )
+    unanswered = (each for each in now if form.is_in_turn(each) and each.name not in draft.answers)
+    return next(unanswered, None)
 
 
 def numbered(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Question, ...]:
     """The questions that have a number: those asked in turn, but not 'is there another one?'."""
-    return tuple(each for each in in_turn(form, draft, subject) if not asking.is_one_more(each))
+    return _numbered(form, asking.questions(form, draft, subject))
+
+
+def _numbered(form: Questionnaire, now: Sequence[Question]) -> tuple[Question, ...]:
+    return tuple(each for each in now if form.is_in_turn(each) and not asking.is_one_more(each))
 
 
 def button(draft: Draft, question: str, word: str, label: str) -> Choice:
@@ -54,33 +59,38 @@ def parts_of(choice: str, most: int = 8) -> list[str | int]:
 
 def present(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> Reply:
     """The question the draft stands at, or the review; `head` is said above it."""
-    question = asked_question(form, draft, subject)
+    now = asking.questions(form, draft, subject)
+    question = _standing_at(form, draft, now)
     if question is None:
         return review(form, draft, subject, head)
     if form.is_in_turn(question):
-        return prompt(form, draft, subject, question, head)
+        return prompt(form, draft, subject, now, question, head)
     text = say.SEND_PHOTO if question.kind == "image" else say.PROMPT_EXTRA.format(label=question.label)
     return Reply(_joined(head, text), (button(draft, question.name, "back", say.BACK),), numbered=False)
 
 
-def prompt(form: Questionnaire, draft: Draft, subject: Subject, question: Question, head: str) -> Reply:
-    """One question of those asked in turn, with its facts and buttons."""
+def prompt(
+    form: Questionnaire, draft: Draft, subject: Subject, now: Sequence[Question], question: Question, head: str
+) -> Reply:
+    """One question of those asked `now` in turn, with its facts and buttons."""
     fact = subject.fact(question.name)
     lines = [
-        *_notes_before(form, draft, subject, question),
-        _title(form, draft, subject, question, head),
+        *_notes_before(now, question),
+        _title(form, draft, subject, now, question, head),
         _answered_line(question, draft.answers.get(question.name)),
         _facts_line(draft, fact, question.unit),
         # A survey asks how it was before the model: the monthly hint ("trong tháng") does not hold for it.
         "" if draft.purpose == "baseline" and question.indicator else question.hint,
     ]
-    choices = _choices(form, draft, subject, question, fact)
+    choices = _choices(form, draft, subject, now, question)
     return Reply(_joined(head, *lines), choices, numbered=question.kind in ("select_one", "select_multiple"))
 
 
-def _title(form: Questionnaire, draft: Draft, subject: Subject, question: Question, head: str) -> str:
+def _title(
+    form: Questionnaire, draft: Draft, subject: Subject, now: Sequence[Question], question: Question, head: str
+) -> str:
     """'Câu 2/5. Số hộ phân loại rác (hộ)?', under the title of the whole at the very beginning."""
-    asked = numbered(form, draft, subject)
+    asked = _numbered(form, now)
     if question not in asked:
         return question.label
     fact = subject.fact(question.name)
@@ -94,23 +104,26 @@ def _title(form: Questionnaire, draft: Draft, subject: Subject, question: Questi
     return pattern.format(head=opening, number=place, count=len(asked), label=question.label, unit=question.unit)
 
 
-def _notes_before(form: Questionnaire, draft: Draft, subject: Subject, question: Question) -> list[str]:
+def _notes_before(now: Sequence[Question], question: Question) -> list[str]:
     """The notes that stand right before a question; they are said with it."""
     notes: list[str] = []
-    for each in asking.questions(form, draft, subject):
+    for each in now:
         if each.name == question.name:
             return notes
         notes = [*notes, each.label] if each.kind == "note" else []
     return []
 
 
-def _choices(form: Questionnaire, draft: Draft, subject: Subject, question: Question, fact: Fact) -> tuple[Choice, ...]:
+def _choices(
+    form: Questionnaire, draft: Draft, subject: Subject, now: Sequence[Question], question: Question
+) -> tuple[Choice, ...]:
     """The buttons under a prompt."""
 
     def offer(word: str, label: str) -> Choice:
         return button(draft, question.name, word, label)
 
-    asked = in_turn(form, draft, subject)
+    fact = subject.fact(question.name)
+    asked = [each for each in now if form.is_in_turn(each)]
     choices = [offer(f"option={option.name}", option.label) for option in question.options]
     if question.kind == "image":
         choices.append(offer("done", say.PHOTOS_DONE))
