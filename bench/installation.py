@@ -153,7 +153,7 @@ def take_in_hand(tx: Transaction, office: Office, count: int, bot: str) -> None:
         filing.start_report(visit)
     tx.flush()
     tx.execute(sa.delete(outbox))
-    tx.execute(sa.update(accounts).values(used_day=office.day(NOW)))
+    tx.execute(sa.update(accounts).values(used_at=NOW))
 
 
 def answers(person: int) -> tuple[str, ...]:

@@ -27,6 +27,9 @@ PHRASES: Mapping[str, str] = {
     "form_template": "mẫu phiếu, mẫu phiếu hỏi, mẫu phiếu trống",
     "filings": "hồ sơ, hồ sơ đã nhận, xem hồ sơ",
     "language": "ngôn ngữ, đổi ngôn ngữ, language, tiếng anh, tiếng việt",
+    "add_account": """
+        thêm tài khoản, tài khoản khác, đổi ứng dụng, dùng zalo, dùng telegram, chuyển sang zalo, chuyển sang telegram,
+        mã tài khoản""",
     "amend": "sửa, sửa lại, đổi, nhập lại, chỉnh sửa, sửa số liệu",
     "show_draft": "xem lại, xem, xem báo cáo, xem lại báo cáo, xem số liệu, xem bản nháp, bản nháp",
     "submit": """

@@ -7,6 +7,7 @@ from functools import partial
 
 from conversation.texts import vi as say
 from handlers import (
+    accounts,
     commands,
     dossiers,
     filing,
@@ -171,6 +172,7 @@ MENU: dict[str, Action] = {
     "forms": publishing.list_forms,
     "filings": reading_filings.list_filings,
     "language": languages.ask,
+    "account": accounts.show_code,
     "menu": menu.show,
     "guide": menu.guide,
     "summary": summary_button,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from conversation.intents import Intent
 from conversation.texts import vi as say
 from handlers import (
+    accounts,
     dossiers,
     filing,
     inviting,
@@ -64,6 +65,7 @@ PLAIN: dict[str, Action] = {
     "form_template": publishing.send_template,
     "filings": reading_filings.list_filings,
     "language": languages.ask,
+    "add_account": accounts.show_code,
     "resume": filing.start_report,
     "status": filing.start_report,
     "show_draft": filing.start_report,
@@ -108,6 +110,7 @@ WITHIN_A_REPORT = frozenset(
         "form_template",
         "filings",
         "language",
+        "add_account",
     }
 )
 """Intents that are commands even while a question waits; the others belong to the talk."""

@@ -69,7 +69,7 @@ def take_in_hand(visit: Visit, row: DraftRow) -> None:
         head += say.RESUMED.format(title=subject.title, group=subject.group)
     step = dialogue.show(form, row.draft, subject, head)
     people.note_person(visit.tx, visit.person.id, hand_draft_id=row.draft.id)
-    drafts.save(visit.tx, drafts.shown(row, step.draft, visit.person.id), visit.now)
+    drafts.save(visit.tx, drafts.shown(row, step.draft, visit.address), visit.now)
     visit.say(step.reply)
 
 

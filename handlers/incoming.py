@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversation import screens
 from conversation.dialogue import Heard
@@ -31,6 +31,9 @@ from storage import chats, drafts, inbox, invitations, outbox, people, quotas
 from storage.database import Transaction
 from storage.drafts import DraftRow
 from storage.outbox import Address
+
+USE_NOTED_EVERY = timedelta(minutes=10)
+"""So exactly it is known which of his accounts a person used last."""
 
 
 def handle(tx: Transaction, office: Office, inbox_id: int, message: Incoming | None, now: datetime) -> None:
@@ -102,9 +105,13 @@ def note_use(visit: Visit) -> None:
     """Reminders go to the account last used; writing again revives one that was gone."""
     account = visit.account
     assert account is not None
-    # One write a day, not one per message.
-    if account.state != "active" or account.address.chat != visit.message.chat or account.used_day != visit.today:
-        values = {"state": "active", "chat": visit.message.chat, "used_at": visit.now, "used_day": visit.today}
+    # Not one write per message.
+    if (
+        account.state != "active"
+        or account.address.chat != visit.message.chat
+        or visit.now - account.used_at > USE_NOTED_EVERY
+    ):
+        values = {"state": "active", "chat": visit.message.chat, "used_at": visit.now}
         people.note_account(visit.tx, account.id, **values)
 
 

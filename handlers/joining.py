@@ -7,7 +7,7 @@ from datetime import timedelta
 from conversation import intents
 from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
-from handlers import listed, menu, unreadable
+from handlers import accounts, listed, menu, unreadable
 from handlers.visit import Visit, role_text
 from storage import audit, invitations, people, strangers, units
 from storage.invitations import Invitation
@@ -136,8 +136,11 @@ def join(visit: Visit, account: Account, invitation: Invitation) -> None:
     people.attach(visit.tx, account.id, person_id, visit.now)
     text = consent_text(visit, invitation)
     people.keep_consent(visit.tx, person_id, visit.address, visit.message.event_key, text, visit.now, given=True)
-    take_role(visit, person_id, invitation)
     visit.account = people.account(visit.tx, visit.message.channel, visit.message.bot, visit.message.sender)
+    if invitation.role == accounts.ROLE:
+        accounts.joined(visit, invitation)
+        return
+    take_role(visit, person_id, invitation)
     name = people.person(visit.tx, person_id).name
     role, place = what_and_where(visit, invitation)
     welcome = say.WELCOME.format(name=name, role=role, place=place)
@@ -166,6 +169,10 @@ def code_from_known(visit: Visit, code: str) -> bool:
         return False  # Eight letters are more likely a word than a code.
     invitation = checked(visit, code)
     if invitation is None:
+        return True
+    if invitation.role == accounts.ROLE:
+        # This account is somebody's already; two people never become one.
+        visit.say(say.ACCOUNT_TAKEN)
         return True
     held = people.roles_of(visit.tx, visit.person.id, visit.today)
     where = (invitation.unit_id, invitation.group_id)

@@ -61,7 +61,13 @@ def more(visit: Visit) -> None:
     choices = [Choice(f"m:fill:{purpose}", say.STARTERS[purpose]) for purpose in purposes]
     if officered:
         choices += [Choice("m:filings", say.READ_FILINGS), Choice("m:forms", say.CHANGE_FORMS)]
-    visit.say(say.MENU, *choices, Choice("m:language", say.LANGUAGE), Choice("m:menu", say.MENU_BUTTON))
+    visit.say(
+        say.MENU,
+        *choices,
+        Choice("m:language", say.LANGUAGE),
+        Choice("m:account", say.ADD_ACCOUNT),
+        Choice("m:menu", say.MENU_BUTTON),
+    )
 
 
 def officer_choices(visit: Visit, officered: list[units.Unit]) -> list[Choice]:

@@ -89,7 +89,7 @@ def unheard(visit: Visit, row: DraftRow, heard: Heard) -> str:
     Another person answered since this one was last asked; or the very same text was sent twice before the
     next question was said, as a weak line does.
     """
-    if row.seen.get(str(visit.person.id)) != row.draft.revision:
+    if row.seen.get(drafts.place_of(visit.address)) != row.draft.revision:
         return say.SEEN_BY_OTHER
     last: dict[str, Any] = row.heard or {}
     sent_at = visit.message.sent_at.timestamp()
@@ -129,14 +129,14 @@ def press(visit: Visit, draft_id: int, revision: int, word: str) -> None:
 def again(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, why: str) -> None:
     """Say the present question once more; nothing is written to the answers."""
     step = dialogue.show(form, row.draft, subject, why)
-    drafts.save(visit.tx, drafts.shown(row, step.draft, visit.person.id), visit.now)
+    drafts.save(visit.tx, drafts.shown(row, step.draft, visit.address), visit.now)
     visit.say(step.reply)
 
 
 def keep(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, step: Step) -> None:
     """Save what a step made of the draft and say its reply."""
     changed = step.draft.answers != row.draft.answers
-    row = drafts.shown(replace(row, state="open") if changed else row, step.draft, visit.person.id)
+    row = drafts.shown(replace(row, state="open") if changed else row, step.draft, visit.address)
     if step.outcome == "submit":
         submit(visit, row, form, subject)
         return

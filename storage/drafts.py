@@ -11,6 +11,7 @@ from sqlalchemy import bindparam
 
 from conversation.draft import Answer, Draft, Purpose
 from storage.database import Transaction
+from storage.outbox import Address
 from storage.tables import drafts, groups, periods, units
 from storage.units import GROUP, UNIT, Group, Unit
 
@@ -173,9 +174,14 @@ def save(tx: Transaction, row: DraftRow, now: datetime) -> None:
     tx.execute(_SAVE, values)
 
 
-def shown(row: DraftRow, draft: Draft, person_id: int) -> DraftRow:
-    """The row after its present state was said to that person."""
-    return replace(row, draft=draft, seen={**row.seen, str(person_id): draft.revision})
+def shown(row: DraftRow, draft: Draft, to: Address) -> DraftRow:
+    """The row after its present state was said in that chat."""
+    return replace(row, draft=draft, seen={**row.seen, place_of(to): draft.revision})
+
+
+def place_of(to: Address) -> str:
+    """The key of a private chat in `seen`: two people, or one person's two messengers, see for themselves."""
+    return f"{to.channel}:{to.bot}:{to.chat}"
 
 
 def remove(tx: Transaction, draft_id: int) -> None:

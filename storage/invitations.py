@@ -67,10 +67,11 @@ def create(
     person_id: int | None = None,
     name: str | None = None,
     created_by: int | None = None,
+    lifetime: timedelta = LIFETIME,
 ) -> Invitation:
     """A new code for a role in a unit or a group; for a person already known (imported), or for a new one."""
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    expires_at = now + LIFETIME
+    expires_at = now + lifetime
     number = tx.insert_new(
         invitations,
         code=code,

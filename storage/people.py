@@ -47,7 +47,7 @@ class Account:
     address: Address
     state: str
     said: list[tuple[str, str, bool]] | None
-    used_day: date | None
+    used_at: datetime
     invitation_id: int | None
     person: Person | None
 
@@ -77,7 +77,7 @@ _ACCOUNT = (
         accounts.c.chat,
         accounts.c.state,
         accounts.c.said,
-        accounts.c.used_day,
+        accounts.c.used_at,
         accounts.c.invitation_id,
         people.c.id.label("person_id"),
         people.c.name,
@@ -103,7 +103,7 @@ def account(tx: Transaction, channel: str, bot: str, sender: str) -> Account | N
     if row.person_id is not None:
         person = Person(row.person_id, row.name, row.hand_draft_id, row.pending, row.language)
     address = Address(channel, bot, row.chat)
-    return Account(row.id, address, row.state, row.said, row.used_day, row.invitation_id, person)
+    return Account(row.id, address, row.state, row.said, row.used_at, row.invitation_id, person)
 
 
 def open_account(tx: Transaction, address: Address, sender: str, invitation_id: int, now: datetime) -> int:

@@ -140,7 +140,6 @@ accounts = Table(
     Column("invitation_id", ForeignKey("invitations.id")),
     Column("state", String(16), nullable=False, server_default="active"),
     Column("used_at", Instant, nullable=False),
-    Column("used_day", Date),
     # The choices last said in the private chat: [id, label, numbered]; a typed number picks one of these only.
     Column("said", sa.JSON),
     UniqueConstraint("channel", "bot", "sender"),
@@ -420,7 +419,7 @@ drafts = Table(
     Column("pending", sa.JSON),
     Column("asked_again", Integer, nullable=False, server_default="0"),
     Column("revision", Integer, nullable=False, server_default="0"),
-    # person id -> revision last said to them, so that nothing is answered unseen.
+    # Private chat -> revision last said there, so that nothing is answered unseen.
     Column("seen", sa.JSON, nullable=False),
     # The last accepted message: text and instant (milliseconds), to know a double send.
     Column("heard", sa.JSON),

@@ -55,9 +55,9 @@ def create(tx: Transaction, code: str, role: str, name: str | None, now: datetim
     level = "group" if group is not None else unit.level if unit is not None else ""
     if level != people.LEVEL_OF[role]:
         raise Refused(f"Vai trò {role} không thuộc cấp này; mã {code} là cấp {level}, cần cấp {people.LEVEL_OF[role]}.")
-    where = {"group_id": group.id if group else None, "unit_id": unit.id if unit and not group else None}
+    group_id, unit_id = group.id if group else None, unit.id if unit and not group else None
     # Somebody the import named must not become a second person, who would be reminded beside the first.
-    person_id = directory.holder_named(tx, name, role, **where) if name else None
-    made = invitations.create(tx, role, now, **where, person_id=person_id, name=name)
+    person_id = directory.holder_named(tx, name, role, group_id=group_id, unit_id=unit_id) if name else None
+    made = invitations.create(tx, role, now, group_id=group_id, unit_id=unit_id, person_id=person_id, name=name)
     audit.note(tx, None, "invitation.created", f"invitation:{made.id}", now, {"unit": code, "role": role})
     return made

@@ -43,6 +43,7 @@ STARTERS = {
 READ_FILINGS = "Hồ sơ đã nhận"
 CHANGE_FORMS = "Sửa phiếu hỏi"
 LANGUAGE = "Ngôn ngữ"
+ADD_ACCOUNT = "Thêm tài khoản"
 GUIDE = "Hướng dẫn"
 SUMMARY = "Tổng hợp"
 LATE_LIST = "Ai chưa nộp"
@@ -87,6 +88,13 @@ GROUP_TAKEN = "Bác đã nhận thêm {place}, làm {role}."
 GROUP_NOT_TAKEN = "Vâng, tôi chưa ghi gì thêm."
 ALREADY_HOLDS = "Bác đã có vai trò này rồi."
 INVITED_PERSON = "Bác"
+
+ACCOUNT_CODE = (
+    "Để dùng ứng dụng khác, bác mở trợ lý trên ứng dụng đó rồi gõ mã: {code}\n"
+    "Mã dùng một lần, trong 1 giờ. Không đưa mã này cho ai."
+)
+ACCOUNT_JOINED = "Chào bác {name}. Từ nay bác dùng được cả tài khoản này; báo cáo đang dở vẫn còn nguyên."
+ACCOUNT_TAKEN = "Tài khoản này đã có chủ. Bác gõ mã đó ở ứng dụng mới, chưa dùng với trợ lý."
 
 # --- menu ----------------------------------------------------------------------------------------------------------
 
@@ -216,7 +224,7 @@ REVIEW_FILED_FOOT = "Bản này đã gửi rồi. Muốn đổi số, bác chọ
 REVIEW_AMENDED_FOOT = "Bác đã sửa. Số mới chỉ được tính khi bác chọn Gửi."
 WHICH_QUESTION = "Bác sửa câu nào?"
 MISSING_VALUE = "–"
-SEEN_BY_OTHER = "Người cùng tổ vừa trả lời câu đó, nên tôi chưa ghi tin này của bác. Nay đến:"
+SEEN_BY_OTHER = "Câu đó vừa được trả lời (người cùng tổ, hoặc máy khác của bác), tôi chưa ghi tin này. Nay đến:"
 HEARD_TWICE = "Tôi đã ghi «{text}» cho câu trước."
 SEND_PHOTO_HERE = "Bác gửi thẳng ảnh vào đây, một hoặc nhiều ảnh."
 SEND_PHOTO = "Bác gửi ảnh vào đây (một hoặc nhiều ảnh). Xong bác chọn Quay lại."

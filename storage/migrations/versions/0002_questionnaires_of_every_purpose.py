@@ -39,6 +39,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("group_indicators") as table:
         table.drop_column("target")
+    with op.batch_alter_table("accounts") as table:
+        table.drop_column("used_day")
     with op.batch_alter_table("figure_versions") as table:
         table.add_column(sa.Column("reason", sa.Text(), nullable=True))
     with op.batch_alter_table("indicators") as table:
