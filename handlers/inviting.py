@@ -12,7 +12,7 @@ from storage.invitations import Invitation
 
 PER_PAGE = 8
 MOST_PEOPLE = 50
-"""A free Zalo bot serves so many people; the next one gets no answer (reference/zalo.md 1.5)."""
+"""A free Zalo bot serves so many people; the next one gets no answer (docs/zalo.md)."""
 
 
 @dataclass(frozen=True)

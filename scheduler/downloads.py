@@ -108,7 +108,8 @@ class Downloads:
     def _not_fetched(self, tx: Transaction, upload: Upload, why: str, *, retry: bool) -> None:
         if not retry or uploads.put_off(tx, upload, self.now(), why):
             uploads.settle(tx, upload.id, "failed", why)
-            outbox.add(tx, upload.address, Reply(say.FILE_NOT_FETCHED.format(name=upload.file_name)), self.now())
+            told = say.FILE_TOO_BIG if why == "too_big" else say.FILE_NOT_FETCHED
+            outbox.add(tx, upload.address, Reply(told.format(name=upload.file_name[:60])), self.now())
 
     async def _fetch(self, download: Download) -> None:
         channel = self.channels[download.address.channel]

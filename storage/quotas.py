@@ -32,7 +32,7 @@ class Used:
 
     @property
     def total(self) -> int:
-        """Both ways: whether only what is sent counts is disputed (reference/zalo.md 8, no. 2), so this is safe."""
+        """Both ways: whether only what is sent counts is disputed (docs/zalo.md), so this is safe."""
         return self.sent + self.received
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BOT_LINK = "https://zalo.me/{id}"
-"""Opens the bot; it cannot carry a code (reference/zalo.md 1.7)."""
+"""Opens the bot; it cannot carry a code (docs/zalo.md)."""
 MESSAGES_A_MONTH = 3000
 """Of one bot of the free plan; whether only what is sent counts or both ways is disputed, so both are counted."""
 PARTS_APART_SECONDS = 1.0

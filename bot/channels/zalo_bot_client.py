@@ -95,7 +95,7 @@ def _result(status: int, content: bytes) -> Any:
 
 
 def outcome(error: ZaloError) -> Sent:
-    """What became of a message whose call ended in this error (reference/zalo.md 1.4)."""
+    """What became of a message whose call ended in this error (docs/zalo.md)."""
     reason = str(error)
     if isinstance(error, NotConnected):
         return Sent("wait", retry_after_seconds=_WAIT_SECONDS, reason=reason)

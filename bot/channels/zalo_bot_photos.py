@@ -14,7 +14,7 @@ from aiohttp.resolver import DefaultResolver
 from conversation.channel import FetchFailed
 
 HOSTS = ("zdn.vn", "zadn.vn")
-"""Seen in real traffic; their subdomains too (reference/zalo.md 1.3)."""
+"""Seen in real traffic; their subdomains too (docs/zalo.md)."""
 
 _FETCH_SECONDS = 60
 _CONNECT_SECONDS = 10

@@ -32,7 +32,7 @@ class Me:
     id: str
     names: tuple[str, ...] = ()
     other_id: str = ""
-    """What getMe calls it, where that is not the number in the token (reference/zalo.md 8, no. 15)."""
+    """What getMe calls it, where that is not the number in the token (docs/zalo.md)."""
 
 
 def unwrapped(body: Any) -> Any:

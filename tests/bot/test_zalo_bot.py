@@ -1,4 +1,4 @@
-"""Receiving from Zalo, by webhook and by polling; a number in a test's name is of reference/zalo.md 8."""
+"""Receiving from Zalo, by webhook and by polling; a number in a test's name is of docs/zalo.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every recorded shape of an update means what it should; a number in a file's name is of reference/zalo.md 8."""
+"""Every recorded shape of an update means what it should; a number in a file's name is of docs/zalo.md."""
 
 from __future__ import annotations
 

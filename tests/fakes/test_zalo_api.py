@@ -1,4 +1,4 @@
-"""The fake of the Zalo Bot Platform refuses what the real one refuses, and does what reference/zalo.md records."""
+"""The fake of the Zalo Bot Platform refuses what the real one refuses, and does what docs/zalo.md records."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def test_bulk_stops_at_95_per_cent_both_ways_counted(
         assert quota.allows(tx, queued(), NOW) == allowed
         assert quota.allows(tx, queued(bot="82"), NOW)
         assert quota.allows(tx, queued(), at("2026-12-01 07:30"))
-    # No. 18 of zalo.md 8: a plan may grant more, so replies are sent until the platform refuses them.
+    # No. 18 of docs/zalo.md: a plan may grant more, so replies are sent until the platform refuses them.
     assert not quota.concerns(queued(REPLIES))
     assert not quota.concerns(queued(channel="telegram"))
 

@@ -112,7 +112,7 @@ class FakeZalo:
             return made
 
     def say(self, human: Human, text: str, group: Group | None = None, *, reply: bool = False) -> str | None:
-        """Type a text; in a group the bot hears it only if it is mentioned or replied to (zalo.md 1.6)."""
+        """Type a text; in a group the bot hears it only if it is mentioned or replied to (docs/zalo.md)."""
         if group is not None and not (reply or self._mentions(group, text)):
             return None
         return self.world.emit(human, group, "message.text.received", {"text": text})

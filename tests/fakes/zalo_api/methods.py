@@ -30,12 +30,12 @@ TAKES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "sendPhoto": (frozenset({"chat_id", "photo"}), frozenset({"caption"})),
     "sendChatAction": (frozenset({"chat_id", "action"}), frozenset()),
 }
-"""Method -> (required, optional) parameters. There is no offset, no upload, no button (zalo.md 1.2)."""
+"""Method -> (required, optional) parameters. There is no offset, no upload, no button (docs/zalo.md)."""
 
 
 @dataclass(frozen=True)
 class Habits:
-    """How this platform behaves where sources disagree; numbers are of zalo.md 8."""
+    """How this platform behaves where sources disagree; numbers are of docs/zalo.md."""
 
     as_list: bool = False
     """getUpdates gives a list of one."""

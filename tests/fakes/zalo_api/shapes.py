@@ -1,4 +1,4 @@
-"""The JSON of updates, in each of the shapes that reference/zalo.md records."""
+"""The JSON of updates, in each of the shapes that docs/zalo.md records."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Shape:
-    """What sources disagree about; the defaults are what was seen in real traffic (numbers are of zalo.md 8)."""
+    """What sources disagree about; the defaults are what was seen in real traffic (numbers are of docs/zalo.md)."""
 
     enveloped: bool = False
     """No. 3: a webhook body within {"ok", "result"}, as documented, or flat, as recorded."""

@@ -19,7 +19,7 @@ _OUTCOMES = {403: "webhook.http.403", 404: "webhook.http.404"}
 
 @dataclass(frozen=True)
 class Manners:
-    """How deliveries come; numbers are of zalo.md 8."""
+    """How deliveries come; numbers are of docs/zalo.md."""
 
     probe: Literal["secret", "bare", "empty", "none"] = "secret"
     """No. 22: a probe with the secret, one without it, an empty one, or none at all as in older copies."""

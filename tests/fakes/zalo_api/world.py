@@ -26,7 +26,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """The free plan (zalo.md 1.5). `both_ways`: received messages count too (contradiction 2)."""
+    """The free plan (docs/zalo.md). `both_ways`: received messages count too (contradiction 2)."""
 
     users: int = 50
     groups: int = 3
