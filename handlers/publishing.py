@@ -190,8 +190,7 @@ def publish(visit: Visit, number: int, month: str) -> None:
     if found is None:
         return
     if month not in free_months(visit.tx, visit.office, visit.now):
-        text = say.MONTH_OPENED.format(period=in_period(month))
-        visit.say(Reply(text, choices_for(visit.tx, visit.office, found, visit.now)))
+        visit.say(Reply(say.MONTH_OPENED, choices_for(visit.tx, visit.office, found, visit.now)))
         return
     unit = own_unit(visit)
     faults = objections(visit.tx, Checked(found.form, found.indicators), unit) if unit is not None else [say.NO_RIGHT]

@@ -9,6 +9,7 @@ from conversation.messages import Choice
 from conversation.texts import vi as say
 from handlers import summary
 from handlers.visit import Visit
+from reporting.periods import is_period
 from storage import people, units
 from storage.units import Unit
 
@@ -56,7 +57,9 @@ def officers_over(visit: Visit, unit_id: int) -> bool:
 
 def summary_of(visit: Visit, unit_id: int, period: str) -> None:
     """A button of 'which unit?'."""
-    if officers_over(visit, unit_id):
+    if not is_period(period):
+        visit.say(say.BUTTON_OF_OLD)
+    elif officers_over(visit, unit_id):
         summary.say_for(visit, [units.unit(visit.tx, unit_id)], period)
     else:
         visit.say(say.NO_RIGHT)

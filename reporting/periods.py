@@ -45,6 +45,11 @@ def parse(preset: Preset, period_id: str) -> Period:
     return Period(period_id, kind, first_on, last_on)
 
 
+def is_period(text: str) -> bool:
+    """It is the id of a period."""
+    return _ID.fullmatch(text) is not None
+
+
 def months_of(period_id: str) -> tuple[str, ...]:
     """The ids of the months of a period in order; a month's own id alone. Raises PeriodUnreadable."""
     _, year, months = _read(period_id)

@@ -81,11 +81,3 @@ def newest(tx: Transaction, unit_ids: Sequence[int], skipping: Sequence[str] = (
     """What was filed in these units, the newest first."""
     chosen = sa.select(*_COLUMNS).where(filings.c.unit_id.in_(unit_ids), filings.c.purpose.not_in(skipping))
     return [_filed(row) for row in tx.rows(chosen.order_by(filings.c.id.desc()).limit(MOST_LISTED))]
-
-
-def of_group(tx: Transaction, group_id: int, purpose: FormPurpose, period: str) -> list[Filed]:
-    """What a group filed of one purpose for a period, the oldest first."""
-    chosen = sa.select(*_COLUMNS).where(
-        filings.c.group_id == group_id, filings.c.purpose == purpose, filings.c.period == period
-    )
-    return [_filed(row) for row in tx.rows(chosen.order_by(filings.c.id))]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conversation.messages import PhotoIn
+from conversation.messages import FileIn, PhotoIn
 from storage import drafts, units
 from storage.database import Database
 from storage.tables import inbox, outbox
@@ -20,11 +20,35 @@ from tests.conftest import Stock
 from tests.dialog_files import leave_nothing_behind, plain
 from tests.talk import Talk, is_group, prepare_installation
 
-PEOPLE = ("Hoa", "Phó", "An", "Cán", "Lạ")
+PEOPLE = ("Hoa", "Phó", "An", "Cán", "Tỉnh", "Lạ")
 WORDS = (
     *("báo cáo", "gửi", "sửa", "sửa câu 2 thành 17", "như tháng trước", "tất cả như tháng trước", "bỏ qua", "quay lại"),
     *("dừng", "làm tiếp", "khảo sát", "khó khăn: thiếu xe", "ảnh", "tổng hợp", "/tonghop 10/2026", "/tonghop ảnh"),
     *("ai chưa nộp", "/ganket", "/ganket 02473", "mời", "bảng tháng", "hướng dẫn", "chào", "đúng rồi", "không", "ok"),
+    *(
+        "đăng ký mô hình",
+        "họp dân",
+        "ghi nhanh",
+        "khó khăn",
+        "đánh giá",
+        "nghiệm thu",
+        "ngày hội",
+        "phiếu",
+        "mẫu phiếu",
+    ),
+    *(
+        "hồ sơ",
+        "ngôn ngữ",
+        "thêm tài khoản",
+        "hôm qua",
+        "15/11/2026",
+        "31/2/2026",
+        "1, 2",
+        "1 và 9",
+        "còn",
+        "hết",
+        "xong",
+    ),
     *("dữ liệu của tôi", "rút đồng ý", "xóa dữ liệu", "đồng ý", "không đồng ý", "/start", "/start ABCD2345"),
     *(
         "50",
@@ -59,6 +83,25 @@ GARBAGE = (
         "r:open:99:2026-11",
         "r:page:7",
     ),
+    *(
+        "s:1:2026-99",
+        "s:999:2026-11",
+        "q:publish:1:2026-12",
+        "q:publish:14:2026-99",
+        "q:publish:1",
+        "q:try:1",
+        "q:get:99",
+    ),
+    *("l:xx", "l:", "m:fill:registration", "m:fill:festival:999", "m:fill:monthly", "m:fill:preview:1", "r:filing:1"),
+    *(
+        "r:filing:x",
+        "d:1:1:nguoi.1:option=more",
+        "d:1:1:x:default",
+        "d:1:1:x:done",
+        "d:1:1:x:logged",
+        "d:1:1::no_reason",
+    ),
+    *("m:account", "m:more", "m:forms", "m:filings", "m:language", "q:template", "q:drop:1", "q:²:1"),
     *("p:yes:99", "p:group:1:99", "j:yes:1", "y:withdraw_yes", "y:delete_yes", "c:agree", "m:", ":", ""),
 )
 
@@ -71,6 +114,7 @@ deeds = st.one_of(
     st.sampled_from((None, "a")).map(lambda album: ("photo", album)),
     st.sampled_from(("sticker", "voice", "file")).map(lambda kind: ("other", kind)),
     st.sampled_from(("left", "joined", "edited")).map(lambda event: ("event", event)),
+    st.sampled_from(("phieu.xlsx", "a.csv", "")).map(lambda name: ("file", FileIn("ref", name, 1000))),
 )
 acts = st.lists(
     st.tuples(st.sampled_from(PEOPLE), st.sampled_from(("", "", "", "nhóm xã", "nhóm mới")), deeds), max_size=25
