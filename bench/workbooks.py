@@ -8,7 +8,7 @@ import sys
 
 from bench.processes import ROOT
 from bench.table import Row, spread
-from tests.conversation.hostile_workbooks import HOSTILE
+from tests.conversation.excel.hostile_workbooks import HOSTILE
 
 MOST_MS, MOST_FAULTY_SECONDS, MOST_FAULTY_MB = 500, 2.0, 200
 TIMES = 5
@@ -16,7 +16,7 @@ TIMES = 5
 _SHIPPED = """
 import json, time
 import catalogue
-from conversation.workbook import read_indicators, read_questionnaire
+from conversation.excel.workbook import read_indicators, read_questionnaire
 others = {catalogue.FOLDER / name for name in ("indicators.xlsx", "mau_demo.xlsx")}
 files = set(catalogue.FOLDER.glob("*.xlsx")) - others
 data = {path.name: path.read_bytes() for path in sorted(files)}
@@ -29,8 +29,8 @@ print(json.dumps({"files": len(data) + 1, "ms": 1000 * (time.perf_counter() - be
 """
 _FAULTY = """
 import json, resource, sys, time
-from conversation.sheets import WorkbookFaulty
-from conversation.workbook import read_questionnaire
+from conversation.excel.sheets import WorkbookFaulty
+from conversation.excel.workbook import read_questionnaire
 data = sys.stdin.buffer.read()
 began = time.perf_counter()
 try:

@@ -65,7 +65,7 @@ def _invitation_sheet(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes
 
 
 def _questionnaire_template(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
-    from conversation.questionnaire_template import write_template
+    from conversation.excel.questionnaire_template import write_template
     from reporting.indicators import Indicator
 
     return write_template([Indicator(**each) for each in data["indicators"]])
@@ -151,8 +151,8 @@ def _turn_upright(photo: Image.Image) -> Image.Image:
 
 def check_questionnaire(data: bytes, indicators: Sequence[Mapping[str, Any]]) -> Checked:
     """Read a questionnaire that an officer sent; `data` may be anything at all."""
-    from conversation.sheets import WorkbookFaulty
-    from conversation.workbook import read_questionnaire_file
+    from conversation.excel.sheets import WorkbookFaulty
+    from conversation.excel.workbook import read_questionnaire_file
 
     known = {each["code"]: Indicator(**each) for each in indicators}
     try:

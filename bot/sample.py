@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.channels.sandbox import BOT, NAME
 from bot.sample_reports import Sender, write_months
 from catalogue import FOLDER
-from conversation.roster import Roster, read_roster
+from conversation.excel.roster import Roster, read_roster
 from conversation.texts import vi as say
 from handlers.importing import import_roster
 from handlers.office import Office

@@ -14,8 +14,8 @@ from openpyxl.utils import get_column_letter
 from PIL import Image, ImageChops
 
 import catalogue
-from conversation.questionnaire_template import GUIDE, write_template
-from conversation.workbook import read_indicators
+from conversation.excel.questionnaire_template import GUIDE, write_template
+from conversation.excel.workbook import read_indicators
 from docs.screenshots import write
 
 DOTS_PER_INCH = 110

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from conversation.roster import Roster
+from conversation.excel.roster import Roster
 from conversation.texts import vi as say
 from reporting.indicators import Thousandths
 from storage import audit, directory, figures, installation, people, periods, reports, units

@@ -47,8 +47,8 @@ def install_units(tx: Transaction, province_code: str, table: Path) -> None:
 def install_questionnaires(tx: Transaction, folder: Path) -> None:
     """The indicators and every shipped questionnaire."""
     # Reading workbooks loads openpyxl and numpy, 0.3 s and 20 MB that a running service needs for nothing else.
-    from conversation.indicator_list import read_indicators
-    from conversation.workbook import read_questionnaire
+    from conversation.excel.indicator_list import read_indicators
+    from conversation.excel.workbook import read_questionnaire
 
     known = read_indicators((folder / INDICATORS).read_bytes())
     questionnaires.keep_indicators(tx, known)

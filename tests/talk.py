@@ -13,10 +13,10 @@ import sqlalchemy as sa
 
 import catalogue
 from conversation.channel import Sent
+from conversation.excel.roster import Area, BaselineValue, Cluster, Group, Person, Roster
+from conversation.excel.roster_sheets import GroupScope, Role
 from conversation.messages import Choice, Incoming, PhotoIn, Reply
 from conversation.plain_choices import with_choices
-from conversation.roster import Area, BaselineValue, Cluster, Group, Person, Roster
-from conversation.roster_sheets import GroupScope, Role
 from handlers import incoming, installing
 from handlers.importing import import_roster
 from handlers.office import Office

@@ -10,13 +10,13 @@ from pathlib import Path
 import catalogue
 from bot.opening import open_database, open_settings
 from bot.stopping import Refused
-from conversation.dialect import AREA_NAMES, PURPOSE_WORDS
-from conversation.indicator_list import LIMITS
+from conversation.excel.dialect import AREA_NAMES, PURPOSE_WORDS
+from conversation.excel.indicator_list import LIMITS
+from conversation.excel.questionnaire_template import write_template
+from conversation.excel.sheets import WorkbookFaulty
+from conversation.excel.workbook import QuestionnaireFile, read_indicators, read_questionnaire_file
+from conversation.excel.xlsform import LANGUAGE_NAMES, xlsform
 from conversation.questionnaire import SILENT
-from conversation.questionnaire_template import write_template
-from conversation.sheets import WorkbookFaulty
-from conversation.workbook import QuestionnaireFile, read_indicators, read_questionnaire_file
-from conversation.xlsform import LANGUAGE_NAMES, xlsform
 from reporting.indicators import Indicator
 from storage import questionnaires
 

@@ -11,9 +11,9 @@ import catalogue
 from bot.opening import open_database, open_office, open_settings
 from bot.settings import Settings
 from bot.stopping import Refused
-from conversation.roster import read_roster
-from conversation.roster_template import write_template
-from conversation.sheets import WorkbookFaulty
+from conversation.excel.roster import read_roster
+from conversation.excel.roster_template import write_template
+from conversation.excel.sheets import WorkbookFaulty
 from handlers import installing
 from handlers.importing import ImportRefused, import_roster
 from storage import directory, migrating, questionnaires

@@ -14,8 +14,8 @@ import catalogue
 from bot.__main__ import main
 from bot.opening import open_database, open_settings
 from storage import questionnaires
-from tests.conversation.test_workbook import HOUSEHOLDS
-from tests.conversation.workbooks import form_book
+from tests.conversation.excel.test_workbook import HOUSEHOLDS
+from tests.conversation.excel.workbooks import form_book
 
 MONTHLY = str(catalogue.FOLDER / "bao_cao_thang_mt.xlsx")
 

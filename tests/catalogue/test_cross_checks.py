@@ -11,8 +11,8 @@ from typing import Literal
 import pytest
 
 import catalogue
+from conversation.excel.workbook import read_indicators
 from conversation.expressions import Value, compiled
-from conversation.workbook import read_indicators
 
 TABLE = Path(__file__).with_name("cross_checks.tsv")
 INDICATORS = {one.code: one for one in read_indicators((catalogue.FOLDER / "indicators.xlsx").read_bytes())}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import catalogue
-from conversation.workbook import read_indicators
+from conversation.excel.workbook import read_indicators
 from reporting.indicators import ONE, Indicator
 
 TABLE = Path(__file__).with_name("indicators.tsv")

@@ -9,9 +9,9 @@ from typing import Literal
 import pytest
 
 import catalogue
+from conversation.excel.workbook import read_indicators, read_questionnaire
 from conversation.expressions import Value, compiled
 from conversation.questionnaire import FORM_PURPOSES, Questionnaire
-from conversation.workbook import read_indicators, read_questionnaire
 
 LONGEST_LABEL, LONGEST_MESSAGE = 90, 160
 PLACE_OF_INDICATORS = "chi_tieu"

@@ -12,7 +12,7 @@ from conversation.messages import FileIn
 from handlers import publishing
 from storage import questionnaires, reports, units, uploads
 from storage.database import Database
-from tests.conversation.workbooks import form_book
+from tests.conversation.excel.workbooks import form_book
 from tests.talk import Talk, at
 
 LANTERN: dict[str, object] = {

@@ -15,7 +15,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from bot.settings import sqlite_url
-from conversation.roster_template import write_template
+from conversation.excel.roster_template import write_template
 from storage.database import Database
 from tests.service import postgres
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from conversation.defaults import read_default
-from conversation.dialect import KIND_WORDS, SELECTS, SPOKEN
-from conversation.indicator_list import NO_CONSTRAINT, QUESTION_TYPES, read_range
+from conversation.excel.defaults import read_default
+from conversation.excel.dialect import KIND_WORDS, SELECTS, SPOKEN
+from conversation.excel.indicator_list import NO_CONSTRAINT, QUESTION_TYPES, read_range
+from conversation.excel.rules import nearest, read_rule
+from conversation.excel.tables import Line
 from conversation.questionnaire import NUMERIC, SILENT, Option, Question, QuestionKind, Wording
-from conversation.rules import nearest, read_rule
-from conversation.tables import Line
 from reporting.indicators import Indicator
 
 _OF_ANSWERS: Final = ("constraint", "soft_constraint", "default")

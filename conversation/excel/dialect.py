@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from conversation.indicator_list import RANGE, RULES
-from conversation.kept_rules import BIND, kept_column
+from conversation.excel.indicator_list import RANGE, RULES
+from conversation.excel.kept_rules import BIND, kept_column
+from conversation.excel.tables import Columns
 from conversation.questionnaire import FormPurpose, QuestionKind
-from conversation.tables import Columns
 
 OWN_COLUMNS: Final = ("indicator", "question_type", "unit", "soft_min", "soft_max", "restricted")
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from conversation.excel.sheets import WorkbookFaulty
+from conversation.excel.workbook import read_questionnaire, read_questionnaire_file
 from conversation.questionnaire import Option, Questionnaire, Repeat
-from conversation.sheets import WorkbookFaulty
-from conversation.workbook import read_questionnaire, read_questionnaire_file
 from reporting.indicators import Indicator
-from tests.conversation.test_workbook import HOUSEHOLDS
-from tests.conversation.workbooks import book, form_book, table, told
+from tests.conversation.excel.test_workbook import HOUSEHOLDS
+from tests.conversation.excel.workbooks import book, form_book, table, told
 
 G01 = replace(HOUSEHOLDS, code="G01", label="Số hộ tham gia", content_area="G")
 MT01 = replace(

@@ -12,14 +12,14 @@ import pytest
 from pyxform.xls2xform import convert
 
 import catalogue
-from conversation.kept_rules import kept, restored
+from conversation.excel.kept_rules import kept, restored
+from conversation.excel.questionnaire_template import write_template
+from conversation.excel.workbook import read_indicators, read_questionnaire
+from conversation.excel.xlsform import xlsform
 from conversation.questionnaire import LANGUAGE, Questionnaire
-from conversation.questionnaire_template import write_template
-from conversation.workbook import read_indicators, read_questionnaire
-from conversation.xlsform import xlsform
 from reporting.indicators import Indicator
-from tests.conversation.test_dialect import KNOWN, NEW
-from tests.conversation.workbooks import form_book
+from tests.conversation.excel.workbooks import form_book
+from tests.conversation.excel.test_dialect import KNOWN, NEW
 
 SHIPPED = sorted(path.name for path in catalogue.FOLDER.glob("*.xlsx"))
 NOT_ASKED = {"indicators.xlsx", "mau_demo.xlsx"}

@@ -7,12 +7,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 import catalogue
-from conversation.dialect import BRACKET_WORDS, KIND_WORDS, PURPOSE_WORDS, SURVEY_WORDS
+from conversation.excel.dialect import BRACKET_WORDS, KIND_WORDS, PURPOSE_WORDS, SURVEY_WORDS
+from conversation.excel.questionnaire_guide import RULES, SURVEY_MEANINGS
+from conversation.excel.questionnaire_template import GUIDE, LISTS, write_template
+from conversation.excel.workbook import read_indicators, read_questionnaire_file
 from conversation.expressions import compiled
-from conversation.questionnaire_guide import RULES, SURVEY_MEANINGS
-from conversation.questionnaire_template import GUIDE, LISTS, write_template
 from conversation.words import TYPES
-from conversation.workbook import read_indicators, read_questionnaire_file
 from reporting.indicators import Indicator
 
 

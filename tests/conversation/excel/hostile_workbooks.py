@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Final
 
-from tests.conversation.workbooks import book, form_book, with_part
+from tests.conversation.excel.workbooks import book, form_book, with_part
 
 Cells = Mapping[str, object]
 RULES: Final = ("relevant", "constraint", "soft_constraint", "default")

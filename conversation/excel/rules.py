@@ -9,12 +9,12 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import Final
 
+from conversation.excel.kept_rules import kept_column, restored
+from conversation.excel.tables import Line
 from conversation.expression_functions import ENTRIES
 from conversation.expression_tokens import LONGEST, Token, cut
 from conversation.expressions import CalculationsCircular, Expression, ExpressionFaulty, compiled, in_order
-from conversation.kept_rules import kept_column, restored
 from conversation.questionnaire import Question
-from conversation.tables import Line
 
 WITHOUT_ANSWER: Final = ("relevant", "calculation", "default")
 """Rules that are applied before there is an answer, so '.' has no meaning in them."""

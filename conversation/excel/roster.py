@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from conversation.roster_sheets import (
+from conversation.excel.roster_sheets import (
     AREA_TYPES,
     CONTENT_AREAS,
     DAY_KINDS,
@@ -22,8 +22,8 @@ from conversation.roster_sheets import (
     GroupScope,
     Role,
 )
-from conversation.sheets import Fault, Limits, Sheet, WorkbookFaulty, open_sheets, plain_word
-from conversation.tables import Columns, Line, read_lines
+from conversation.excel.sheets import Fault, Limits, Sheet, WorkbookFaulty, open_sheets, plain_word
+from conversation.excel.tables import Columns, Line, read_lines
 from reporting.indicators import ONE, Indicator, Thousandths
 
 LIMITS: Final = Limits(packed_bytes=10_000_000, unpacked_bytes=80_000_000, tags=3_000_000, rows=100_000)

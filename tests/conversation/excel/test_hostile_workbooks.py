@@ -2,9 +2,9 @@
 
 import pytest
 
-from conversation.sheets import WorkbookFaulty
-from conversation.workbook import read_questionnaire
-from tests.conversation.hostile_workbooks import GOOD, HOSTILE
+from conversation.excel.sheets import WorkbookFaulty
+from conversation.excel.workbook import read_questionnaire
+from tests.conversation.excel.hostile_workbooks import GOOD, HOSTILE
 
 
 def test_what_they_are_made_of_is_good() -> None:

@@ -4,11 +4,11 @@ from importlib.resources import files
 
 import pytest
 
+from conversation.excel.sheets import WorkbookFaulty
+from conversation.excel.workbook import read_indicators, read_questionnaire
 from conversation.questionnaire import Option, Question, Questionnaire
-from conversation.sheets import WorkbookFaulty
-from conversation.workbook import read_indicators, read_questionnaire
 from reporting.indicators import Indicator
-from tests.conversation.workbooks import book, told
+from tests.conversation.excel.workbooks import book, told
 
 AREAS = ("mt", "kt", "vh", "kh", "an")
 SETTINGS: list[list[object]] = [

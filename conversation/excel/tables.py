@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 
 from openpyxl.utils import get_column_letter
 
+from conversation.excel.sheets import UNREADABLE, Cell, Fault, Row, Sheet, plain_word
 from conversation.questionnaire import LANGUAGE
-from conversation.sheets import UNREADABLE, Cell, Fault, Row, Sheet, plain_word
 from reporting.indicators import ONE, Thousandths
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 BIND: Final = "bind::tuquan:"
-"""Before the name of a column that other programs do not know, where we write for them (conversation/xlsform.py)."""
+"""Before the name of a column that other programs do not know, where we write for them (xlsform.py)."""
 
 _REFERENCE: Final = re.compile(r"'[^']*'|\"[^\"]*\"|\$\{")
 _KEPT: Final = re.compile(r"'[^']*'|\"[^\"]*\"|(?<!\$)\{")

@@ -10,11 +10,11 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.worksheet import Worksheet
 
-from conversation.defaults import plain_default
-from conversation.dialect import OWN_COLUMNS, RULE_COLUMNS, SELECTS, SPOKEN
+from conversation.excel.defaults import plain_default
+from conversation.excel.dialect import OWN_COLUMNS, RULE_COLUMNS, SELECTS, SPOKEN
+from conversation.excel.kept_rules import BIND, kept, kept_column
 from conversation.expression_tokens import cut
 from conversation.expressions import compiled
-from conversation.kept_rules import BIND, kept, kept_column
 from conversation.questionnaire import LANGUAGE, Option, Question, Questionnaire, Wording
 from reporting.indicators import ONE, Thousandths
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from conversation.dialect import CHOICES, PURPOSE_WORDS, SETTINGS
-from conversation.indicator_list import AREAS, LIMITS, SHEET, read_indicator_sheet, read_indicators
-from conversation.question_rows import Sources
+from conversation.excel.dialect import CHOICES, PURPOSE_WORDS, SETTINGS
+from conversation.excel.indicator_list import AREAS, LIMITS, SHEET, read_indicator_sheet, read_indicators
+from conversation.excel.question_rows import Sources
+from conversation.excel.sheets import Fault, Sheet, WorkbookFaulty, open_sheets, plain_word
+from conversation.excel.survey import MOST_QUESTIONS, Survey, languages_of, read_survey
+from conversation.excel.tables import Line, read_lines, required_sheet
 from conversation.questionnaire import LANGUAGE, FormPurpose, Option, Questionnaire
-from conversation.sheets import Fault, Sheet, WorkbookFaulty, open_sheets, plain_word
-from conversation.survey import MOST_QUESTIONS, Survey, languages_of, read_survey
-from conversation.tables import Line, read_lines, required_sheet
 from reporting.indicators import Indicator
 
 __all__ = ["MOST_QUESTIONS", "QuestionnaireFile", "read_indicators", "read_questionnaire", "read_questionnaire_file"]

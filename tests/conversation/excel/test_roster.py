@@ -7,12 +7,12 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from conversation.roster import Area, BaselineValue, Cluster, Group, Person, Roster, SpecialDay, read_roster
-from conversation.roster_sheets import GUIDE, OFFERED, SHEETS
-from conversation.roster_template import EXAMPLE, write_template
-from conversation.sheets import WorkbookFaulty
+from conversation.excel.roster import Area, BaselineValue, Cluster, Group, Person, Roster, SpecialDay, read_roster
+from conversation.excel.roster_sheets import GUIDE, OFFERED, SHEETS
+from conversation.excel.roster_template import EXAMPLE, write_template
+from conversation.excel.sheets import WorkbookFaulty
 from reporting.indicators import Direction, Indicator, IndicatorType
-from tests.conversation.workbooks import book, told
+from tests.conversation.excel.workbooks import book, told
 
 KNOWN_CODES = frozenset({"08", "02473", "02494", "TN900"})
 HEADERS = {key: list(columns) for key, columns in SHEETS.items()}

@@ -15,12 +15,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from conversation import questionnaire_guide as guide
-from conversation.dialect import AREA_NAMES, BRACKET_WORDS, CHOICES, KIND_WORDS, PURPOSE_WORDS, SETTINGS, SURVEY
-from conversation.indicator_list import INDICATORS
-from conversation.tables import Columns
+from conversation.excel import questionnaire_guide as guide
+from conversation.excel.dialect import AREA_NAMES, BRACKET_WORDS, CHOICES, KIND_WORDS, PURPOSE_WORDS, SETTINGS, SURVEY
+from conversation.excel.indicator_list import INDICATORS
+from conversation.excel.tables import Columns
+from conversation.excel.xlsform import write_value
 from conversation.words import TYPES
-from conversation.xlsform import write_value
 from reporting.indicators import Indicator
 
 GUIDE: Final = "huong_dan"

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from conversation.sheets import UNREADABLE, Fault, Limits, WorkbookFaulty, open_sheets, plain_word
-from tests.conversation.workbooks import book, with_part
+from conversation.excel.sheets import UNREADABLE, Fault, Limits, WorkbookFaulty, open_sheets, plain_word
+from tests.conversation.excel.workbooks import book, with_part
 
 LIMITS = Limits(packed_bytes=200_000, unpacked_bytes=2_000_000, tags=50_000, rows=100)
 PLAIN = book({"survey": [["type", "name"], ["text", "a"]]})

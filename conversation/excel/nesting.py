@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from conversation.dialect import BRACKET_WORDS, Bracket
+from conversation.excel.dialect import BRACKET_WORDS, Bracket
+from conversation.excel.rules import read_rule
+from conversation.excel.tables import Line
 from conversation.questionnaire import Repeat
-from conversation.rules import read_rule
-from conversation.tables import Line
 
 DEEPEST = 10
 """Groups within each other."""

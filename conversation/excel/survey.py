@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from conversation.dialect import BRACKET_WORDS, KIND_WORDS, RULE_COLUMNS, SPOKEN, SURVEY, Bracket
+from conversation.excel.dialect import BRACKET_WORDS, KIND_WORDS, RULE_COLUMNS, SPOKEN, SURVEY, Bracket
+from conversation.excel.nesting import Nesting, joined
+from conversation.excel.question_rows import Row, Sources, read_question
+from conversation.excel.rules import Surroundings, circles
+from conversation.excel.sheets import Fault, Sheet, plain_word
+from conversation.excel.tables import Line, read_lines
 from conversation.expressions import ExpressionFaulty, compiled
-from conversation.nesting import Nesting, joined
-from conversation.question_rows import Row, Sources, read_question
 from conversation.questionnaire import Question, QuestionKind, Repeat
-from conversation.rules import Surroundings, circles
-from conversation.sheets import Fault, Sheet, plain_word
-from conversation.tables import Line, read_lines
 
 MOST_QUESTIONS: Final = 100
 MOST_ROWS: Final = 400

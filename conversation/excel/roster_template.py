@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from conversation.roster_sheets import GUIDE, OFFERED, REQUIRED, SHEETS
+from conversation.excel.roster_sheets import GUIDE, OFFERED, REQUIRED, SHEETS
 
 _LAST_ROW: Final = 20_000
 _WIDTHS: Final = {"ten": 44, "ho_ten": 30, "mo_hinh": 44, "cac_xa": 50, "chi_tieu": 24, "vai_tro": 30}

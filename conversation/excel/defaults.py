@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from conversation.excel.kept_rules import kept_column
+from conversation.excel.rules import read_rule
+from conversation.excel.tables import Line
 from conversation.expression_tokens import LONGEST
-from conversation.kept_rules import kept_column
 from conversation.questionnaire import NUMERIC, SILENT, Option, QuestionKind
-from conversation.rules import read_rule
-from conversation.tables import Line
 from reporting.indicators import ONE
 
 _EXPRESSION: Final = re.compile(r"[$('\"]")

@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from conversation.sheets import WorkbookFaulty
+from conversation.excel.sheets import WorkbookFaulty
 
 
 def book(sheets: Mapping[str, Iterable[Sequence[object]]], merge: Mapping[str, str] | None = None) -> bytes:

@@ -1,0 +1,1 @@
+"""Excel files: what is read of them, and every fault."""
