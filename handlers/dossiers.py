@@ -61,17 +61,23 @@ def subjects(visit: Visit, purpose: FormPurpose) -> list[units.Group] | list[uni
     """The groups or areas a person may fill a questionnaire about."""
     tx, person, today = visit.tx, visit.person.id, visit.today
     mine = people.groups_of(tx, person, today)
-    officered = people.units_officered(tx, person, today)
+    # An officer of a whole province would have thousands to choose from: it is the commune's work.
+    communes = [unit for unit in people.units_officered(tx, person, today) if unit.level == "commune"]
     if purpose in OF_AREA:
-        areas = {each.id: each for unit in officered for each in units.units_under(tx, unit.id, "area", today)}
+        areas = {each.id: each for unit in communes for each in units.units_under(tx, unit.id, "area", today)}
         held = [role.unit_id for role in people.roles_of(tx, person, today) if role.role == "board_head"]
         for area_id in [*held, *(group.area_id for group in mine)]:
             if area_id is not None:
                 areas[area_id] = units.unit(tx, area_id)
         return list(areas.values())
     if purpose in BY_OFFICER:
-        return [group for unit in officered for group in units.groups_under(tx, unit.id, today)]
+        return [group for unit in communes for group in units.groups_under(tx, unit.id, today)]
     return mine
+
+
+def offered(visit: Visit) -> list[FormPurpose]:
+    """The questionnaires a person may begin, besides the survey, which has its own place."""
+    return [purpose for purpose in PERIODS if purpose != "baseline" and subjects(visit, purpose)]
 
 
 def may_fill(visit: Visit, row: DraftRow) -> bool:

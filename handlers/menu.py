@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
-from handlers import owing
+from handlers import dossiers, owing
 from handlers.visit import Visit, day_text, in_period
 from storage import people, photos, units
 from storage.people import REPORTERS
@@ -57,8 +57,7 @@ def reporter_choices(visit: Visit, mine: list[owing.Owed]) -> list[Choice]:
 def more(visit: Visit) -> None:
     """What is done now and then, a button each."""
     officered = people.units_officered(visit.tx, visit.person.id, visit.today)
-    purposes = [each for each in say.STARTERS if each not in ("acceptance",) or officered]
-    choices = [Choice(f"m:fill:{purpose}", say.STARTERS[purpose]) for purpose in purposes]
+    choices = [Choice(f"m:fill:{purpose}", say.STARTERS[purpose]) for purpose in dossiers.offered(visit)]
     if officered:
         choices += [Choice("m:filings", say.READ_FILINGS), Choice("m:forms", say.CHANGE_FORMS)]
     visit.say(
