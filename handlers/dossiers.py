@@ -18,15 +18,15 @@ MOST_OFFERED = 30
 Span = Literal["none", "month", "year"]
 PERIODS: dict[FormPurpose, Span] = {
     "baseline": "none",
-    "registration": "none",
-    "meeting": "none",
     "quick_log": "month",
     "proposal": "none",
+    "meeting": "none",
+    "registration": "none",
     "evaluation": "year",
-    "acceptance": "year",
     "festival": "year",
+    "acceptance": "year",
 }
-"""What a questionnaire is filled for, by its purpose."""
+"""What a questionnaire is filled for, by its purpose; in the order in which they are offered."""
 OF_AREA = frozenset({"registration", "festival"})
 """Filled about a residential area; the others about a group."""
 BY_OFFICER = frozenset({"acceptance"})

@@ -18,8 +18,8 @@ from conversation.excel.workbook import read_indicators, read_questionnaire
 from conversation.excel.xlsform import xlsform
 from conversation.questionnaire import LANGUAGE, Questionnaire
 from reporting.indicators import Indicator
-from tests.conversation.excel.workbooks import form_book
 from tests.conversation.excel.test_dialect import KNOWN, NEW
+from tests.conversation.excel.workbooks import form_book
 
 SHIPPED = sorted(path.name for path in catalogue.FOLDER.glob("*.xlsx"))
 NOT_ASKED = {"indicators.xlsx", "mau_demo.xlsx"}
