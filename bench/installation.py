@@ -93,7 +93,7 @@ def place(tx: Transaction, count: int) -> None:
             "area_id": first + n // GROUPS_PER_AREA,
             "content_area": AREA,
             "model": "",
-            "households": 40 + n % 30,
+            "households": 600,
             "started_on": since,
         }
         for n in range(count)
@@ -125,9 +125,9 @@ def join(tx: Transaction, count: int, bot: str) -> None:
 def survey(tx: Transaction, count: int) -> None:
     """A baseline and last month's figures for each group, so that every answer is compared with both."""
     rows = [
-        {"group_id": n + 1, "indicator": code, "value": 1000 * (place + n % 4), "version": 1}
+        {"group_id": n + 1, "indicator": code, "value": 1000 * max(0, number - n % 2), "version": 1}
         for n in range(count)
-        for place, code in enumerate(ASKED)
+        for code, number in zip(ASKED, numbers(n), strict=True)
     ]
     tx.execute(sa.insert(baselines), [{**row, "surveyed_on": FOUNDED_AT.date()} for row in rows])
     month = {"period": LAST_MONTH, "source": "typed", "recorded_at": FOUNDED_AT + timedelta(days=30)}
@@ -156,10 +156,14 @@ def take_in_hand(tx: Transaction, office: Office, count: int, bot: str) -> None:
     tx.execute(sa.update(accounts).values(used_at=NOW))
 
 
+def numbers(person: int) -> tuple[int, ...]:
+    """The six figures of one leader, each different from the one before, usual and against no rule."""
+    return 20 + person % 40, person % 3, 6 + person % 3, 3 + person % 3, 100 + person % 400, 9 + person % 2
+
+
 def answers(person: int) -> tuple[str, ...]:
-    """The six replies of one leader, each different from the one before, none outside its question's range."""
-    number = (20 + person % 40, person % 3, 3 + person % 3, 6 + person % 3, 100 + person % 400, 9 + person % 2)
-    return tuple(str(value) if person % 2 else f"dạ {value} ạ" for value in number)
+    """The six replies of one leader."""
+    return tuple(str(value) if person % 2 else f"dạ {value} ạ" for value in numbers(person))
 
 
 def add_users(telegram: FakeTelegram, count: int) -> None:
