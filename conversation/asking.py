@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from conversation.days import day_text
-from conversation.draft import Answer, Draft, Fact, Subject
+from conversation.draft import Answer, Draft, Subject
 from conversation.expressions import FactKind, Value, compiled
 from conversation.questionnaire import NUMERIC, Option, Question, Questionnaire, Repeat
 from conversation.texts import vi as say
@@ -60,11 +60,13 @@ class Situation:
     def fact(self, kind: FactKind, name: str) -> Value:
         """What is known of a figure from before."""
         question = self.question if name == "." else self.form.named(name)
+        known: Thousandths | None
         if question is not None:
-            found = self.subject.fact(key_of(question, self.entry))
+            known = getattr(self.subject.fact(key_of(question, self.entry)), kind)
         else:
-            found = self.subject.others.get(name, Fact())
-        known: Thousandths | None = getattr(found, kind)
+            known = self.subject.before.get(kind, {}).get(name)
+            if known is None and kind == "last":
+                known = self.subject.known.get(name)
         return None if known is None else exact(known)
 
     def of(self, question: Question, entry: int = 0, current: Value = None) -> Situation:
@@ -143,6 +145,8 @@ def kept_entries(form: Questionnaire, draft: Draft, repeat: str) -> list[int]:
 
 def questions(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Question, ...]:
     """All that is asked or said now, in order; in a repeat each question once per entry, named 'ho_ten.2'."""
+    if form.is_fixed:
+        return form.questions
     found: list[Question] = []
     whole = Situation(form, draft, subject)
     for repeat, part in groupby(form.questions, lambda question: question.repeat):
@@ -181,7 +185,12 @@ def worded(question: Question, situation: Situation) -> Question:
 
 def in_turn(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Question, ...]:
     """The questions asked one after the other."""
-    return tuple(question for question in questions(form, draft, subject) if form.is_in_turn(question))
+    return asked_of(form, questions(form, draft, subject))
+
+
+def asked_of(form: Questionnaire, now: Sequence[Question]) -> tuple[Question, ...]:
+    """Those of the present questions that are asked one after the other."""
+    return form.in_turn if form.is_fixed else tuple(question for question in now if form.is_in_turn(question))
 
 
 def _entries(whole: Situation, repeat: Repeat, inside: tuple[Question, ...]) -> Iterator[Question]:

@@ -69,8 +69,8 @@ class Subject:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     households: Thousandths | None = None
     """Of the group."""
-    others: Mapping[str, Fact] = field(default_factory=dict)
-    """Indicator -> what is known of it from before, also where it is not asked."""
+    before: Mapping[str, Mapping[str, Thousandths | None]] = field(default_factory=dict)
+    """'baseline', 'last', 'target' -> indicator -> what is known from before, also of what is not asked."""
     known: Mapping[str, Thousandths] = field(default_factory=dict)
     """Indicator -> what is known although it is not asked: G00, the households of the area; G01, of the group."""
     today: date = date.min

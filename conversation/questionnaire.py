@@ -132,6 +132,16 @@ class Questionnaire:
         return question.kind not in SILENT and question.name not in self._offered
 
     @cached_property
+    def is_fixed(self) -> bool:
+        """Whatever is answered, the same questions are asked in the same words."""
+        return not any(each.relevant or each.repeat or "${" in each.label + each.hint for each in self.questions)
+
+    @cached_property
+    def in_turn(self) -> tuple[Question, ...]:
+        """The questions asked one after the other, as long as no answer changes that."""
+        return tuple(question for question in self.questions if self.is_in_turn(question))
+
+    @cached_property
     def _named(self) -> Mapping[str, Question]:
         by_indicator = {question.indicator: question for question in reversed(self.questions) if question.indicator}
         return {**by_indicator, **{question.name: question for question in self.questions}}

@@ -25,8 +25,7 @@ def _standing_at(form: Questionnaire, draft: Draft, now: Sequence[Question]) -> 
         for question in now:
             if question.name == draft.asking:
                 return question
-    unanswered = (each for each in now if form.is_in_turn(each) and each.name not in draft.answers)
-    return next(unanswered, None)
+    return next((each for each in asking.asked_of(form, now) if each.name not in draft.answers), None)
 
 
 def numbered(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Question, ...]:
@@ -35,7 +34,8 @@ def numbered(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Quest
 
 
 def _numbered(form: Questionnaire, now: Sequence[Question]) -> tuple[Question, ...]:
-    return tuple(each for each in now if form.is_in_turn(each) and not asking.is_one_more(each))
+    asked = asking.asked_of(form, now)
+    return asked if form.is_fixed else tuple(each for each in asked if not asking.is_one_more(each))
 
 
 def button(draft: Draft, question: str, word: str, label: str) -> Choice:
@@ -123,7 +123,7 @@ def _choices(
         return button(draft, question.name, word, label)
 
     fact = subject.fact(question.name)
-    asked = [each for each in now if form.is_in_turn(each)]
+    asked = asking.asked_of(form, now)
     choices = [offer(f"option={option.name}", option.label) for option in question.options]
     if question.kind == "image":
         choices.append(offer("done", say.PHOTOS_DONE))

@@ -101,7 +101,7 @@ def opened(visit: Visit, row: DraftRow) -> tuple[Questionnaire, Subject]:
         group=row.about.name,
         facts=compared(visit, row, form, known),
         households=_thousandths(row.about.households) if isinstance(row.about, units.Group) else None,
-        others=others_known(row, known),
+        before={"baseline": known.baseline, "last": known.last, "target": known.targets},
         known=_known_households(row),
         today=visit.today,
         photos=known.photos if purpose == "monthly" else 0,
@@ -171,15 +171,6 @@ def compared(visit: Visit, row: DraftRow, form: Questionnaire, known: Facts) -> 
         for question in form.questions
         if question.indicator
     }
-
-
-def others_known(row: DraftRow, known: Facts) -> dict[str, Fact]:
-    """Indicator -> what is known of it from before; of households at least how many there are."""
-    found = {code: Fact(last=number) for code, number in _known_households(row).items()}
-    for code in {*known.baseline, *known.last, *known.targets}:
-        last = known.last.get(code, found.get(code, Fact()).last)
-        found[code] = Fact(known.baseline.get(code), last, target=known.targets.get(code))
-    return found
 
 
 def _known_households(row: DraftRow) -> dict[str, int]:

@@ -18,7 +18,7 @@ SUBJECT = Subject(
     "",
     "Tổ",
     facts={"ho": Fact(baseline=20_000, last=30_000, target=60_000)},
-    others={"KH01": Fact(last=2_000)},
+    before={"last": {"KH01": 2_000}},
     known={"G00": 90_000},
     today=date(2026, 11, 16),
 )
