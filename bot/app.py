@@ -21,6 +21,7 @@ from bot.pictures import PictureMaker
 from conversation.channel import Channel, Sent
 from handlers import operators
 from handlers.office import Office
+from scheduler.contact import Contact
 from scheduler.delivery import Delivery
 from scheduler.downloads import Downloads
 from scheduler.links import Links
@@ -160,6 +161,7 @@ def build(
             partial(_note, metrics),
             links=Links(writer, public_url, clock.now),
             quota=Quota(office),
+            on_gone=Contact(office).lost,
         ),
         downloads=Downloads(writer, channels, pictures, data_dir, office, clock.now),
         rounds=Rounds(writer, office),

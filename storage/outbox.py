@@ -47,6 +47,7 @@ class Queued:
     callback: str | None
     attempts: int
     created_at: datetime
+    reminder_id: int | None = None
 
 
 def add(
@@ -127,6 +128,7 @@ def _queued(row: Any) -> Queued:
         row.callback,
         row.attempts,
         row.created_at,
+        row.reminder_id,
     )
 
 
@@ -210,10 +212,23 @@ def record(tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
         _set(tx, queued.id, state="waiting", not_before_at=again_at, error=sent.reason)
     elif sent.state == "migrated":
         _set(tx, queued.id, state="waiting", chat=sent.moved_to, error=sent.reason)
+    elif sent.state == "unknown":
+        _set(tx, queued.id, state="unknown", error=sent.reason)
+        settle_unknown(tx, [queued.id], now)
     else:
-        _set(tx, queued.id, state="unknown" if sent.state == "unknown" else "failed", error=sent.reason)
-        if sent.state == "unknown":
-            settle_unknown(tx, [queued.id], now)
+        _set(tx, queued.id, state="failed", error=_why_failed(sent))
+
+
+def _why_failed(sent: Sent) -> str:
+    """'gone: …', 'quota: …', 'away: …' or 'refused: …': by the word before the colon the ledger tells why."""
+    word = "gone" if sent.gone else "quota" if sent.used_up else "away" if sent.state == "wait" else "refused"
+    return sent.reason if sent.reason.startswith("quota: ") else f"{word}: {sent.reason}"
+
+
+def count_of_reminder(tx: Transaction, reminder_id: int) -> int:
+    """How many messages a reminder was sent in."""
+    counted = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.reminder_id == reminder_id)
+    return int(tx.scalar(counted))
 
 
 _RECORD_SENT = (
@@ -231,6 +246,22 @@ def _record_sent(tx: Transaction, items: list[dict[str, Any]]) -> None:
 
 def _set(tx: Transaction, row_id: int, **values: Any) -> None:
     tx.execute(sa.update(outbox).where(outbox.c.id == row_id).values(**values))
+
+
+_SENT_SINCE = sa.select(outbox.c.channel, outbox.c.bot, outbox.c.chat, outbox.c.group_chat, outbox.c.sent_at).where(
+    outbox.c.sent_at >= bindparam("since", type_=outbox.c.sent_at.type)
+)
+_IN_FLIGHT = sa.select(outbox.c.channel, outbox.c.bot, outbox.c.chat, outbox.c.group_chat).where(
+    outbox.c.state == "sending"
+)
+
+
+def sent_since(tx: Transaction, since: datetime, now: datetime) -> list[tuple[Address, datetime]]:
+    """Where and when messages left since then, oldest first; one found `sending` may have left just now."""
+    rows = [(row.channel, row.bot, row.chat, row.group_chat, row.sent_at) for row in tx.rows(_SENT_SINCE, since=since)]
+    rows += [(*row, now) for row in tx.rows(_IN_FLIGHT)]
+    found = [(Address(channel, bot, chat, None, group), at) for channel, bot, chat, group, at in rows]
+    return sorted(found, key=lambda each: each[1])
 
 
 def settle_interrupted(tx: Transaction, now: datetime) -> int:

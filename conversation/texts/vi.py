@@ -340,6 +340,15 @@ REPORT_HEAD = "{group}, {period}: {state}."
 REPORT_NOT_FILED = "chưa nộp"
 REPORT_FILED = "đã nộp {time}, {timeliness}"
 
+PERSON_LOST = (
+    "Tôi không nhắn được cho bác {name}, {role} {group} nữa: {channel} báo tài khoản đã chặn bot hoặc không còn. "
+    "Nhờ bác gọi điện nhắc, hoặc mời lại (gõ: mời)."
+)
+CHAT_LOST = (
+    "Tôi không còn ở trong nhóm chat «{title}» của {unit}, nên không gửi bài tổng hợp vào đó được. "
+    "Bác thêm tôi lại vào nhóm là dùng tiếp được."
+)
+
 # --- the person's own data -----------------------------------------------------------------------------------------
 
 MY_DATA = (
