@@ -8,12 +8,14 @@ import pytest
 import sqlalchemy as sa
 
 from conversation.channel import Sent
+from handlers import lost_contact
 from scheduler.contact import Contact
 from scheduler.rounds import Rounds
-from storage import invitations, outbox, people
+from storage import invitations, outbox, people, units
 from storage.database import Database
 from storage.outbox import Address
 from storage.tables import accounts, chats
+from storage.tables import outbox as messages
 from storage.writer import Writer
 from tests.talk import Talk, address, at
 
@@ -90,8 +92,8 @@ def test_the_reminder_that_goes_elsewhere_is_said_as_that_messenger_needs(talk: 
     send(talk, {"Hoa": GONE})
     with talk.database.reading() as tx:
         texts = {
-            (row.channel): row.payload["text"]
-            for row in tx.rows(sa.select(outbox.outbox).where(outbox.outbox.c.kind == "due_reminder"))
+            row.channel: row.payload["text"]
+            for row in tx.rows(sa.select(messages).where(messages.c.kind == "due_reminder"))
             if row.chat.startswith("Hoa")
         }
     assert texts["zalo_bot"] == texts["sandbox"] + "\n(hoặc gõ: báo cáo)"
@@ -113,8 +115,8 @@ def test_the_officers_of_the_commune_are_told_once_of_who_is_out_of_reach(talk: 
 def test_at_night_the_officers_are_left_to_sleep(talk: Talk) -> None:
     talk.now = at("2026-11-16 22:00")
     assert talk.hear(talk.message("Hoa", event="left")) == []
-    assert [chat for chat, reply in talk.later(at("2026-11-17 06:59")) if LOST in reply.text] == []
-    assert [chat for chat, reply in talk.later(at("2026-11-17 07:30")) if LOST in reply.text] == ["Cán"]
+    assert [chat for chat, reply in talk.later(at("2026-11-17 06:29")) if LOST in reply.text] == []
+    assert [chat for chat, reply in talk.later(at("2026-11-17 06:30")) if LOST in reply.text] == ["Cán"]
 
 
 def test_who_bound_a_chat_is_told_that_the_bot_was_removed(talk: Talk) -> None:
@@ -134,8 +136,6 @@ def test_where_who_bound_it_is_gone_the_officers_of_the_unit_are_told(talk: Talk
         tx.execute(sa.update(chats).where(chats.c.chat == "nhóm cụm").values(bound_by=gone))
     post = address("nhóm cụm")
     with talk.database.transaction() as tx:
-        from handlers import lost_contact
-
         lost_contact.chat_lost(tx, talk.office(), post, talk.now)
     assert [chat for chat, _ in talk.sent()] == ["Cụm"]
 
@@ -165,8 +165,6 @@ def test_the_ledger_knows_who_has_filed_and_what_is_to_come(talk: Talk) -> None:
 
 def test_only_an_officer_over_the_group_opens_it(talk: Talk) -> None:
     with talk.database.reading() as tx:
-        from storage import units
-
         other = units.group_by_code(tx, "T4")
     assert other is not None
     ((_, reply),) = talk.say("Cán", choice=f"h:group:{other.id}")

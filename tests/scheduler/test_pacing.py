@@ -6,14 +6,15 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from conversation.channel import Sent
 from conversation.messages import Reply
 from scheduler.pacing import Pacing
-from storage import outbox, pauses
+from storage import housekeeping, outbox, pauses, tables
 from storage.database import Database
 from storage.outbox import Address
-from storage.pauses import ALL_CHATS
+from storage.pauses import ALL_CHATS, Pause
 from tests.scheduler.test_delivery import Messenger
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
@@ -68,12 +69,17 @@ def test_a_second_pause_holds_the_whole_bot_also_after_a_restart(database: Datab
 
 
 def test_two_paused_chats_that_are_read_again_do_not_hold_the_bot(database: Database) -> None:
-    told_to_wait(database, started(database), "c1", 40)
-    told_to_wait(database, started(database, NOW + timedelta(hours=-1)), "c2", 40)
     with database.transaction() as tx:
-        pauses.forget_over(tx, NOW)
-        tx.execute(pauses.pauses.delete().where(pauses.pauses.c.chat == ALL_CHATS))
-    assert wait(started(database), "c3") == 0
+        pauses.keep(tx, [Pause("fake", "1", chat, NOW + timedelta(seconds=40)) for chat in ("c1", "c2")])
+    again = started(database)
+    assert [wait(again, chat) > 30 for chat in ("c1", "c2", "c3")] == [True, True, False]
+
+
+def test_pauses_that_are_over_are_let_go(database: Database) -> None:
+    told_to_wait(database, started(database), "c1", 40)
+    with database.transaction() as tx:
+        housekeeping.forget_old(tx, NOW + timedelta(seconds=40))
+        assert tx.rows(sa.select(tables.pauses)) == []
 
 
 def test_a_group_that_got_its_share_of_the_minute_waits_after_a_restart_too(database: Database) -> None:
