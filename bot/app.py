@@ -13,7 +13,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot import server
+from bot import journal, server
 from bot.clock import Clock
 from bot.door import Door
 from bot.metrics import Metrics
@@ -65,6 +65,7 @@ class App:
 
     async def start(self) -> None:
         """Take up what an earlier run left, then begin."""
+        journal.note_loop_faults(asyncio.get_running_loop())
         self.writer.on_commit += [self.delivery.wake, self.downloads.wake, partial(media.remove_files, self.data_dir)]
         self.writer.start()
         self.writer.submit(heartbeats.forget_polls)
