@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers import lost_contact
 from handlers.office import Office
 from scheduler.reminders import without_list
-from storage import outbox, people
+from storage import ledger, outbox, people
 from storage.database import Transaction
 from storage.outbox import BULK, Kind, Queued
 
@@ -29,7 +29,7 @@ class Contact:
     def _send_elsewhere(self, tx: Transaction, queued: Queued, now: datetime) -> None:
         """Once: a person who left two messengers does not want to be reminded by a third."""
         person_id, reminder_id = queued.person_id, queued.reminder_id
-        if person_id is None or reminder_id is None or outbox.count_of_reminder(tx, reminder_id) > 1:
+        if person_id is None or reminder_id is None or ledger.count_of_reminder(tx, reminder_id) > 1:
             return
         to = people.address_of(tx, person_id)
         if to is None:

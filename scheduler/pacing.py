@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from conversation.channel import Channel
 from scheduler.limits import Limits
-from storage import outbox, pauses
+from storage import departures, pauses
 from storage.database import Transaction
 from storage.outbox import Address
 from storage.pauses import ALL_CHATS, Pause
@@ -42,7 +42,7 @@ class Pacing:
     def take_up(self, tx: Transaction, now: datetime) -> None:
         """Read what an earlier run left, before anything is sent: the platform counts on across our restarts."""
         monotonic = time.monotonic()
-        for address, at in outbox.sent_since(tx, now - LONGEST_MEMORY, now):
+        for address, at in departures.sent_since(tx, now - LONGEST_MEMORY, now):
             if address.channel in self._channels:
                 ago = max(0.0, (now - at).total_seconds())
                 self.of(address).remember(address.chat, monotonic - ago, is_group=address.is_group)

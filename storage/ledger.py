@@ -63,3 +63,9 @@ def account_states(tx: Transaction, person_ids: Sequence[int]) -> dict[int, set[
     for row in tx.rows(chosen):
         found.setdefault(row.person_id, set()).add(row.state)
     return found
+
+
+def count_of_reminder(tx: Transaction, reminder_id: int) -> int:
+    """In how many messages a reminder was put into the outbox."""
+    counted = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.reminder_id == reminder_id)
+    return int(tx.scalar(counted))

@@ -225,12 +225,6 @@ def _why_failed(sent: Sent) -> str:
     return sent.reason if sent.reason.startswith("quota: ") else f"{word}: {sent.reason}"
 
 
-def count_of_reminder(tx: Transaction, reminder_id: int) -> int:
-    """How many messages a reminder was sent in."""
-    counted = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.reminder_id == reminder_id)
-    return int(tx.scalar(counted))
-
-
 _RECORD_SENT = (
     sa.update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -246,22 +240,6 @@ def _record_sent(tx: Transaction, items: list[dict[str, Any]]) -> None:
 
 def _set(tx: Transaction, row_id: int, **values: Any) -> None:
     tx.execute(sa.update(outbox).where(outbox.c.id == row_id).values(**values))
-
-
-_SENT_SINCE = sa.select(outbox.c.channel, outbox.c.bot, outbox.c.chat, outbox.c.group_chat, outbox.c.sent_at).where(
-    outbox.c.sent_at >= bindparam("since", type_=outbox.c.sent_at.type)
-)
-_IN_FLIGHT = sa.select(outbox.c.channel, outbox.c.bot, outbox.c.chat, outbox.c.group_chat).where(
-    outbox.c.state == "sending"
-)
-
-
-def sent_since(tx: Transaction, since: datetime, now: datetime) -> list[tuple[Address, datetime]]:
-    """Where and when messages left since then, oldest first; one found `sending` may have left just now."""
-    rows = [(row.channel, row.bot, row.chat, row.group_chat, row.sent_at) for row in tx.rows(_SENT_SINCE, since=since)]
-    rows += [(*row, now) for row in tx.rows(_IN_FLIGHT)]
-    found = [(Address(channel, bot, chat, None, group), at) for channel, bot, chat, group, at in rows]
-    return sorted(found, key=lambda each: each[1])
 
 
 def settle_interrupted(tx: Transaction, now: datetime) -> int:
