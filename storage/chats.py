@@ -78,6 +78,9 @@ def move(tx: Transaction, address: Address, new: str) -> None:
         known = None
     if known is None:
         tx.execute(sa.update(chats).where(_here(address)).values(chat=new))
+    else:
+        # Bound anew meanwhile: through the old row its posts would come twice.
+        set_state(tx, address, "gone")
     outbox.move_chat(tx, address.channel, address.bot, address.chat, new)
 
 
