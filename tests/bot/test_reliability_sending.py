@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -89,6 +90,26 @@ def test_11_a_flood_wait_is_kept_for_that_chat_even_after_a_restart(made: Runnin
         assert all(at >= until for at in made.sends_to(hoa)[1:])
         # A reply goes before what waited in bulk.
         assert [GUIDE in text for text in made.texts(hoa)] == [True, False]
+
+
+def test_11_a_restart_in_the_middle_of_a_round_provokes_no_429(sqlite_stock: SqliteStock, tmp_path: Path) -> None:
+    url = sqlite_stock.copy_of("installed", prepare_installation)
+    with FakeTelegram(hold_seconds=0.1, clock=starting_at(NOW)) as strict:
+        made = Running(url, tmp_path, strict)
+        (officer,) = made.join("Cán")
+        group = strict.group("Mặt trận xã", officer)
+        with made:
+            for _ in range(17):
+                post_to(made, str(group.id))
+            strict.wait_for(lambda: made.count(group, "bài đăng") == 17)
+            made.restart()
+            for _ in range(6):
+                post_to(made, str(group.id))
+            strict.wait_for(lambda: made.count(group, "bài đăng") == 18)
+            # The platform takes 20 a minute: with all 6 sent at once three would be refused.
+            time.sleep(1)
+            assert strict.refusals == []
+            assert [state for (state,) in made.states()].count("waiting") == 5
 
 
 def test_12_one_who_blocked_the_bot_does_not_stop_the_round_and_the_officer_is_told_once(
