@@ -13,7 +13,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot import server
+from bot import journal, server
 from bot.clock import Clock
 from bot.door import Door
 from bot.metrics import Metrics
@@ -21,15 +21,16 @@ from bot.pictures import PictureMaker
 from conversation.channel import Channel, Sent
 from handlers import operators
 from handlers.office import Office
+from scheduler.contact import Contact
 from scheduler.delivery import Delivery
 from scheduler.downloads import Downloads
 from scheduler.links import Links
 from scheduler.quota import Quota
 from scheduler.rounds import Rounds
 from scheduler.ticker import Ticker
-from storage import installation, media
+from storage import heartbeats, installation, media
 from storage.database import Database
-from storage.outbox import Queued
+from storage.outbox import REPLIES, Queued
 from storage.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -64,8 +65,10 @@ class App:
 
     async def start(self) -> None:
         """Take up what an earlier run left, then begin."""
+        journal.note_loop_faults(asyncio.get_running_loop())
         self.writer.on_commit += [self.delivery.wake, self.downloads.wake, partial(media.remove_files, self.data_dir)]
         self.writer.start()
+        self.writer.submit(heartbeats.forget_polls)
         self._tasks = [asyncio.create_task(self.delivery.run()), asyncio.create_task(self.downloads.run())]
         # Sends that a crash interrupted are settled before new replies follow them.
         await self.delivery.ready.wait()
@@ -80,7 +83,15 @@ class App:
         """Start the HTTP server; gives its port."""
         webhooks = {name: getattr(self.channels.get(name), "webhook", None) for name in ("telegram", "zalo_bot")}
         app = server.build(
-            server.Parts(self.database, self.data_dir, self.clock.now, self.metrics, self.metrics_token, **webhooks)
+            server.Parts(
+                self.database,
+                self.data_dir,
+                self.clock.now,
+                self.metrics,
+                self.metrics_token,
+                **webhooks,
+                polls=tuple(name for channel in self.channels.values() for name in getattr(channel, "polls", ())),
+            )
         )
         add(app)
         self._runner = await server.start(app, host, port)
@@ -92,6 +103,11 @@ class App:
         """Something needs the hand of those who look after the installation."""
         now = self.clock.now()
         self.writer.submit(lambda tx: operators.tell(tx, self.office, text, now))
+
+    def note_poll(self, name: str) -> None:
+        """A messenger answered a poll: /healthz shows it."""
+        now = self.clock.now()
+        self.writer.submit(lambda tx: heartbeats.beat(tx, heartbeats.POLLING + name, now))
 
     async def tick(self) -> None:
         """One round of what is due, and a look into the outbox."""
@@ -160,6 +176,7 @@ def build(
             partial(_note, metrics),
             links=Links(writer, public_url, clock.now),
             quota=Quota(office),
+            on_gone=Contact(office).lost,
         ),
         downloads=Downloads(writer, channels, pictures, data_dir, office, clock.now),
         rounds=Rounds(writer, office),
@@ -171,5 +188,6 @@ def build(
 def _note(metrics: Metrics, queued: Queued, sent: Sent, now: datetime) -> None:
     """Count what came of a send, and how long a reply took."""
     metrics.count_send(queued.address.channel, sent.state)
-    if sent.state == "sent":
+    # A reply is made in the transaction of what it answers; a reminder may be made long before its time.
+    if sent.state == "sent" and queued.lane == REPLIES:
         metrics.observe("reply", (now - queued.created_at).total_seconds())

@@ -102,7 +102,7 @@ def look_inside(tx: Transaction, settings: Settings, now: datetime) -> Iterator[
     yield from look_at_clock(tx, settings, now)
     yield look_at_calendar(tx, today.year)
     yield from look_at_periods(tx)
-    yield from look_at_faults(tx, settings)
+    yield from look_at_faults(tx, settings, now)
     if settings.zalo_bot_tokens:
         yield from look_at_months(tx, settings, f"{today:%Y-%m}")
 
@@ -153,29 +153,34 @@ def _deadlines(period: PeriodRow) -> str:
     )
 
 
-def look_at_faults(tx: Transaction, settings: Settings) -> Iterator[Finding]:
-    """Dead letters and unknown sends: how many, and the newest without their texts."""
-    counted = backlog.count(tx)
+def look_at_faults(tx: Transaction, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Dead letters and unknown sends: how many, and of the newest number, kind and age, without their texts."""
+    counted = backlog.count(tx, now)
     dead = [(row.id, row.channel, row.received_at, row.error) for row in inbox.dead_letters(tx, NEWEST)]
-    unknown = [(row.id, row.channel, row.created_at, row.error) for row in outbox.unknown_sends(tx, NEWEST)]
+    unknown = [
+        (row.id, f"{row.channel}, {row.kind}", row.created_at, row.error) for row in outbox.unknown_sends(tx, NEWEST)
+    ]
     sends = sum(number for (state, _), number in counted.outbox.items() if state == "unknown")
     for name, number, newest in (
         ("Tin nhận không xử lý được", counted.inbox["dead"], dead),
         ("Tin gửi không rõ đã đến chưa", sends, unknown),
     ):
         yield Finding(NOTE if number else FINE, f"{name}: {number}.")
-        for row_id, channel, at, error in newest:
+        for row_id, what, at, error in newest:
             # Behind the colon an error may quote the message it was raised for.
             reason = (error or "không rõ lý do").partition(":")[0][:60]
             local = at.astimezone(settings.timezone)
-            yield Finding(NOTE, f"  số {row_id}, {channel}, {local:%H:%M %d/%m/%Y}, {reason}")
+            age = _age(now - at)
+            yield Finding(NOTE, f"  số {row_id}, {what}, {local:%H:%M %d/%m/%Y} (cách đây {age}), {reason}")
 
 
 def _age(passed: timedelta) -> str:
     seconds = max(0, int(passed.total_seconds()))
     if seconds < 120:
         return f"{seconds} giây"
-    return f"{seconds // 60} phút" if seconds < 7200 else f"{seconds // 3600} giờ"
+    if seconds < 7200:
+        return f"{seconds // 60} phút"
+    return f"{seconds // 3600} giờ" if seconds < 172_800 else f"{seconds // 86_400} ngày"
 
 
 def look_at_months(tx: Transaction, settings: Settings, month: str) -> Iterator[Finding]:

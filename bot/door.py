@@ -45,7 +45,7 @@ class Door:
         for received, message in read:
             inbox_id = new.pop(received.event_key, None)
             if inbox_id is not None:
-                self._handle(inbox_id, message, f"{channel}:{bot}:{received.chat}")
+                self._handle(inbox_id, message, f"{channel}:{bot}:{received.chat}", now)
 
     async def _take(self, channel: str, bot: str, received: Received, message: Incoming | None) -> bool:
         """Store and handle one update in the same commit, so that its reply leaves a commit earlier.
@@ -86,9 +86,10 @@ class Door:
             return Received(event_key, chat, payload, f"undecodable: {type(error).__name__}"), None
         return Received(event_key, chat, payload), message
 
-    def _handle(self, inbox_id: int, message: Incoming | None, key: str) -> None:
+    def _handle(self, inbox_id: int, message: Incoming | None, key: str, received_at: datetime | None = None) -> None:
+        """`received_at` is given for the first try: how long a reply takes is counted from there."""
         office, now = self.office, self.now
-        done = self.writer.submit(lambda tx: incoming.handle(tx, office, inbox_id, message, now()), key)
+        done = self.writer.submit(lambda tx: incoming.handle(tx, office, inbox_id, message, received_at or now()), key)
         done.add_done_callback(lambda future: self._after(future, inbox_id, message, key))
 
     def _after(self, future: Future[None], inbox_id: int, message: Incoming | None, key: str) -> None:

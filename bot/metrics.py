@@ -6,6 +6,7 @@ import threading
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import accumulate
 
 from storage.backlog import Backlog
@@ -37,7 +38,7 @@ class Metrics:
             self._durations[what][bisect_left(BOUNDS, seconds)] += 1
             self._seconds[what] += seconds
 
-    def text(self, backlog: Backlog) -> str:
+    def text(self, backlog: Backlog, now: datetime) -> str:
         """Everything in Prometheus' text format."""
         with self._lock:
             sends, seconds = dict(self._sends), dict(self._seconds)
@@ -49,6 +50,11 @@ class Metrics:
             *(
                 _line("tuquan_outbox_messages", {"state": state, "lane": LANES.get(lane, str(lane))}, n)
                 for (state, lane), n in backlog.outbox.items()
+            ),
+            *_head("tuquan_oldest_seconds", "gauge", "How long the oldest of a queue waits; 0 where nothing does."),
+            *(
+                _line("tuquan_oldest_seconds", {"queue": queue}, _age_seconds(backlog, queue, now))
+                for queue in ("updates", "replies", "bulk")
             ),
             *_head("tuquan_month_messages", "gauge", "Messages of a bot in its newest month, where they are limited."),
             *(
@@ -66,6 +72,11 @@ class Metrics:
         for what, counts in durations.items():
             lines.extend(_histogram(what, counts, seconds[what]))
         return "\n".join(lines) + "\n"
+
+
+def _age_seconds(backlog: Backlog, queue: str, now: datetime) -> float:
+    since_at = backlog.oldest_at.get(queue)
+    return 0 if since_at is None else max(0.0, round((now - since_at).total_seconds(), 3))
 
 
 def _histogram(what: str, counts: list[int], seconds: float) -> Iterable[str]:

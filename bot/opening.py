@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
 
+from bot import journal
 from bot.settings import Settings, read_settings, sqlite_url
 from bot.stopping import Refused
 from handlers.office import Office
@@ -14,17 +14,10 @@ from storage.database import Database
 NOT_MIGRATED = "Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Chạy: tuquan init"
 
 
-def set_up_logging(level: str) -> None:
-    """Log to standard error; the HTTP libraries only when something is wrong, their addresses hold tokens."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in ("aiogram", "aiohttp", "apscheduler", "alembic", "matplotlib"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-
-
 def open_settings() -> Settings:
     """The settings, with logging set up by them. Raises SettingWrong."""
     settings = read_settings()
-    set_up_logging(settings.log_level)
+    journal.set_up(settings.log_level)
     return settings
 
 

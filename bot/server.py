@@ -39,6 +39,8 @@ class Parts:
     metrics_token: str = ""
     telegram: Handler | None = None
     zalo_bot: Handler | None = None
+    polls: tuple[str, ...] = ()
+    """Names of what polls a messenger; empty where they all call us."""
 
 
 def build(parts: Parts) -> web.Application:
@@ -75,14 +77,23 @@ class _Pages:
         self._parts = parts
 
     async def health(self, _request: web.Request) -> web.Response:
-        """200 when the database answers and the scheduler is at work, else 503; says which of them it is."""
+        """200 when the database answers and the scheduler is at work, else 503; says which of them it is.
+
+        Whether a polled messenger answers is said beside it: that it is away is no reason to start us anew.
+        """
         try:
-            beat_at = await _in_time(self._beat_at)
+            beat_at, polled = await _in_time(self._beats)
         except (DatabaseAway, TimeoutError):
             return web.json_response({"database": False, "scheduler": False}, status=503)
+        fresh = self._is_fresh(beat_at)
+        said: dict[str, object] = {"database": True, "scheduler": fresh}
+        if self._parts.polls:
+            said["polling"] = {name: self._is_fresh(polled.get(name)) for name in self._parts.polls}
+        return web.json_response(said, status=200 if fresh else 503)
+
+    def _is_fresh(self, beat_at: datetime | None) -> bool:
         # A beat from the future was left by a clock that has been set back since; it proves nothing either.
-        fresh = beat_at is not None and abs(self._parts.now() - beat_at) < FRESH
-        return web.json_response({"database": True, "scheduler": fresh}, status=200 if fresh else 503)
+        return beat_at is not None and abs(self._parts.now() - beat_at) < FRESH
 
     async def metrics(self, request: web.Request) -> web.Response:
         """The metrics, for those who know the token where one is set."""
@@ -92,7 +103,9 @@ class _Pages:
             counted = await _in_time(self._count)
         except (DatabaseAway, TimeoutError):
             return web.Response(status=503)
-        return web.Response(body=self._parts.metrics.text(counted).encode(), headers={"Content-Type": CONTENT_TYPE})
+        return web.Response(
+            body=self._parts.metrics.text(counted, self._parts.now()).encode(), headers={"Content-Type": CONTENT_TYPE}
+        )
 
     async def media(self, request: web.Request) -> web.StreamResponse:
         """The file a link leads to, as long as the link is good."""
@@ -120,13 +133,13 @@ class _Pages:
         given = authorization.encode("utf-8", "surrogateescape")
         return hmac.compare_digest(given, f"Bearer {self._parts.metrics_token}".encode())
 
-    def _beat_at(self) -> datetime | None:
+    def _beats(self) -> tuple[datetime | None, dict[str, datetime]]:
         with self._parts.database.reading() as tx:
-            return heartbeats.last(tx, heartbeats.TICKER)
+            return heartbeats.last(tx, heartbeats.TICKER), heartbeats.polls(tx)
 
     def _count(self) -> backlog.Backlog:
         with self._parts.database.reading() as tx:
-            return backlog.count(tx)
+            return backlog.count(tx, self._parts.now())
 
     def _follow(self, token: str) -> tuple[Linked, Path] | None:
         with self._parts.database.reading() as tx:

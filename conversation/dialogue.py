@@ -58,6 +58,8 @@ class _Turn(Answering):
         match word.partition("="):
             case ("option", "=", name):
                 return self.take_option(name)
+            case ("place", "=", place):
+                return self.take_option_at(place)
             case ("amend", "=", name):
                 return self.ask(name)
         actions: dict[str, Callable[[], Step]] = {
@@ -79,6 +81,13 @@ class _Turn(Answering):
         }
         action = actions.get(word)
         return action() if action else self.say_again(say.STALE_BUTTON)
+
+    def take_option_at(self, place: str) -> Step:
+        """A button that has no room for the option's name."""
+        question = self.asked()
+        options = question.options if question is not None else ()
+        known = place.isascii() and place.isdigit() and int(place) < len(options)
+        return self.take_option(options[int(place)].name if known else "")
 
     def read(self, text: str) -> Step:
         """A typed message."""

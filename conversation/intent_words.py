@@ -16,6 +16,9 @@ PHRASES: Mapping[str, str] = {
         ai chưa nộp, chưa nộp, còn ai chưa nộp, ai chưa báo cáo, ai chưa gửi, đơn vị nào chưa báo cáo,
         đơn vị nào chưa nộp, tổ nào chưa nộp, tổ nào chưa báo cáo, nhóm nào chưa nộp, xã nào chưa nộp,
         xã nào chưa báo cáo, danh sách chưa nộp, chưa báo cáo, đơn vị chưa nộp, những ai chưa nộp""",
+    "ledger": """
+        lịch sử nhắc, lịch sử nhắc nhở, lịch sử nhắc hạn, xem lịch sử nhắc, lịch sử, đã nhắc chưa, nhắc chưa,
+        đã nhắc ai chưa, đã nhắc những ai, ai đã được nhắc""",
     "chart": "biểu đồ, xem biểu đồ, vẽ biểu đồ",
     "registration": "đăng ký, đăng ký mô hình, đăng ký tổ, đăng ký nhóm, đăng ký tổ tự quản, đăng ký nhóm tự quản",
     "meeting": "cam kết, họp dân, họp nhân dân, mục tiêu, đặt mục tiêu, ký cam kết",
@@ -83,6 +86,7 @@ PHRASES: Mapping[str, str] = {
 COMMANDS: Mapping[str, str] = {
     "start": "start",
     "chuanop": "late_list",
+    "lichsu": "ledger",
     "bang": "month_workbook",
     "anh": "add_photo",
     "kho_khan": "add_difficulty",
@@ -94,6 +98,7 @@ FOLLOWED_BY: Mapping[str, str] = {
     "start_report": "period",
     "baseline": "period",
     "late_list": "unit",
+    "ledger": "unit",
     "chart": "unit",
     "summary": "unit",
     "month_workbook": "unit",

@@ -43,6 +43,16 @@ def button(draft: Draft, question: str, word: str, label: str) -> Choice:
     return Choice(f"d:{draft.id}:{draft.revision}:{question}:{word}", label)
 
 
+LONGEST_BUTTON = 64
+"""Bytes; Telegram refuses a message with a longer one."""
+
+
+def option_button(draft: Draft, question: Question, place: int, label: str) -> Choice:
+    """A button for the option at that place: by its name, or by its place where both names would be too long."""
+    named = button(draft, question.name, f"option={question.options[place].name}", label)
+    return named if len(named.id.encode()) <= LONGEST_BUTTON else button(draft, question.name, f"place={place}", label)
+
+
 def read_button(choice: str) -> tuple[int, int, str] | None:
     """(draft id, revision, word) of a pressed button; None when it is not a draft's."""
     match parts_of(choice, most=5):
@@ -124,7 +134,7 @@ def _choices(
 
     fact = subject.fact(question.name)
     asked = asking.asked_of(form, now)
-    choices = [offer(f"option={option.name}", option.label) for option in question.options]
+    choices = [option_button(draft, question, place, each.label) for place, each in enumerate(question.options)]
     if question.kind == "image":
         choices.append(offer("done", say.PHOTOS_DONE))
     if fact.logged is not None and draft.purpose != "quick_log":
@@ -234,8 +244,8 @@ def ask_why(draft: Draft, question: Question, text: str) -> Reply:
 def choosing(draft: Draft, question: Question, chosen: Collection[str]) -> Reply:
     """A select_multiple question while its options are being chosen, one press each."""
     marked = [
-        button(draft, question.name, f"option={option.name}", f"{'✔ ' if option.name in chosen else ''}{option.label}")
-        for option in question.options
+        option_button(draft, question, place, f"{'✔ ' if option.name in chosen else ''}{option.label}")
+        for place, option in enumerate(question.options)
     ]
     picked = ", ".join(option.label for option in question.options if option.name in chosen)
     text = say.CHOSEN.format(label=question.label, chosen=picked or say.MISSING_VALUE)

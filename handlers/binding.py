@@ -25,6 +25,16 @@ def bind(visit: Visit, words: str) -> None:
     visit.say(say.BOUND.format(unit=unit.name), kind="receipt")
 
 
+def how_to(visit: Visit) -> str:
+    """What an officer is told who wants to bind a chat and is not in it: on Telegram with a link for his unit."""
+    pattern = visit.office.join_links.get("telegram", "")
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    if visit.message.channel != "telegram" or len(mine) != 1 or "?start=" not in pattern:
+        return say.BIND_IN_GROUP
+    link = pattern.replace("?start=", "?startgroup=").format(code=mine[0].code)
+    return say.BIND_BY_LINK.format(unit=mine[0].name, link=link, code=mine[0].code)
+
+
 def chosen_unit(visit: Visit, words: str, mine: list[units.Unit]) -> units.Unit | None:
     """The unit meant; else says what to type. Near names are never guessed."""
     if not words:

@@ -14,6 +14,7 @@ from handlers import (
     inviting,
     joining,
     languages,
+    ledger,
     menu,
     photos,
     privacy,
@@ -121,6 +122,18 @@ def press_word(actions: Mapping[str, Action], visit: Visit, parts: list[str | in
     return False
 
 
+def press_ledger(visit: Visit, parts: list[str | int]) -> bool:
+    """h:group:<group>, h:page:<page>."""
+    match parts:
+        case ["group", int(group)]:
+            ledger.open_group(visit, group)
+        case ["page", int(page)]:
+            ledger.show_page(visit, page)
+        case _:
+            return False
+    return True
+
+
 def press_language(visit: Visit, parts: list[str | int]) -> bool:
     """l:<language>."""
     if len(parts) == 1:
@@ -206,5 +219,6 @@ PRESSED: dict[str, Callable[[Visit, list[str | int]], bool]] = {
     "s": press_summary,
     "j": press_acceptance,
     "l": press_language,
+    "h": press_ledger,
     "y": partial(press_word, RIGHTS),
 }

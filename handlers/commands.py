@@ -8,12 +8,14 @@ from conversation.intents import Intent
 from conversation.texts import vi as say
 from handlers import (
     accounts,
+    binding,
     dossiers,
     filing,
     inviting,
     joining,
     languages,
     late_list,
+    ledger,
     menu,
     privacy,
     publishing,
@@ -88,6 +90,7 @@ WITHIN_A_REPORT = frozenset(
         "start_report",
         "baseline",
         "late_list",
+        "ledger",
         "summary",
         "chart",
         "help",
@@ -124,7 +127,10 @@ def obey(visit: Visit, found: Intent) -> bool:
         answer_summary(visit, found)
         return True
     if found.code == "bind":
-        visit.say(say.BIND_IN_GROUP)
+        visit.say(binding.how_to(visit))
+        return True
+    if found.code == "ledger":
+        ledger.ask(visit, found)
         return True
     action = PLAIN.get(found.code)
     if action is not None:

@@ -9,7 +9,7 @@ from handlers import binding, late_list, photos, summary, unit_choice
 from handlers.visit import Visit
 from storage import chats, people, units
 
-COMMANDS = frozenset({"summary", "chart", "late_list", "bind"})
+COMMANDS = frozenset({"summary", "chart", "late_list", "bind", "start"})
 
 
 def handle(visit: Visit) -> None:
@@ -50,14 +50,17 @@ def obey(visit: Visit, found: Intent) -> None:
     if visit.known is None:
         tell_stranger(visit)
         return
-    if found.code == "bind":
+    if found.code == "bind" or (found.code == "start" and found.arguments):
+        # A ?startgroup= link gives '/start CODE'; some clients lose the code, and then it is typed after /ganket.
         binding.bind(visit, found.arguments)
         return
     if chat is None or chat.unit_id is None:
         visit.say(say.CHAT_NOT_BOUND)
         return
     unit = units.unit(visit.tx, chat.unit_id)
-    if found.code == "late_list":
+    if found.code == "start":
+        visit.say(say.CHAT_BOUND.format(unit=unit.name))
+    elif found.code == "late_list":
         answer_late_list(visit, unit)
     elif not people.may_see_totals(visit.tx, visit.person.id, unit.id, visit.today):
         visit.say(say.NO_RIGHT)

@@ -18,6 +18,7 @@ from handlers import (
     group_chat,
     joining,
     listed,
+    lost_contact,
     menu,
     owing,
     photos,
@@ -85,12 +86,14 @@ def note_event(visit: Visit) -> None:
     message, tx = visit.message, visit.tx
     if message.event == "migrated" and message.migrated_to is not None:
         chats.move(tx, visit.address, message.migrated_to)
-    elif message.event in ("left", "joined"):
-        state = "gone" if message.event == "left" else "active"
+    elif message.event == "left":
+        lost = lost_contact.chat_lost if message.chat_kind == "group" else lost_contact.account_lost
+        lost(tx, visit.office, visit.address, visit.now)
+    elif message.event == "joined":
         if message.chat_kind == "group":
-            chats.set_state(tx, visit.address, state)
+            chats.set_state(tx, visit.address, "active")
         elif visit.account is not None:
-            people.note_account(tx, visit.account.id, state=state)
+            people.note_account(tx, visit.account.id, state="active")
     elif message.event == "edited" and message.chat_kind == "private":
         follow_edit(visit)
 

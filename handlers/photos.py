@@ -134,11 +134,11 @@ def tell_taken(
 
 
 def burst(visit: Visit) -> str | None:
-    """An album's name where the messenger has none: photos sent one soon after the other are answered once.
+    """An album's name where the messenger gives none: photos sent one soon after the other are answered once.
 
-    Each answer would use up one of the month's messages.
+    In a group several people may send at once, and each should hear that his came; unless answers are counted.
     """
-    if visit.message.channel not in visit.office.monthly:
+    if visit.message.channel not in visit.office.monthly and visit.message.chat_kind == "group":
         return None
     since, person_id = visit.message.sent_at - BURST, visit.known.id if visit.known else None
     return stored.album_of_burst(visit.tx, visit.address, person_id, since) or f"burst {visit.message.event_key}"[:64]

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Literal
 
 from conversation.channel import Channel, Outgoing, Sent
-from scheduler.limits import Limits
 from scheduler.links import Links
+from scheduler.pacing import Pacing
 from scheduler.quota import KEPT_FOR_REPLIES, Quota
 from scheduler.workshop import PictureMaker
-from storage import chats, media, outbox, people
+from storage import chats, media, outbox, pauses, reach
 from storage.database import DatabaseAway, Transaction
 from storage.outbox import BULK, REPLIES, Queued
+from storage.pauses import Pause
 from storage.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,16 @@ IN_HAND = 300
 """Rows of each lane read ahead; the rest waits in the database."""
 AT_ONCE = 40
 """Sends under way at the same time."""
+BULK_AT_ONCE = 30
+"""Of them in bulk: a platform that hangs over reminders must leave room for replies."""
+
+
+def mark_gone(tx: Transaction, queued: Queued, now: datetime) -> None:
+    """Nothing more can be sent there."""
+    if queued.address.is_group:
+        reach.chat_gone(tx, queued.address)
+    else:
+        reach.account_gone(tx, queued.address)
 
 
 class Delivery:
@@ -46,8 +57,12 @@ class Delivery:
         on_outcome: Callable[[Queued, Sent, datetime], None] = lambda queued, sent, now: None,
         links: Links | None = None,
         quota: Quota | None = None,
+        on_gone: Callable[[Transaction, Queued, datetime], None] = mark_gone,
     ) -> None:
-        """Without `links` channels that cannot upload get texts alone; without `quota` no month is counted."""
+        """Without `links` channels that cannot upload get texts alone; without `quota` no month is counted.
+
+        `on_gone` notes, in the transaction that records the send, that the person or chat cannot be written to.
+        """
         self.writer = writer
         self.channels = channels
         self.pictures = pictures
@@ -56,11 +71,12 @@ class Delivery:
         self.on_outcome = on_outcome
         self.links = links
         self.quota = quota
+        self.on_gone = on_gone
         self._waiting: dict[ChatKey, deque[Queued]] = {}
         self._in_hand: dict[int, int] = {}
         """Row id -> lane."""
         self._sending: dict[ChatKey, asyncio.Task[After]] = {}
-        self._limits: dict[tuple[str, str], Limits] = {}
+        self._pacing = Pacing(channels)
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stale = True
@@ -81,7 +97,7 @@ class Delivery:
     async def run(self) -> None:
         """Send until cancelled; sends under way are then finished and recorded."""
         self._loop = asyncio.get_running_loop()
-        await self._keep(lambda tx: outbox.settle_interrupted(tx, self.now()))
+        await self._keep(self._take_up)
         self.ready.set()
         try:
             while True:
@@ -96,6 +112,11 @@ class Delivery:
         finally:
             if self._sending:
                 await asyncio.wait(list(self._sending.values()), timeout=10)
+
+    def _take_up(self, tx: Transaction) -> None:
+        """What an earlier run left: how fast it sent, what it was told to wait for, what it was cut off in."""
+        self._pacing.take_up(tx, self.now())
+        outbox.settle_interrupted(tx, self.now())
 
     async def _round(self) -> float:
         """Read what is new, start what may be sent; gives seconds until there is something to do by itself."""
@@ -112,9 +133,9 @@ class Delivery:
             return pause
         now = time.monotonic()
         for key, queued in sorted(self._heads(), key=lambda head: (head[1].lane, head[1].id)):
-            if len(self._sending) >= AT_ONCE:
+            if len(self._sending) >= (AT_ONCE if queued.lane == REPLIES else BULK_AT_ONCE):
                 break
-            limits = self._limits_of(queued)
+            limits = self._pacing.of(queued.address)
             wait = limits.wait(key[2], now, is_group=queued.address.is_group)
             if wait > 0:
                 pause = min(pause, max(wait, 0.01))
@@ -126,12 +147,6 @@ class Delivery:
     def _heads(self) -> list[tuple[ChatKey, Queued]]:
         """The first waiting message of each chat that nothing is being sent to."""
         return [(key, rows[0]) for key, rows in self._waiting.items() if key not in self._sending]
-
-    def _limits_of(self, queued: Queued) -> Limits:
-        bot = (queued.address.channel, queued.address.bot)
-        if bot not in self._limits:
-            self._limits[bot] = Limits(self.channels[bot[0]].capabilities)
-        return self._limits[bot]
 
     async def _read(self) -> None:
         # A round of reminders takes minutes: replies must be seen meanwhile.
@@ -184,7 +199,7 @@ class Delivery:
 
     async def _send(self, queued: Queued) -> After:
         """Send one message and record what came of it."""
-        limits = self._limits_of(queued)
+        limits = self._pacing.of(queued.address)
         if not await self._has_quota(queued):
             sent = KEPT_FOR_REPLIES
         else:
@@ -195,9 +210,8 @@ class Delivery:
                 await asyncio.sleep(wait)
             sent = await channel.send(message)
         now = self.now()
-        if sent.state == "wait":
-            limits.pause(queued.address.chat, sent.retry_after_seconds, time.monotonic())
-        await self._keep(lambda tx: self._record(tx, queued, sent, now))
+        held = self._pacing.pause(queued.address, sent.retry_after_seconds, now) if sent.state == "wait" else []
+        await self._keep(lambda tx: self._record(tx, queued, sent, now, held))
         self.on_outcome(queued, sent, now)
         if outbox.is_tried_again(queued, sent):
             return "kept"
@@ -226,8 +240,9 @@ class Delivery:
             else:
                 return
 
-    def _record(self, tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
+    def _record(self, tx: Transaction, queued: Queued, sent: Sent, now: datetime, held: list[Pause]) -> None:
         outbox.record(tx, queued, sent, now)
+        pauses.keep(tx, held)
         if self.quota is not None:
             self.quota.count(tx, queued, sent, now)
         if sent.state == "migrated" and sent.moved_to is not None:
@@ -235,11 +250,8 @@ class Delivery:
         if sent.state != "sent":
             # What failed or waits must be looked at again.
             tx.wakes_delivery = True
-        gone = sent.gone and not outbox.is_tried_again(queued, sent)
-        if gone and queued.address.is_group:
-            chats.set_state(tx, queued.address, "gone")
-        elif gone:
-            people.mark_gone(tx, queued.address)
+        if sent.gone and not outbox.is_tried_again(queued, sent):
+            self.on_gone(tx, queued, now)
 
     async def _prepare(self, queued: Queued, channel: Channel) -> Outgoing:
         """Read the photos and draw the picture; without the picture the text goes alone."""

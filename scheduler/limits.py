@@ -1,4 +1,4 @@
-"""How fast messages may leave: the bot as a whole, one chat, one group; in memory, by a monotonic clock."""
+"""How fast messages of one bot may leave: as a whole, to one chat, to one group; by a monotonic clock."""
 
 from __future__ import annotations
 
@@ -82,11 +82,30 @@ class Limits:
         self._departures.append(now)
         return 0
 
-    def pause(self, chat: str, seconds: float, now: float) -> None:
-        """The platform said to wait (429): this chat, and on the second time within a pause the whole bot."""
-        if any(until > now for other, until in self._paused.items() if other != chat):
-            self._paused_all = max(self._paused_all, now + seconds)
+    def remember(self, chat: str, at: float, *, is_group: bool) -> None:
+        """A message left at `at`, before this program was started; to be told oldest first."""
+        if self._all is not None:
+            self._all.wait(at)
+        if not is_group and self._capabilities.per_chat_second:
+            self._bucket(chat).wait(at)
+        self.take(chat, at, is_group=is_group)
+        self._departures.append(at)
+
+    def pause(self, chat: str, seconds: float, now: float) -> bool:
+        """The platform said to wait (429): this chat, and on the second time within a pause the whole bot (True)."""
+        again = any(until > now for other, until in self._paused.items() if other != chat)
+        if again:
+            self.hold_all(seconds, now)
+        self.hold(chat, seconds, now)
+        return again
+
+    def hold(self, chat: str, seconds: float, now: float) -> None:
+        """Nothing goes to this chat for so long."""
         self._paused[chat] = now + seconds
+
+    def hold_all(self, seconds: float, now: float) -> None:
+        """Nothing goes anywhere for so long."""
+        self._paused_all = max(self._paused_all, now + seconds)
 
     def _bucket(self, chat: str) -> Bucket:
         if len(self._chats) > 20_000:

@@ -25,6 +25,8 @@ class Backlog:
     """(State, lane) -> messages: waiting, sending, failed, unknown; what was sent is not counted."""
     months: list[Used] = field(default_factory=list)
     """What each bot used of its newest month, where the platform grants only so much."""
+    oldest_at: dict[str, datetime] = field(default_factory=dict)
+    """Queue (updates, replies, bulk) -> since when its oldest could be handled or sent; none where nothing waits."""
 
 
 def is_empty(tx: Transaction, now: datetime) -> bool:
@@ -37,7 +39,7 @@ def is_empty(tx: Transaction, now: datetime) -> bool:
     )
 
 
-def count(tx: Transaction) -> Backlog:
+def count(tx: Transaction, now: datetime) -> Backlog:
     """The backlog now. States that have no rows are given as 0."""
     updates = dict.fromkeys(("new", "dead"), 0)
     messages = {(state, lane): 0 for state in ("waiting", "sending", "failed", "unknown") for lane in (0, 1)}
@@ -49,4 +51,13 @@ def count(tx: Transaction) -> Backlog:
         counted = sa.select(outbox.c.state, outbox.c.lane, sa.func.count()).where(outbox.c.state.in_(states))
         for state, lane, number in tx.rows(counted.group_by(outbox.c.state, outbox.c.lane)):
             messages[state, lane] = int(number)
-    return Backlog(updates, messages, quotas.newest(tx))
+    return Backlog(updates, messages, quotas.newest(tx), _oldest(tx, now))
+
+
+def _oldest(tx: Transaction, now: datetime) -> dict[str, datetime]:
+    waits_since = {"updates": tx.scalar(sa.select(sa.func.min(inbox.c.received_at)).where(inbox.c.state == "new"))}
+    for queue, lane in (("replies", outbox_rows.REPLIES), ("bulk", outbox_rows.BULK)):
+        # What is planned for later, or was told to wait, is not late before its time.
+        due = outbox.c.state.in_(("waiting", "sending")) & (outbox.c.lane == lane) & (outbox.c.not_before_at <= now)
+        waits_since[queue] = tx.scalar(sa.select(sa.func.min(outbox.c.not_before_at)).where(due))
+    return {queue: at for queue, at in waits_since.items() if at is not None}

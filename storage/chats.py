@@ -71,8 +71,16 @@ def set_state(tx: Transaction, address: Address, state: str) -> None:
 def move(tx: Transaction, address: Address, new: str) -> None:
     """A group became a supergroup: its row and what waits for it go to the new id."""
     moved = Address(address.channel, address.bot, new)
-    if find(tx, moved) is None:
+    known = find(tx, moved)
+    if known is not None and known.unit_id is None and find(tx, address) is not None:
+        # Somebody wrote in the new chat before the platform told of the change: a row that says nothing yet.
+        tx.execute(sa.delete(chats).where(chats.c.id == known.id))
+        known = None
+    if known is None:
         tx.execute(sa.update(chats).where(_here(address)).values(chat=new))
+    else:
+        # Bound anew meanwhile: through the old row its posts would come twice.
+        set_state(tx, address, "gone")
     outbox.move_chat(tx, address.channel, address.bot, address.chat, new)
 
 

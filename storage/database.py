@@ -112,6 +112,8 @@ class Database:
             connect_args=arguments,
             json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
             pool_pre_ping=not self.is_sqlite,
+            # The values of a statement are what people wrote; an error that quotes them is logged and kept.
+            hide_parameters=True,
         )
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)

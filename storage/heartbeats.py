@@ -19,6 +19,21 @@ def beat(tx: Transaction, name: str, now: datetime) -> None:
     tx.execute(added.on_conflict_do_update(index_elements=[heartbeats.c.name], set_={"beat_at": now}))
 
 
+POLLING = "poll:"
+"""Before the name of what polls: when the messenger last answered a poll."""
+
+
+def polls(tx: Transaction) -> dict[str, datetime]:
+    """Who polls -> when the messenger last answered, of this run of the program."""
+    chosen = sa.select(heartbeats.c.name, heartbeats.c.beat_at).where(heartbeats.c.name.startswith(POLLING))
+    return {row.name.removeprefix(POLLING): row.beat_at for row in tx.rows(chosen)}
+
+
+def forget_polls(tx: Transaction) -> None:
+    """At a start: who polled in an earlier run may not poll in this one."""
+    tx.execute(sa.delete(heartbeats).where(heartbeats.c.name.startswith(POLLING)))
+
+
 def last(tx: Transaction, name: str) -> datetime | None:
     """When it last was; None if never."""
     found = tx.scalar(sa.select(heartbeats.c.beat_at).where(heartbeats.c.name == name))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage import inbox, media, photos
+from storage import inbox, media, pauses, photos
 from storage.database import Transaction
 from storage.tables import accounts, code_tries, outbox
 from storage.tables import inbox as inbox_table
@@ -27,5 +27,6 @@ def forget_old(tx: Transaction, now: datetime) -> None:
     nobody = accounts.c.person_id.is_(None) & (accounts.c.used_at < now - UNANSWERED_KEPT)
     tx.execute(sa.delete(accounts).where(nobody))
     tx.execute(sa.delete(code_tries).where(code_tries.c.since_at < now - UNANSWERED_KEPT))
+    pauses.forget_over(tx, now)
     media.forget_expired(tx, now)
     media.forget(tx, photos.forget_before(tx, now - PHOTOS_KEPT))

@@ -47,6 +47,7 @@ class Queued:
     callback: str | None
     attempts: int
     created_at: datetime
+    reminder_id: int | None = None
 
 
 def add(
@@ -127,6 +128,7 @@ def _queued(row: Any) -> Queued:
         row.callback,
         row.attempts,
         row.created_at,
+        row.reminder_id,
     )
 
 
@@ -210,10 +212,17 @@ def record(tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
         _set(tx, queued.id, state="waiting", not_before_at=again_at, error=sent.reason)
     elif sent.state == "migrated":
         _set(tx, queued.id, state="waiting", chat=sent.moved_to, error=sent.reason)
+    elif sent.state == "unknown":
+        _set(tx, queued.id, state="unknown", error=sent.reason)
+        settle_unknown(tx, [queued.id], now)
     else:
-        _set(tx, queued.id, state="unknown" if sent.state == "unknown" else "failed", error=sent.reason)
-        if sent.state == "unknown":
-            settle_unknown(tx, [queued.id], now)
+        _set(tx, queued.id, state="failed", error=_why_failed(sent))
+
+
+def _why_failed(sent: Sent) -> str:
+    """'gone: …', 'quota: …', 'away: …' or 'refused: …': by the word before the colon the ledger tells why."""
+    word = "gone" if sent.gone else "quota" if sent.used_up else "away" if sent.state == "wait" else "refused"
+    return sent.reason if sent.reason.startswith("quota: ") else f"{word}: {sent.reason}"
 
 
 _RECORD_SENT = (

@@ -140,12 +140,6 @@ def remove_accounts_of(tx: Transaction, person_id: int) -> None:
     tx.execute(sa.delete(accounts).where(accounts.c.person_id == person_id))
 
 
-def mark_gone(tx: Transaction, address: Address) -> None:
-    """The person blocked the bot: nothing more is sent there until he writes again."""
-    here = (accounts.c.channel == address.channel) & (accounts.c.bot == address.bot)
-    tx.execute(sa.update(accounts).where(here, accounts.c.chat == address.chat).values(state="gone"))
-
-
 def address_of(tx: Transaction, person_id: int) -> Address | None:
     """Where to write to a person: the account last used that is not gone."""
     columns = (accounts.c.channel, accounts.c.bot, accounts.c.chat)

@@ -270,6 +270,20 @@ Index(
     postgresql_where=outbox.c.message_id.is_not(None),
 )
 
+for _name, _column in (("ix_outbox_sent", outbox.c.sent_at), ("ix_outbox_reminder", outbox.c.reminder_id)):
+    _there = _column.is_not(None)
+    Index(_name, _column, sqlite_where=_there, postgresql_where=_there)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("bot", String(64), primary_key=True),
+    # Empty: all chats of the bot.
+    Column("chat", String(64), primary_key=True),
+    Column("until_at", Instant, nullable=False),
+)
+
 media = Table(
     "media",
     metadata,

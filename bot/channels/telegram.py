@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import aiohttp
@@ -84,7 +85,9 @@ class TelegramChannel:
         public_url: str,
         secret: str,
         now: Callable[[], datetime],
+        polled: Callable[[str], None] = lambda name: None,
     ) -> None:
+        """`polled` is told, by the channel's name, now and then when Telegram answered a poll."""
         try:
             self.bot = Bot(token, session=LeanSession(api_url))
         except TokenValidationError:
@@ -99,6 +102,9 @@ class TelegramChannel:
         self._webhook_url = public_url.rstrip("/") + WEBHOOK_PATH
         self._secret = secret
         self._now = now
+        self._polled = polled
+        self.polls = (self.name,) if mode == "polling" else ()
+        """What /healthz expects to poll."""
         self._work: asyncio.Task[None] | None = None
         door.decoders[self.name] = self.decode
 
@@ -124,7 +130,8 @@ class TelegramChannel:
         await _until_done(self._introduce)
         await _until_done(self._prepare_receiving)
         if self._mode == "polling":
-            await asyncio.gather(_until_done(self._set_menus), Polling(self._receiver, self._store).run())
+            polling = Polling(self._receiver, self._store, partial(self._polled, self.name))
+            await asyncio.gather(_until_done(self._set_menus), polling.run())
         else:
             await _until_done(self._set_menus)
 

@@ -8,7 +8,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramRetryAfter, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
 from aiogram.methods import GetUpdates
 
 from bot.channels.telegram_updates import ALLOWED_UPDATES, update_id_of
@@ -24,6 +30,8 @@ _ANSWER_SECONDS = 10
 _SHORTEST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
 _SILENCE_SECONDS = 90
+_STUCK_SECONDS = 5
+_BEAT_SECONDS = 10.0
 
 Store = Callable[[list[Any]], Awaitable[None]]
 """Keeps a batch of updates for good; raises when it cannot."""
@@ -32,9 +40,12 @@ Store = Callable[[list[Any]], Awaitable[None]]
 class Polling:
     """The one poller of a bot. It has a Bot of its own, so that renewing its connections cuts no message off."""
 
-    def __init__(self, bot: Bot, store: Store) -> None:
+    def __init__(self, bot: Bot, store: Store, answered: Callable[[], None] = lambda: None) -> None:
+        """`answered` is called when Telegram answered a poll, but not more often than every few seconds."""
         self._bot = bot
         self._store = store
+        self._answered = answered
+        self._told_at = -_BEAT_SECONDS
         self._offset: int | None = None
         self._failures = 0
         self._answered_at = 0.0
@@ -51,7 +62,7 @@ class Polling:
         """One getUpdates and the storing of what it brought. Returns the seconds to pause."""
         try:
             updates = await self._get()
-            self._answered_at = asyncio.get_running_loop().time()
+            self._note_answer()
             if updates:
                 await self._take(updates)
         except Exception as error:  # Whatever it is, a poller that ends is worse.
@@ -61,12 +72,24 @@ class Polling:
         self._failures = 0
         return 0
 
+    def _note_answer(self) -> None:
+        self._answered_at = asyncio.get_running_loop().time()
+        if self._answered_at - self._told_at >= _BEAT_SECONDS:
+            self._told_at = self._answered_at
+            self._answered()
+
     async def _get(self) -> list[Any]:
         hold_seconds = _POLL_AFTER_ERROR_SECONDS if self._failures else _POLL_SECONDS
         method = GetUpdates(
             offset=self._offset, limit=_MOST_UPDATES, timeout=hold_seconds, allowed_updates=ALLOWED_UPDATES
         )
-        updates: Any = await self._bot(method, request_timeout=hold_seconds + _ANSWER_SECONDS)
+        # A client that is stuck itself does not keep its own time either, so there is a second limit around it.
+        try:
+            async with asyncio.timeout(hold_seconds + _ANSWER_SECONDS + _STUCK_SECONDS):
+                updates: Any = await self._bot(method, request_timeout=hold_seconds + _ANSWER_SECONDS)
+        except TimeoutError:
+            await self._bot.session.close()
+            raise TelegramNetworkError(method, "a poll hung, opening new connections") from None
         return list(updates)
 
     async def _take(self, updates: list[Any]) -> None:

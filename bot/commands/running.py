@@ -117,6 +117,7 @@ def add_telegram(app: App, settings: Settings) -> TelegramChannel:
         public_url=settings.public_url,
         secret=settings.telegram_webhook_secret,
         now=app.clock.now,
+        polled=app.note_poll,
     )
     app.channels["telegram"] = channel
     app.closing.append(channel.stop)

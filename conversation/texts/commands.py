@@ -7,6 +7,7 @@ PRIVATE = (
     ("khaosat", "Số liệu ban đầu của tổ, nhóm"),
     ("tonghop", "Cán bộ: số liệu và biểu đồ của đơn vị"),
     ("chuanop", "Cán bộ: tổ, nhóm nào chưa nộp"),
+    ("lichsu", "Cán bộ: ai đã được nhắc, lúc nào, qua đâu"),
     ("moi", "Cán bộ: mời tổ trưởng, nhóm trưởng"),
     ("huongdan", "Hướng dẫn sử dụng"),
     ("dulieucuatoi", "Xem, rút đồng ý, xóa dữ liệu của tôi"),

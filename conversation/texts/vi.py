@@ -115,6 +115,7 @@ NOT_YOURS_TO_FILL = "Phiếu này do trưởng ban công tác Mặt trận hoặ
 NO_QUESTIONNAIRE = "Chưa có phiếu này. Bác hỏi cán bộ Mặt trận xã."
 WHICH_GROUP = "Bác báo cáo cho tổ, nhóm nào?"
 NO_RIGHT = "Lệnh này dành cho cán bộ của đơn vị. Bác hỏi cán bộ Mặt trận xã nếu cần."
+CHAT_BOUND = "Nhóm chat này là của {unit}. Gõ /tonghop để xem số liệu, /chuanop để xem tổ, nhóm nào chưa nộp."
 CHAT_NOT_BOUND = "Nhóm này chưa gắn với đơn vị nào. Cán bộ gõ ở đây: /ganket kèm mã hoặc tên đơn vị."
 ANONYMOUS = "Bác đang ẩn danh nên tôi không biết bác là ai. Bác tắt ẩn danh hoặc nhắn riêng cho tôi."
 STALE_BUTTON = "Nút này của lần hỏi trước. Câu hỏi hiện tại:"
@@ -322,6 +323,10 @@ LATE_NOT_JOINED = " (chưa tham gia bot)"
 BOUND = "Đã gắn nhóm chat này với {unit}. Gõ /tonghop để xem số liệu."
 BIND_WHICH = "Bác gắn nhóm này với đơn vị nào? Bác gõ: /ganket kèm mã đơn vị, ví dụ:\n{units}"
 BIND_UNKNOWN = "Tôi không tìm thấy đơn vị «{text}». Bác gõ /ganket kèm mã hoặc đúng tên đơn vị."
+BIND_BY_LINK = (
+    "Bác bấm vào đây rồi chọn nhóm chat của {unit}: {link}\n"
+    "Thêm tôi vào nhóm xong mà chưa thấy trả lời, bác gõ trong nhóm: /ganket {code}"
+)
 BIND_IN_GROUP = "Bác gõ lệnh này trong nhóm chat của đơn vị."
 INVITE_NONE = "Mọi tổ, nhóm của {unit} đều đã có người tham gia."
 INVITE_HEAD = "{unit}: {count} tổ, nhóm chưa có tổ trưởng tham gia. Bác chọn một tổ, hoặc lấy tất cả tin mời."
@@ -347,6 +352,55 @@ REPORTS_HEAD = "{unit}, {period}: bác xem báo cáo của tổ nào? (✔: đã
 REPORT_HEAD = "{group}, {period}: {state}."
 REPORT_NOT_FILED = "chưa nộp"
 REPORT_FILED = "đã nộp {time}, {timeliness}"
+
+PERSON_LOST = (
+    "Tôi không nhắn được cho bác {name}, {role} {group} nữa: {channel} báo tài khoản đã chặn bot hoặc không còn. "
+    "Nhờ bác gọi điện nhắc, hoặc mời lại (gõ: mời)."
+)
+CHAT_LOST = (
+    "Tôi không còn ở trong nhóm chat «{title}» của {unit}, nên không gửi bài tổng hợp vào đó được. "
+    "Bác thêm tôi lại vào nhóm là dùng tiếp được."
+)
+
+LEDGER_WHICH = "Bác xem lịch sử nhắc của tổ, nhóm nào?"
+LEDGER_UNKNOWN = (
+    "Tôi không tìm thấy tổ, nhóm «{text}» trong đơn vị của bác. Bác gõ: lịch sử nhắc, rồi chọn trong danh sách."
+)
+LEDGER_OTHER = "Tổ, nhóm khác"
+LEDGER_HEAD = "Lịch sử nhắc {period}, {group}:"
+LEDGER_PERSON = "Bác {name}, {role}{note}:"
+LEDGER_NOT_JOINED = " (chưa tham gia bot)"
+LEDGER_GONE = " (đã chặn hoặc bỏ bot)"
+LEDGER_NOBODY = "Chưa giao cho ai."
+LEDGER_NONE = "• chưa có lần nhắc nào"
+LEDGER_LINE = "• {step} ({time}): {outcome}"
+LEDGER_FILED = "Đã nộp báo cáo lúc {time}; từ đó không nhắc nữa."
+LEDGER_STEPS = {
+    "opening": "Mở kỳ",
+    "before_3": "Còn 3 ngày",
+    "before_1": "Còn 1 ngày",
+    "due": "Ngày đến hạn",
+    "after_1": "Quá hạn 1 ngày",
+    "after_3": "Quá hạn 3 ngày",
+}
+LEDGER_PLANNED = "sắp gửi"
+LEDGER_FORGOTTEN = "đã gửi, chi tiết không còn lưu"
+LEDGER_SKIPPED = {
+    "filed": "không nhắc vì đã nộp",
+    "closed": "không nhắc vì đã khóa sổ",
+    "too old": "không nhắc vì đã quá ngày",
+    "not joined": "không nhắc được vì không có tài khoản nhận tin",
+}
+LEDGER_OUTCOMES = {
+    "sent": "đã gửi qua {channel} lúc {time}",
+    "waiting": "đang chờ gửi qua {channel}",
+    "sending": "đang gửi qua {channel}",
+    "unknown": "không rõ đã đến {channel} chưa",
+    "gone": "không đến, {channel} báo đã chặn bot hoặc không còn tài khoản",
+    "quota": "không gửi, bot {channel} hết lượt tin của tháng",
+    "away": "không đến, {channel} không trả lời",
+    "refused": "không đến, {channel} từ chối tin",
+}
 
 # --- the person's own data -----------------------------------------------------------------------------------------
 
@@ -448,8 +502,8 @@ GUIDE_LEADER = (
 )
 GUIDE_OFFICER = (
     "• tổng hợp, tổng hợp 10, tổng hợp 10/2026: số liệu và biểu đồ\n• tổng hợp ảnh: tờ ảnh trong tháng\n"
-    "• chưa nộp: danh sách đôn đốc\n• mời: mã mời tổ trưởng, tờ in QR\n• báo cáo: xem từng báo cáo\n"
-    "• bảng tháng: tệp Excel\n• trong nhóm chat: /ganket để gắn nhóm với đơn vị, rồi /tonghop"
+    "• chưa nộp: danh sách đôn đốc\n• lịch sử nhắc: ai đã được nhắc, lúc nào, qua đâu\n"
+    "• mời: mã mời tổ trưởng, tờ in QR\n• báo cáo: xem từng báo cáo\n• bảng tháng: tệp Excel\n• trong nhóm chat: /ganket để gắn nhóm với đơn vị, rồi /tonghop"
 )
 
 ROLE = {

@@ -173,7 +173,8 @@ def test_doctor_tells_of_faults_but_not_their_texts(database: Database, data_dir
     assert mark_of(found, "Tin nhận không xử lý được: 8.") == NOTE
     assert sum("KeyError" in finding.text for finding in found) == 5
     assert mark_of(found, "Tin gửi không rõ đã đến chưa: 1.") == NOTE
-    assert mark_of(found, "08:00 16/11/2026, timeout") == NOTE
+    assert mark_of(found, "sandbox, question, 08:00 16/11/2026 (cách đây 0 giây), timeout") == NOTE
+    assert mark_of(examine(settings(data_dir), NOW + timedelta(days=3)), "(cách đây 3 ngày), timeout") == NOTE
     assert not any(SECRET in finding.text for finding in found)
 
 

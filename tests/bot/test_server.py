@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -106,6 +107,20 @@ def test_health_answers_while_a_long_write_holds_the_database(parts: Parts) -> N
         assert get(parts, "/healthz").status == 200
 
 
+def test_health_shows_whether_a_polled_messenger_answers_and_stays_good(parts: Parts) -> None:
+    with parts.database.transaction() as tx:
+        heartbeats.beat(tx, "poll:of an earlier run", NOW)
+        heartbeats.forget_polls(tx)
+        heartbeats.beat(tx, "ticker", NOW)
+        heartbeats.beat(tx, "poll:telegram", NOW - timedelta(seconds=30))
+        heartbeats.beat(tx, "poll:zalo", NOW - timedelta(seconds=300))
+    answer = get(changed(parts, polls=("telegram", "zalo", "another")), "/healthz")
+    assert (answer.status, json.loads(answer.text)) == (
+        200,
+        {"database": True, "scheduler": True, "polling": {"telegram": True, "zalo": False, "another": False}},
+    )
+
+
 # --- metrics -------------------------------------------------------------------------------------------------------
 
 
@@ -141,6 +156,19 @@ def test_metrics_count_what_waits_and_what_failed(parts: Parts) -> None:
         assert found[f'tuquan_outbox_messages{{state="{state}",lane="replies"}}'] == 0
         assert found[f'tuquan_outbox_messages{{state="{state}",lane="bulk"}}'] == 1
     assert "sent" not in answer.text.replace("sent,", "")
+
+
+def test_metrics_tell_how_long_the_oldest_of_each_queue_waits(parts: Parts) -> None:
+    assert sample(get(parts, "/metrics").text)['tuquan_oldest_seconds{queue="updates"}'] == 0
+    to = outbox.Address("telegram", "1", "chat")
+    with parts.database.transaction() as tx:
+        inbox.store(tx, "telegram", "1", [Received("1", "chat", {})], NOW - timedelta(seconds=90))
+        outbox.add(tx, to, Reply("Chào bác."), NOW - timedelta(seconds=7))
+        outbox.add(tx, to, Reply("Mai nhắc."), NOW - HOUR, lane=outbox.BULK, not_before_at=NOW + HOUR)
+    found = sample(get(parts, "/metrics").text)
+    ages = {queue: found[f'tuquan_oldest_seconds{{queue="{queue}"}}'] for queue in ("updates", "replies", "bulk")}
+    # What is planned for later is not late.
+    assert ages == {"updates": 90, "replies": 7, "bulk": 0}
 
 
 def test_metrics_show_the_newest_month_of_each_limited_bot(parts: Parts) -> None:

@@ -13,7 +13,7 @@ import pytest
 from bot.pictures import PictureMaker
 from conversation.channel import Capabilities, Outgoing, Sent
 from conversation.messages import Reply
-from scheduler.delivery import IN_HAND, Delivery
+from scheduler.delivery import AT_ONCE, IN_HAND, Delivery
 from scheduler.limits import Limits
 from storage import outbox
 from storage.database import Database, Transaction
@@ -129,6 +129,44 @@ def test_a_reply_does_not_wait_until_a_round_of_reminders_is_sent(writer: Writer
     deliver(writer, messenger, tmp_path, say, bulk + 1)
     assert messenger.came.index(("người", "trả lời")) < IN_HAND
     assert len(messenger.came) == bulk + 1
+
+
+class Stuck(Messenger):
+    """Never answers what is said to those who are reminded."""
+
+    async def send(self, message: Outgoing) -> Sent:
+        if message.chat.startswith("r"):
+            await asyncio.sleep(3)
+        return await super().send(message)
+
+
+def test_reminders_that_hang_leave_room_for_replies(writer: Writer, tmp_path: Path) -> None:
+    messenger = Stuck()
+
+    def say(delivery: Delivery) -> None:
+        for number in range(AT_ONCE + 5):
+            queue(writer, f"r{number}", "nhắc", BULK)
+        time.sleep(0.2)
+        queue(writer, "người", "trả lời")
+
+    deliver(writer, messenger, tmp_path, say, 1)
+    assert messenger.came[0] == ("người", "trả lời")
+
+
+def test_a_reply_takes_the_next_place_before_bulk_that_waited_longer(writer: Writer, tmp_path: Path) -> None:
+    messenger = Messenger(per_second=10)
+
+    def say(delivery: Delivery) -> None:
+        for number in range(20):
+            queue(writer, f"r{number}", "nhắc", BULK)
+        while len(messenger.came) < 3:
+            pass
+        queue(writer, "người", "trả lời")
+        delivery.wake()
+
+    deliver(writer, messenger, tmp_path, say, 21)
+    # One may be under way already, and one more be let through before the reply is read.
+    assert messenger.came.index(("người", "trả lời")) <= 7
 
 
 def test_no_second_sees_more_than_the_platform_takes_though_they_come_in_a_bunch() -> None:
