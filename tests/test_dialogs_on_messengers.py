@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
+import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 
 from conversation.messages import Choice
 from conversation.plain_choices import with_choices
+from conversation.texts import vi as say
 from storage.database import Database
 from tests import dialog_files
 from tests.conftest import SqliteStock
@@ -21,7 +22,7 @@ from tests.messengers.on_telegram import TelegramPhones
 from tests.messengers.on_zalo import ZaloPhones
 from tests.messengers.paper import Paper
 from tests.messengers.phones import Phones
-from tests.messengers.talk import MessengerTalk
+from tests.messengers.talk import REPORT, MessengerTalk
 from tests.talk import prepare_installation
 from tests.test_dialogs import FILES
 
@@ -33,17 +34,55 @@ MESSENGERS: Mapping[str, Make] = {
     "sandbox": lambda now, folder: SandboxPhones(now, folder, "telegram"),
     "sandbox-like-zalo": lambda now, folder: SandboxPhones(now, folder, "zalo"),
 }
-NOT_PLAYED: Mapping[str, Mapping[str, str]] = {}
+WITHOUT_BUTTONS = ("zalo", "sandbox-like-zalo")
+WITH_BUTTONS = ("telegram", "sandbox")
+ON_THE_PAGE = ("sandbox", "sandbox-like-zalo")
+NOT_PLAYED: Mapping[tuple[str, str], str] = {
+    (messenger, file): why
+    for messengers, files, why in (
+        (WITH_BUTTONS, ("khong-co-nut", "khong-co-nut-ho-so", "vao-khong-co-nut"), "here choices are buttons"),
+        (WITHOUT_BUTTONS, ("nut-cu", "sua-sau-khi-gui", "nhan-them-to"), "an old list cannot be pressed any more"),
+        (WITHOUT_BUTTONS, ("can-bo-rieng", "kho-khan-va-anh"), "officers press what an older message offered"),
+        (WITHOUT_BUTTONS, ("dang-ky-mo-hinh",), "what comes unasked opens by a word: khong-co-nut-ho-so"),
+        (WITHOUT_BUTTONS, ("moi-to-truong",), "without a link the code is typed: tests/handlers/test_inviting.py"),
+        (WITHOUT_BUTTONS, ("du-lieu-cua-toi",), "who withdrew is a stranger and has no old button left"),
+        (("zalo",), ("ma-khong-dung",), "where a month is limited, strangers are greeted once a day"),
+        (("zalo",), ("tin-da-sua", "tin-la"), "Zalo tells bots of no edited messages"),
+        (("zalo",), ("anh",), "Zalo has no albums, and asks nothing about a photo in a group"),
+        (("zalo",), ("tong-hop-trong-nhom",), "Zalo has no anonymous administrators"),
+        (ON_THE_PAGE, ("anh", "kho-khan-va-anh"), "the page has no albums"),
+        (ON_THE_PAGE, ("ma-khong-dung", "tin-la"), "the page sends no stickers"),
+        (ON_THE_PAGE, ("tin-da-sua",), "on the page nothing is edited"),
+        (ON_THE_PAGE, ("tong-hop-trong-nhom",), "the page has no anonymous administrators"),
+    )
+    for messenger in messengers
+    for file in files
+}
+"""(Messenger, file) -> what cannot be done there."""
+UNASKED = {f"{REPORT}: ": REPORT, say.OPEN_FILING: say.FILINGS_WORD}
+"""How labels begin of what comes unasked -> the word that stands for them where there are no buttons."""
+EVERY = "TUQUAN_TEST_EVERY_MESSENGER" in os.environ
+SHARE = 3
+"""Without that setting each conversation is played on some messengers only: one of three on each, another one."""
 
 _ATTACHED = re.compile(r"\((?:hình|tệp|ảnh đã lưu): .+\)")
 _BUTTONS = re.compile(r"(?:\[[^\[\]]+\] ?)+")
 
 
-@pytest.mark.parametrize("messenger", MESSENGERS)
-@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
-def test_people_read_what_the_file_says(
-    messenger: str, path: Path, sqlite_stock: SqliteStock, tmp_path: Path
-) -> None:
+def plays() -> list[Any]:
+    """The conversations with the messengers they are played on."""
+    return [
+        pytest.param(messenger, path, id=f"{messenger}-{path.stem}")
+        for number, messenger in enumerate(MESSENGERS)
+        for place, path in enumerate(FILES)
+        if EVERY or (number + place) % SHARE == 0
+    ]
+
+
+@pytest.mark.parametrize(("messenger", "path"), plays())
+def test_people_read_what_the_file_says(messenger: str, path: Path, sqlite_stock: SqliteStock, tmp_path: Path) -> None:
+    if (messenger, path.stem) in NOT_PLAYED:
+        pytest.skip(NOT_PLAYED[messenger, path.stem])
     dialog = dialog_files.read(path)
     database = Database(sqlite_stock.copy_of("installed", prepare_installation))
     moments: list[MessengerTalk] = []
@@ -53,33 +92,53 @@ def test_people_read_what_the_file_says(
         played = dialog_files.play_with(moments[0], dialog)
         assert phones.faults() == []
     for step, written in zip(played["talk"], dialog["talk"], strict=True):
-        assert by_chat(step) in [by_chat(way) for way in ways_to_read(written, buttons=phones.has_buttons)]
+        assert step == as_read(written, step, buttons=phones.has_buttons)
 
 
-def by_chat(step: dict[str, Any]) -> dict[str, Any]:
-    """What is said to several chats comes in no order among the chats."""
-    said = step.get("bot")
-    return step if not isinstance(said, list) else step | {"bot": sorted(said, key=lambda each: str([*each]))}
+def as_read(written: dict[str, Any], read: dict[str, Any], *, buttons: bool) -> dict[str, Any]:
+    """A step of the file in the form in which it was read, where it may have several forms."""
+    said, heard = written.get("bot"), read.get("bot")
+    if isinstance(said, str) and not buttons:
+        return written | {"bot": next((way for way in ways(said) if way == heard), next(ways(said)))}
+    if not isinstance(said, list) or not isinstance(heard, list):
+        return written
+    # Messages to several chats come in no order among the chats.
+    heard.sort(key=chat_of)
+    told = sorted(said, key=chat_of)
+    if not buttons and len(told) == len(heard):
+        told = [as_told(one, other) for one, other in zip(told, heard, strict=True)]
+    return written | {"bot": told}
 
 
-def ways_to_read(step: dict[str, Any], *, buttons: bool) -> list[dict[str, Any]]:
-    """A step as it may read on a screen: where there are no buttons, either way of writing choices down."""
-    said = step.get("bot")
-    if buttons or said is None:
-        return [step]
-    if isinstance(said, str):
-        return [step | {"bot": typed_choices(said, numbered=numbered)} for numbered in (True, False)]
-    each = [[{chat: typed_choices(text, numbered=one)} for one in (True, False)] for told in said for chat, text in told.items()]
-    return [step | {"bot": list(ways)} for ways in itertools.product(*each)]
+def as_told(written: dict[str, str], read: dict[str, str]) -> dict[str, str]:
+    """One of several messages, likewise."""
+    (chat, text), heard = next(iter(written.items())), next(iter(read.values()))
+    return {chat: next((way for way in ways(text) if way == heard), next(ways(text)))}
 
 
-def typed_choices(text: str, *, numbered: bool) -> str:
+def chat_of(told: dict[str, str]) -> str:
+    return next(iter(told))
+
+
+def ways(text: str) -> Iterator[str]:
     """A text of the files with its buttons as lines: numbers, or words where a number is an answer."""
     *lines, last = text.split("\n")
     if not _BUTTONS.fullmatch(last):
-        return text
+        yield text
+        return
     below: list[str] = []
     while lines and _ATTACHED.fullmatch(lines[-1]):
         below.insert(0, lines.pop())
+    above = "\n".join(lines)
     choices = [Choice("", label) for label in re.findall(r"\[([^\[\]]+)\]", last)]
-    return "\n".join([with_choices("\n".join(lines), choices, numbered=numbered), *below])
+    for numbered in (True, False):
+        yield "\n".join([with_choices(above, choices, numbered=numbered), *below])
+    for label, word in UNASKED.items():
+        if all(choice.label.startswith(label) for choice in choices):
+            yield "\n".join([with_choices(above, [Choice("", word)], numbered=False), *below])
+
+
+def test_what_is_not_played_is_there_and_most_is_played() -> None:
+    assert {file for _, file in NOT_PLAYED} <= {path.stem for path in FILES}
+    for messenger in MESSENGERS:
+        assert sum(one == messenger for one, _ in NOT_PLAYED) < len(FILES) / 3

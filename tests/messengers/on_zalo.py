@@ -17,6 +17,8 @@ from tests.service.platforms import WEBHOOK_SECRET, Screen
 from tests.talk import is_group
 
 _FILE = re.compile(r"\nTệp [^\n]+, tải trong 3 ngày: (?P<link>http://127\.0\.0\.1\S+)")
+OWN_WORDS = ("• Tài khoản: Zalo", "• Tài khoản: trang dùng thử")
+"""How this messenger is named in the bot's texts, and how the files have it."""
 
 
 class Lease:
@@ -114,7 +116,7 @@ class ZaloPhones:
         """A file is a link, which is followed."""
         link = _FILE.search(message.text)
         return Read(
-            _FILE.sub("", message.text),
+            _FILE.sub("", message.text).replace(*OWN_WORDS),
             tuple((label, way) for row in Screen(message).buttons for label, way in row),
             (message.photo,) if message.photo is not None else (),
             self._file(link["link"]) if link else None,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from conversation.messages import PhotoIn, Reply
 from handlers.office import Office
-from storage.database import Database
 from storage.outbox import Address
 from tests.messengers.paper import Paper, picture
 from tests.messengers.phones import Phones, Read
 from tests.messengers.program import Program
 from tests.service.running import free_port
 from tests.talk import BETWEEN_MESSAGES, ZONE, Talk, Told
+
+REPORT = "Báo cáo"
+"""The word by which a reminder is answered where there are no buttons; typed in small letters."""
 
 
 @dataclass
@@ -39,9 +40,7 @@ class MessengerTalk(Talk):
     def running(self) -> Program:
         """The program, started when it is first needed."""
         if self.program is None:
-            self.program = Program(
-                self.database, self.office(), lambda: self.now, self.phones, self.paper, self.port
-            )
+            self.program = Program(self.database, self.office(), lambda: self.now, self.phones, self.paper, self.port)
             self.program.start()
         return self.program
 
@@ -90,13 +89,23 @@ class MessengerTalk(Talk):
         return self._answers()
 
     def _button(self, chat: str, label: str, nth: int) -> Any:
-        """Where there are none, only what the last message offers can be chosen. Raises LookupError."""
+        """The way to choose what a message offers. Raises LookupError."""
         said = self.phones.read([chat])[chat]
-        seen = reversed(said if self.phones.has_buttons else said[-1:])
-        found = [way for message in seen for shown, way in message.buttons if same(shown, label)]
+        offered = [button for message in reversed(said) for button in message.buttons]
+        found = [way for shown, way in offered if same(shown, label)]
+        if not self.phones.has_buttons:
+            return self._words(said[-1:], label)
         if len(found) < nth:
-            raise LookupError(f"{chat} is not offered [{label}] by {[message.text for message in said[-1:]]}")
+            raise LookupError(f"{chat} was never shown the button [{label}]")
         return found[nth - 1]
+
+    def _words(self, last: list[Read], label: str) -> str:
+        """What is typed where there are no buttons: what the last message says, or simply the words."""
+        offered = dict(reversed([button for message in last for button in message.buttons]))
+        found = next((way for shown, way in offered.items() if same(shown, label)), None)
+        if found is None and REPORT in offered and label.startswith(REPORT):
+            found = offered[REPORT]
+        return label if found is None else str(found)
 
     def _answers(self) -> list[Told]:
         told = self.sent()
@@ -125,8 +134,3 @@ class MessengerTalk(Talk):
 def same(shown: str, label: str) -> bool:
     """Words to type are shown in small letters."""
     return shown.lower() == label.lower()
-
-
-Connect = Callable[[Database, Talk], Phones]
-
-__all__ = ["MessengerTalk", "Read"]
