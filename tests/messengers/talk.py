@@ -1,4 +1,4 @@
-"""A talk as tests/talk.py has it, but over a messenger: everything said goes through its real channel and its phones."""
+"""A talk as tests/talk.py has it, but over a messenger: what is said goes through its channel and its phones."""
 
 from __future__ import annotations
 
