@@ -12,7 +12,7 @@ from handlers import draft_in_hand
 from handlers.office import Office
 from handlers.visit import Visit, as_said, in_period
 from reporting.periods import month_containing, next_month
-from storage import audit, drafts, outbox, people, periods, questionnaires, uploads
+from storage import audit, drafts, messages, outbox, people, periods, questionnaires, uploads
 from storage.database import Transaction
 from storage.drafts import DraftRow
 from storage.questionnaires import Proposal
@@ -69,7 +69,7 @@ def tell_checked(
         reply = Reply(text, choices_for(tx, office, found, now))
     outbox.add(tx, upload.address, reply, now, kind="receipt", person_id=upload.person_id)
     if upload.address.channel in office.buttonless:
-        people.note_said(tx, upload.address, as_said(reply))
+        messages.note_said(tx, upload.address, as_said(reply))
 
 
 def faults_text(name: str, faults: list[str]) -> str:

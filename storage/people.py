@@ -130,12 +130,6 @@ def note_account(tx: Transaction, account_id: int, **values: Any) -> None:
     tx.execute(sa.update(accounts).where(accounts.c.id == account_id).values(**values))
 
 
-def note_said(tx: Transaction, address: Address, said: list[list[Any]]) -> None:
-    """What a number typed in a private chat picks from now on."""
-    here = (accounts.c.channel == address.channel, accounts.c.bot == address.bot, accounts.c.chat == address.chat)
-    tx.execute(sa.update(accounts).where(*here).values(said=said))
-
-
 def remove_account(tx: Transaction, account_id: int) -> None:
     """Forget an account."""
     tx.execute(sa.delete(accounts).where(accounts.c.id == account_id))

@@ -74,8 +74,8 @@ def prepare_crowd(data_dir: Path, leaders: int) -> Installation:
 def roster_workbook(leaders: int) -> bytes:
     """Groups of one commune, ten in an area, without leaders."""
     workbook = load_workbook(BytesIO(write_template()))
-    for area in range((leaders + AREA_GROUPS - 1) // AREA_GROUPS):
-        workbook["khu_dan_cu"].append((f"K{area}", f"Thôn Mẫu {area}", "thôn", "02473", 600))
+    for place in range((leaders + AREA_GROUPS - 1) // AREA_GROUPS):
+        workbook["khu_dan_cu"].append((f"K{place}", f"Thôn Mẫu {place}", "thôn", "02473", 600))
     for number in range(leaders):
         area = f"K{number // AREA_GROUPS}"
         row = (f"T{number}", f"Tổ môi trường số {number}", "tổ", area, "MT", "", 60, ", ".join(ASKED), SINCE)
