@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 import urllib.request
@@ -57,10 +58,12 @@ def play(desk: Desk) -> None:
 def report_changed(desk: Desk, who: Cast) -> None:
     """One reply per question, the review screen, a photo."""
     desk.open(who.other_leader, who.officer, who.commune, who.cluster)
-    answer = desk.type(0, "25 hộ")
+    # One more than last month: no rule of the questionnaire forbids it.
+    last = re.findall(r"Tháng trước: (\d+) hộ", desk.pane(0).inner_text())[-1]
+    answer = desk.type(0, f"{int(last) + 1} hộ")
     save(desk.pane(0), "bao-cao-tra-loi")
     for _ in range(10):
-        if "xem lại" in answer.inner_text():
+        if "Bác xem lại báo cáo" in answer.inner_text():
             break
         answer = desk.press(0, "Như tháng trước")
     save(desk.pane(0), "bao-cao-xem-lai")
