@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 import catalogue
 from conversation.excel.questionnaire_template import GUIDE, write_template
 from conversation.excel.workbook import read_indicators
-from docs.screenshots import write
+from docs.saving import write
 
 DOTS_PER_INCH = 110
 EDGE = 12

@@ -36,7 +36,8 @@ def file(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> 
     if purpose in TOLD:
         lines = answer_lines(form, row, subject)
         text = "\n".join([say.FILED_HEAD.format(title=subject.title, place=subject.group), *lines])
-        officers.tell(visit, row.area_id, Reply(text, (Choice(f"r:filing:{filed.id}", say.OPEN_FILING),)))
+        told = Reply(text, (Choice(f"r:filing:{filed.id}", say.OPEN_FILING),))
+        officers.tell(visit, row.area_id, told, say.FILINGS_WORD)
     if purpose in OWN:
         drafts.remove(visit.tx, row.draft.id)
     time = f"{visit.office.local(visit.now):%H:%M ngày %d/%m/%Y}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from conversation.messages import Reply
+from conversation.plain_choices import with_word
 from handlers.office import Office
 from handlers.visit import Visit
 from reporting.deadlines import after_quiet
@@ -13,23 +14,29 @@ from storage.database import Transaction
 from storage.outbox import BULK
 
 
-def tell(visit: Visit, area_id: int, reply: Reply) -> None:
-    """Tell every officer of the area's commune, but not who is speaking."""
-    tell_commune(visit.tx, visit.office, area_id, reply, visit.now, without=visit.person.id)
+def tell(visit: Visit, area_id: int, reply: Reply, word: str = "") -> None:
+    """Tell every officer of the area's commune, but not who is speaking.
+
+    `word` opens where there are no buttons what the reply's button opens.
+    """
+    tell_commune(visit.tx, visit.office, area_id, reply, visit.now, without=visit.person.id, word=word)
 
 
-def tell_commune(tx: Transaction, office: Office, area_id: int, reply: Reply, now: datetime, *, without: int) -> None:
+def tell_commune(
+    tx: Transaction, office: Office, area_id: int, reply: Reply, now: datetime, *, without: int, word: str = ""
+) -> None:
     """Tell every officer of the area's commune, but not the person `without`."""
     commune = units.at_level(tx, area_id, "commune", office.day(now))
     for officer in people.officers_of(tx, commune.id, office.day(now)) if commune is not None else ():
         if officer != without:
-            tell_one(tx, office, officer, reply, now)
+            tell_one(tx, office, officer, reply, now, word)
 
 
-def tell_one(tx: Transaction, office: Office, person_id: int, reply: Reply, now: datetime) -> bool:
+def tell_one(tx: Transaction, office: Office, person_id: int, reply: Reply, now: datetime, word: str = "") -> bool:
     """Tell one person; False when he has no account to be written to."""
     to = people.address_of(tx, person_id)
     if to is not None:
         at = after_quiet(now, office.timezone)
-        outbox.add(tx, to, reply, now, lane=BULK, person_id=person_id, not_before_at=at)
+        said = with_word(reply, word) if word and to.channel in office.buttonless else reply
+        outbox.add(tx, to, said, now, lane=BULK, person_id=person_id, not_before_at=at)
     return to is not None

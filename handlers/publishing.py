@@ -10,9 +10,9 @@ from conversation.questionnaire import Checked, Questionnaire
 from conversation.texts import vi as say
 from handlers import draft_in_hand
 from handlers.office import Office
-from handlers.visit import Visit, in_period
+from handlers.visit import Visit, as_said, in_period
 from reporting.periods import month_containing, next_month
-from storage import audit, drafts, outbox, people, periods, questionnaires, uploads
+from storage import audit, drafts, messages, outbox, people, periods, questionnaires, uploads
 from storage.database import Transaction
 from storage.drafts import DraftRow
 from storage.questionnaires import Proposal
@@ -68,6 +68,8 @@ def tell_checked(
         text = say.FILE_GOOD.format(name=upload.file_name[:60], about=described(tx, found.form))
         reply = Reply(text, choices_for(tx, office, found, now))
     outbox.add(tx, upload.address, reply, now, kind="receipt", person_id=upload.person_id)
+    if upload.address.channel in office.buttonless:
+        messages.note_said(tx, upload.address, as_said(reply))
 
 
 def faults_text(name: str, faults: list[str]) -> str:

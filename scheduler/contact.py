@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from conversation.plain_choices import with_word
+from conversation.texts import vi as say
 from handlers import lost_contact
 from handlers.office import Office
-from scheduler.reminders import without_list
 from storage import ledger, outbox, people
 from storage.database import Transaction
 from storage.outbox import BULK, Kind, Queued
@@ -36,6 +37,6 @@ class Contact:
             return
         reply, plain = queued.reply, self._office.buttonless
         if to.channel in plain and queued.address.channel not in plain:
-            reply = without_list(reply)
+            reply = with_word(reply, say.REPORT_WORD)
         kind: Kind = "due_reminder" if queued.kind == "due_reminder" else "reminder"
         outbox.add(tx, to, reply, now, kind=kind, lane=BULK, person_id=person_id, reminder_id=reminder_id)

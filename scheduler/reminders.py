@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from conversation import asking
 from conversation.draft import Subject
 from conversation.messages import Choice, Reply
+from conversation.plain_choices import with_word
 from conversation.texts import vi as say
 from handlers import late_list
 from handlers.office import Office
@@ -89,7 +90,7 @@ def send_due(tx: Transaction, office: Office, now: datetime) -> int:
         to = people.address_of(tx, reminder.person_id)
         if to is not None:
             if to.channel in office.buttonless:
-                reply = without_list(reply)
+                reply = with_word(reply, say.REPORT_WORD)
             kind: Kind = "due_reminder" if reminder.step == "due" else "reminder"
             outbox.add(
                 tx,
@@ -142,11 +143,6 @@ def reminder_reply(tx: Transaction, office: Office, period: PeriodRow, step: str
         Choice(f"m:report:{group.id}:{period.id}", say.REPORT_FOR.format(group=group.name)[:60]) for group in unfiled
     ]
     return Reply("\n".join(lines), tuple(choices))
-
-
-def without_list(reply: Reply) -> Reply:
-    """For messengers without buttons: a numbered list would give a typed 1 two meanings, so there is a word to type."""
-    return Reply(f"{reply.text}\n{say.OR_TYPE.format(words=say.REPORT_WORD)}")
 
 
 def missing_line(tx: Transaction, office: Office, group: units.Group, row: drafts.DraftRow | None) -> str:

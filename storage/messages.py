@@ -1,12 +1,20 @@
-"""Forgetting what was said in a chat, when a person withdraws."""
+"""What was said in a private chat: the choices that count there now, and forgetting all when a person withdraws."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.outbox import Address
-from storage.tables import inbox, outbox
+from storage.tables import accounts, inbox, outbox
+
+
+def note_said(tx: Transaction, address: Address, said: list[list[Any]]) -> None:
+    """What a number typed in a private chat picks from now on."""
+    here = (accounts.c.channel == address.channel, accounts.c.bot == address.bot, accounts.c.chat == address.chat)
+    tx.execute(sa.update(accounts).where(*here).values(said=said))
 
 
 def forget_messages(tx: Transaction, address: Address) -> None:

@@ -140,19 +140,28 @@ def drawing_line(drawing: Drawing) -> str:
 
 def play(database: Database, dialog: Mapping[str, Any]) -> dict[str, Any]:
     """Replay a conversation; gives the file's content as it should read."""
-    talk = Talk(
-        database,
-        now=at(str(dialog.get("now", "2026-11-16 08:00"))),
-        preset=dialog.get("preset", "administrative"),
-        buttons=dialog.get("buttons", True),
-    )
-    talk.set_up(tuple(dialog.get("joined", SHORT)), tuple(dialog.get("bound", ("nhóm xã", "nhóm cụm"))))
+    return play_with(Talk(database, **settings_of(dialog)), dialog)
+
+
+def settings_of(dialog: Mapping[str, Any]) -> dict[str, Any]:
+    """What a talk has to be told: when it begins, by which calendar, and whether choices are buttons."""
+    return {
+        "now": at(str(dialog.get("now", "2026-11-16 08:00"))),
+        "preset": dialog.get("preset", "administrative"),
+        "buttons": dialog.get("buttons", True),
+    }
+
+
+def play_with(talk: Talk, dialog: Mapping[str, Any]) -> dict[str, Any]:
+    """Replay a conversation in this talk, which is then over."""
     played = Play(talk)
     try:
+        talk.set_up(tuple(dialog.get("joined", SHORT)), tuple(dialog.get("bound", ("nhóm xã", "nhóm cụm"))))
         for step in dialog["talk"]:
             played.step(step)
         leave_nothing_behind(talk.database)
     finally:
+        talk.stop()
         talk.database.close()
     return {**dialog, "talk": played.steps}
 

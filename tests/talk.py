@@ -138,6 +138,10 @@ class Talk:
             )
         return self.started
 
+    def address(self, chat: str) -> Address:
+        """Where a person or a group is reached."""
+        return address(chat)
+
     def restart(self) -> None:
         """Forget everything that is not in the database."""
         url = self.database.engine.url.render_as_string(hide_password=False)
@@ -152,7 +156,7 @@ class Talk:
             for title in bound:
                 unit = units.unit_by_code(tx, GROUP_CHATS[title])
                 assert unit is not None
-                chats.bind(tx, chats.keep(tx, address(title), title), unit.id, 1, self.now)
+                chats.bind(tx, chats.keep(tx, self.address(title), title), unit.id, 1, self.now)
         self.tick()
         self.heard.clear()
         return self
@@ -164,10 +168,10 @@ class Talk:
 
     def _join(self, tx: Transaction, name: str) -> None:
         invitation = invitations.create(tx, "leader", self.now, name=name)
-        account = people.open_account(tx, address(name), name, invitation.id, self.now)
+        account = people.open_account(tx, self.address(name), self.address(name).chat, invitation.id, self.now)
         person = self.person_id(tx, name)
         people.attach(tx, account, person, self.now)
-        people.keep_consent(tx, person, address(name), "test", "đồng ý", self.now, given=True)
+        people.keep_consent(tx, person, self.address(name), "test", "đồng ý", self.now, given=True)
 
     def invite(self, role: str, code: str) -> str:
         """A code for whom the import named in that role, or for somebody new; for a group or a unit."""
@@ -271,6 +275,9 @@ class Talk:
     def _next_due_at(self) -> datetime | None:
         with self.database.reading() as tx:
             return Rounds(Writer(self.database), self.office()).next_due_at(tx, self.now)
+
+    def stop(self) -> None:
+        """There is nothing that runs between the messages."""
 
     def sent(self) -> list[Told]:
         """Send what waits, as the delivery does; gives it in order."""

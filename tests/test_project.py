@@ -173,7 +173,7 @@ TEXTS = {
     ".mako",
     "",
 }
-NOT_OURS = {".venv", ".git", "__pycache__", "data"}
+NOT_OURS = {".venv", ".git", "__pycache__", "data", "node_modules"}
 
 
 def texts() -> Iterator[Path]:

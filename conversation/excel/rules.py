@@ -49,7 +49,8 @@ def at(position: int, sentence: str) -> str:
 
 def nearest(name: str, known: Collection[str]) -> str:
     """' Có phải so_ho?' where a known name looks much the same, else advice to look."""
-    by_fold = {each.lower(): each for each in known}
+    # Sorted, so that of g01 and G01 the same one is named each time.
+    by_fold = {each.lower(): each for each in sorted(known)}
     # Comparing costs more the longer the word is, and no name has so many letters.
     near = get_close_matches(name.lower()[:40], list(by_fold)[:MOST_COMPARED], n=1, cutoff=0.6)
     return f"Có phải {by_fold[near[0]]}?" if near else "Hãy kiểm tra lại tên."

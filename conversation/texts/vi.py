@@ -243,6 +243,8 @@ FILED_FEET = {
 }
 FILED_HEAD = "Mới nhận: {title}, {place}."
 OPEN_FILING = "Xem đầy đủ"
+FILINGS_WORD = "hồ sơ"
+"""What is typed where there are no buttons; an intent of that name lists the newest first."""
 RECEIPT_REHEARSAL = "Báo cáo thử đã xong, bác làm tốt lắm. Số liệu thử không được tính. Kỳ thật mở ngày {opens}."
 ON_TIME = "đúng hạn"
 LATE = "muộn"

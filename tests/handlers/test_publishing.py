@@ -159,3 +159,10 @@ def test_a_known_indicator_cannot_become_something_else(talk: Talk) -> None:
     changed = OWN_INDICATOR | {"code": "MT01", "unit": "kg", "question_type": "weight_kg"}
     told = sends(talk, "Tỉnh", form_book({"type": "integer", "name": "a", "indicator": "MT01"}, indicators=[changed]))
     assert "mã mới" in told[-1]
+
+
+def test_without_buttons_a_number_chooses_what_to_do_with_the_file(installed: Database) -> None:
+    talk = Talk(installed, buttons=False).set_up()
+    assert "không có lỗi" in sends(talk, "Tỉnh", monthly(2))[-1]
+    assert "XEM THỬ" in talk.say("Tỉnh", "1")[0][1].text
+    talk.database.close()

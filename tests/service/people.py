@@ -48,6 +48,7 @@ class Person:
         self.acted_at: list[int] = []
         """The number of the newest message of the bot whenever this person did something."""
         self._looks: set[Look] = set()
+        self._passed = 0  # The number of the newest message when this person wrote again.
 
     @property
     def newest(self) -> Shown | None:
@@ -81,7 +82,7 @@ class Person:
     def unanswered(self) -> Shown | None:
         """The newest message if it was not acted on; one that only came a second time was."""
         message = self.newest
-        if message is None:
+        if message is None or message.id == self._passed:
             return None
         look = look_of(message)
         if look in self._looks:
@@ -95,6 +96,12 @@ class Person:
         message = self.newest
         if message is not None:
             self._looks.add(look_of(message))
+
+    def begin_anew(self) -> None:
+        """Nothing more is on its way: whatever comes now is to be answered, even if it reads like the newest."""
+        self._looks.clear()
+        message = self.newest
+        self._passed = message.id if message is not None else 0
 
 
 def look_of(message: Shown) -> Look:
@@ -157,7 +164,7 @@ class Reporter:
 
     def write_again(self) -> None:
         """No answer came: the word that every leader knows brings the present question."""
-        self.person.forget()
+        self.person.begin_anew()
         self.person.say("báo cáo")
 
     def begin(self) -> None:

@@ -107,22 +107,27 @@ class Screen:
 
     @property
     def buttons(self) -> list[list[tuple[str, str]]]:
-        """The words that may be typed, or the numbered lines at the end of the text."""
-        lines = self.text.splitlines()
-        words = _WORDS.fullmatch(lines[-1]) if lines else None
-        if words is not None:
-            return [[(word[:1].upper() + word[1:], word)] for word in words["words"].split(", ")]
-        rows: list[list[tuple[str, str]]] = []
-        for line in reversed(lines):
-            found = _NUMBERED.fullmatch(line)
-            if found is None or (rows and int(found["number"]) != int(rows[0][0][1]) - 1):
-                break
-            rows.insert(0, [(found["label"], found["number"])])
-        return rows if rows and rows[0][0][1] == "1" else []
+        """The words that may be typed, or the numbered lines at the end of the text; one in a row."""
+        return [[line] for line in numbered_lines(self.text)]
 
     @property
     def labels(self) -> list[str]:
         return [label for row in self.buttons for label, _ in row]
+
+
+def numbered_lines(text: str) -> tuple[tuple[str, str], ...]:
+    """(Label, what to type) of what a text without buttons offers at its end."""
+    lines = text.splitlines()
+    words = _WORDS.fullmatch(lines[-1]) if lines else None
+    if words is not None:
+        return tuple((word[:1].upper() + word[1:], word) for word in words["words"].split(", "))
+    found: list[tuple[str, str]] = []
+    for line in reversed(lines):
+        read = _NUMBERED.fullmatch(line)
+        if read is None or (found and int(read["number"]) != int(found[0][1]) - 1):
+            break
+        found.insert(0, (read["label"], read["number"]))
+    return tuple(found) if found and found[0][1] == "1" else ()
 
 
 class OnZalo:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from conversation.excel.rules import nearest
 from conversation.excel.sheets import WorkbookFaulty
 from conversation.excel.workbook import read_questionnaire, read_questionnaire_file
 from conversation.questionnaire import Option, Questionnaire, Repeat
@@ -447,3 +448,7 @@ def test_calculated_indicators_must_not_wait_for_each_other() -> None:
         read_questionnaire_file(form_book(text("a"), indicators=rows), KNOWN)
     ((where, message),) = told(faulty)
     assert (where, "thành vòng" in message) == ("indicators L2", True)
+
+
+def test_of_names_that_differ_in_their_case_the_same_one_is_offered_each_time() -> None:
+    assert nearest("g01x", ["G01", "g01"]) == nearest("g01x", ["g01", "G01"]) == "Có phải g01?"
