@@ -86,7 +86,8 @@ class _Turn(Answering):
         """A button that has no room for the option's name."""
         question = self.asked()
         options = question.options if question is not None else ()
-        known = place.isascii() and place.isdigit() and int(place) < len(options)
+        # A forged one may be longer than Python makes a number of.
+        known = len(place) <= 3 and place.isascii() and place.isdigit() and int(place) < len(options)
         return self.take_option(options[int(place)].name if known else "")
 
     def read(self, text: str) -> Step:

@@ -194,8 +194,11 @@ def test_17_an_option_without_room_for_its_name_is_taken_by_its_place(sqlite_sto
     by_name = talk.button("Hoa", "Không").id
     ((_, reply),) = talk.say("Hoa", choice=by_name.rpartition(":")[0] + ":place=1")
     assert reply.text.startswith("✔ Có tổ chức chung với khu dân cư khác không: Không")
-    ((_, reply),) = talk.say("Hoa", choice=talk.button("Hoa", "Quay lại").id.rpartition(":")[0] + ":place=99")
-    assert "✔" not in reply.text
+    for forged in ("99", "9" * 5000, "²", "-1", ""):
+        ((_, reply),) = talk.say(
+            "Hoa", choice=talk.button("Hoa", "Quay lại").id.rpartition(":")[0] + f":place={forged}"
+        )
+        assert "✔" not in reply.text
     talk.database.close()
 
 
