@@ -99,7 +99,7 @@ def test_it_polls_answers_presses_and_sends_pictures(telegram: FakeTelegram) -> 
         shown = telegram.messages(hoa)[-1].photo
         assert shown is not None
         assert shown.startswith(b"\x89PNG")
-        assert telegram.pending_updates == 0
+    assert telegram.pending_updates == 0
     offsets = [call.params.get("offset", 0) for call in telegram.calls if call.method == "getUpdates"]
     assert offsets == sorted(offsets)
     assert offsets[-1] == telegram.update_ids[-1] + 1
