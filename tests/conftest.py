@@ -28,6 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-dialogs", action="store_true", help="rewrite what the bot says in tests/dialogs")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests that mostly wait come first, so that a worker never ends with one of them alone."""
+    items.sort(key=lambda item: not {"service", "browser"} & set(item.path.parts))
+
+
 class Stock(Protocol):
     """Gives copies of databases that were prepared once per session."""
 
