@@ -1,4 +1,4 @@
-"""The reliability list of reference/telegram.md 5, items 1 to 9: what comes in is never lost, doubled or stuck."""
+"""The reliability list, items 1 to 9: what comes in is never lost, doubled or stuck."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
-"""The reliability list of reference/telegram.md 5, items 10 to 13 and 17 to 19: what goes out, and what refuses it."""
+"""The reliability list, items 10 to 13 and 17 to 19: what goes out, and what refuses it."""
 
 from __future__ import annotations
 
 import asyncio
 import io
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +13,6 @@ import sqlalchemy as sa
 from PIL import Image
 
 from bot.channels import telegram as telegram_channel
-from bot.channels import telegram_polling
 from bot.channels.telegram_sending import fits_photo
 from conversation import screens
 from conversation.channel import Outgoing
@@ -35,24 +33,6 @@ from tests.talk import Talk, prepare_installation
 
 GUIDE = "Mỗi tháng tôi hỏi vài câu"
 PLAIN = "Mai <b>&amp;</b> _Lan_ *2*[x](y) `z` 👩‍🌾 \\ #1"
-
-
-@pytest.fixture(autouse=True)
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telegram_polling, "_SHORTEST_PAUSE_SECONDS", 0.05)
-
-
-@pytest.fixture
-def telegram() -> Iterator[FakeTelegram]:
-    with FakeTelegram(limits=None, hold_seconds=0.1, clock=starting_at(NOW)) as fake:
-        yield fake
-        assert fake.faults == []
-
-
-@pytest.fixture
-def made(sqlite_stock: SqliteStock, tmp_path: Path, telegram: FakeTelegram) -> Running:
-    """Not started yet, so that people can join first."""
-    return Running(sqlite_stock.copy_of("installed", prepare_installation), tmp_path, telegram)
 
 
 def test_10_a_send_that_was_delivered_and_not_answered_is_not_repeated(

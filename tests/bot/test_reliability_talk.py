@@ -1,4 +1,4 @@
-"""The reliability list of reference/telegram.md 5, items 14 to 16 and 20 to 25: one talk at a time, and time itself."""
+"""The reliability list, items 14 to 16 and 20 to 25: one talk at a time, and time itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import io
 import itertools
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +16,6 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
-from bot.channels import telegram_polling
 from bot.pictures import PictureMaker
 from conversation.messages import Drawing, PhotoIn
 from handlers.office import Office
@@ -30,33 +28,15 @@ from storage.tables import outbox
 from storage.tables import photos as photo_rows
 from storage.writer import Writer
 from tests.bot.picture_rig import with_maker
-from tests.bot.running_rig import NOW, Running
+from tests.bot.running_rig import Running
 from tests.conftest import SqliteStock
 from tests.conversation.excel.workbooks import form_book
-from tests.fakes.telegram_api import FakeTelegram, starting_at
+from tests.fakes.telegram_api import FakeTelegram
 from tests.handlers.test_publishing import sends
 from tests.talk import Talk, at, prepare_installation
 
 ANSWERS = ("50", "45", "2", "12", "0")
 FIGURES = {"G01": 50_000, "MT01": 45_000}
-
-
-@pytest.fixture(autouse=True)
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telegram_polling, "_SHORTEST_PAUSE_SECONDS", 0.05)
-
-
-@pytest.fixture
-def telegram() -> Iterator[FakeTelegram]:
-    with FakeTelegram(limits=None, hold_seconds=0.1, clock=starting_at(NOW)) as fake:
-        yield fake
-        assert fake.faults == []
-
-
-@pytest.fixture
-def made(sqlite_stock: SqliteStock, tmp_path: Path, telegram: FakeTelegram) -> Running:
-    """Not started yet, so that people can join first."""
-    return Running(sqlite_stock.copy_of("installed", prepare_installation), tmp_path, telegram)
 
 
 def test_14_a_burst_of_answers_fills_one_question_after_the_other(made: Running, telegram: FakeTelegram) -> None:
