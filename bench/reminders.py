@@ -52,7 +52,9 @@ def serve(telegram: FakeTelegram, data_dir: Path, seconds: float) -> tuple[list[
         "HTTP_PORT": str(processes.free_port()),
     }
     started_at = datetime.fromtimestamp(telegram.clock(), UTC).isoformat()
-    with processes.python("bench.service", "--at-platform-rate", "--now", started_at, settings=settings) as process:
+    with processes.python(
+        "bench.unpaced_service", "--at-platform-rate", "--now", started_at, settings=settings
+    ) as process:
         processes.wait_until(lambda: count_calls(telegram, "getUpdates") > 0, START_SECONDS, process)
         processes.wait_until(lambda: count_calls(telegram, "sendMessage") > 0, START_SECONDS, process)
         began, before = time.monotonic(), count_calls(telegram, "sendMessage")

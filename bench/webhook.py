@@ -70,7 +70,7 @@ def serve(data_dir: Path, people: int, rate: int, commit_ms: float) -> dict[int,
         }
         now = installation.NOW.isoformat()
         arguments = ("--now", now, "--commit-ms", str(commit_ms))
-        with processes.python("bench.service", *arguments, settings=settings) as process:
+        with processes.python("bench.unpaced_service", *arguments, settings=settings) as process:
             processes.wait_until(lambda: bool(telegram.world.webhook.url), LATEST_SECONDS, process)
             time.sleep(1)
             said = speak(telegram, people, rate)

@@ -118,6 +118,8 @@ def test_04_lower_update_ids_after_a_quiet_week_are_handled(running: Running, te
     telegram.restart_update_ids(1_000)
     telegram.say(stranger, "chào tháng sau")
     running.hear(stranger, STRANGER, times=2)
+    telegram.wait_for(lambda: telegram.pending_updates == 0)
+    assert running.count(stranger, STRANGER) == 2
 
 
 def test_04_even_the_very_same_id_counts_again_after_a_week(database: Database) -> None:
@@ -212,6 +214,7 @@ def test_09_a_client_that_is_stuck_is_cut_as_well(
     telegram.wait_for(lambda: "a poll hung, opening new connections" in caplog.text)
     telegram.say(stranger, "chào")
     running.hear(stranger, STRANGER)
+    assert running.count(stranger, STRANGER) == 1
 
 
 def polled(running: Running) -> dict[str, datetime]:

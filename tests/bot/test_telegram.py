@@ -153,6 +153,7 @@ def test_after_a_long_silence_new_connections_are_opened(
             telegram.reconnect()
             telegram.say(hoa, "15")
             await until(lambda: shelf.texts == ["15"])
+        assert shelf.texts == ["15"]
 
     asyncio.run(play())
 

@@ -41,6 +41,7 @@ def test_a_link_that_adds_the_bot_binds_the_group(running: Running, telegram: Fa
     group = telegram.group("Mặt trận xã", officer)
     telegram.say(officer, "/start@tuquan_test_bot 02473", group)
     running.hear(group, "Đã gắn nhóm chat này với Xã Yên Sơn")
+    assert len(running.texts(group)) == 1
 
 
 def test_a_link_that_lost_its_code_is_made_up_for_by_typing(
@@ -51,6 +52,7 @@ def test_a_link_that_lost_its_code_is_made_up_for_by_typing(
     running.hear(group, "Nhóm này chưa gắn với đơn vị nào. Cán bộ gõ ở đây: /ganket")
     telegram.say(officer, "/ganket 02473", group)
     running.hear(group, "Đã gắn")
+    assert len(running.texts(group)) == 2
 
 
 def test_a_hidden_administrator_is_asked_to_show_himself(

@@ -242,6 +242,8 @@ def test_no_1_what_is_given_once_only_is_kept_while_the_database_is_away(zalo: F
         zalo.say(hoa, "15")
         async with channel_on(zalo, shelf):
             await until(lambda: shelf.texts == ["15"])
+        assert shelf.away == 0
+        assert shelf.texts == ["15"]
 
     run(play)
 

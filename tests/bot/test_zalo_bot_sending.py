@@ -19,7 +19,7 @@ from bot.channels.zalo_bot_photos import Photos, PublicResolver
 from conversation.channel import FetchFailed, Outgoing, Sent
 from conversation.messages import Choice
 from tests.bot.telegram_rig import Shelf
-from tests.bot.zalo_rig import Operators, channel_on
+from tests.bot.zalo_rig import Operators, channel_on, on_loopback
 from tests.fakes.zalo_api import FakeZalo, Human, Limits
 
 BOT = "8100000001"
@@ -85,13 +85,8 @@ async def our_server(answers: dict[str, bytes]) -> AsyncIterator[str]:
         return web.Response(status=404) if found is None else web.Response(body=found, content_type="image/png")
 
     app.router.add_get("/media/{token}", answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}/media"
-    finally:
-        await runner.cleanup()
+    async with on_loopback(app) as base:
+        yield f"{base}/media"
 
 
 def send_linked(zalo: FakeZalo, person: Human, text: str, names: tuple[str, ...], file_name: str = "") -> Sent:

@@ -73,6 +73,18 @@ async def channel_on(
 
 
 @asynccontextmanager
+async def on_loopback(app: web.Application) -> AsyncIterator[str]:
+    """An application on a port of its own; gives its base."""
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
 async def _served(made: list[ZaloBotChannel]) -> AsyncIterator[str]:
     """The webhook of the channel on a port of its own; gives its base."""
 
@@ -81,10 +93,5 @@ async def _served(made: list[ZaloBotChannel]) -> AsyncIterator[str]:
 
     app = web.Application()
     app.router.add_post("/webhooks/zalo/{bot_id}", answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    async with on_loopback(app) as base:
+        yield base

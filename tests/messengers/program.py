@@ -34,7 +34,7 @@ LOOK_SECONDS = 0.004
 class Program:
     """What `tuquan run` wires, with a clock that stands still between the messages and without a ticker.
 
-    The channel keeps no platform's rates, as in bench/service.py: the fakes enforce none, and people here wait.
+    The channel keeps no platform's rates, as in bench/unpaced_service.py: the fakes enforce none, and people here wait.
     """
 
     def __init__(

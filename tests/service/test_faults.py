@@ -122,6 +122,7 @@ def test_who_has_blocked_the_bot_holds_nobody_up(town: Town) -> None:
     town.telegram.unblock(town.an)
     town.telegram.say(town.an, "dữ liệu của tôi")
     town.hear(town.an, "Tôi đang lưu về bác")
+    assert sum("Tôi đang lưu về bác" in text for text in town.texts(town.an)) == 1
 
 
 def test_a_flood_wait_is_kept_for_that_chat_and_no_other(town: Town) -> None:

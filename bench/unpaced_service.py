@@ -31,7 +31,7 @@ def send_at_any_rate() -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m bench.service", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.unpaced_service", description=__doc__)
     parser.add_argument("--now", required=True)
     parser.add_argument("--commit-ms", type=float, default=0)
     parser.add_argument("--at-platform-rate", action="store_true")
