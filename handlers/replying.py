@@ -96,7 +96,7 @@ def unheard(visit: Visit, row: DraftRow, heard: Heard) -> str:
     if (
         heard.text
         and last.get("text") == heard.text[:80]
-        and sent_at - last["at"] <= 60
+        and 0 <= sent_at - last["at"] <= 60
         and sent_at < int(last["said"])
     ):
         return say.HEARD_TWICE.format(text=heard.text[:40])
