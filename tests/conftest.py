@@ -12,6 +12,7 @@ from typing import Protocol
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 
 from storage.database import Database
 from storage.tables import metadata
@@ -19,6 +20,10 @@ from tests.talk import prepare_installation
 
 POSTGRES = os.environ.get("TUQUAN_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 NOTHING_SKIPPED = "TUQUAN_TEST_NOTHING_SKIPPED" in os.environ
+
+# How fast a machine is decides no test.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 Prepare = Callable[[Database], None]
 

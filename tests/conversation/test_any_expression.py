@@ -85,7 +85,7 @@ SOUND = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=60) | st.lists(PIECES, max_size=20).map(" ".join) | st.lists(PIECES, max_size=20).map("".join))
 def test_any_text_is_compiled_or_refused(text: str) -> None:
     try:
@@ -97,7 +97,7 @@ def test_any_text_is_compiled_or_refused(text: str) -> None:
         assert expression.holds(Answers()) in (True, False, None)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(SOUND, SCOPES)
 def test_any_expression_has_a_value_on_any_answers(text: str, scope: Answers) -> None:
     found = compiled(text).value(scope)

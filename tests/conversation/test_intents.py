@@ -203,7 +203,7 @@ wordy = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(wordy), polite_before, polite_after, st.sampled_from([str, str.upper, str.title, fold]))
 def test_polite_words_case_and_accents_change_nothing(
     row: tuple[str, str], before: str, after: str, spelling: type[str]
@@ -214,7 +214,7 @@ def test_polite_words_case_and_accents_change_nothing(
     assert found.code == code
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.text(max_size=80))
 def test_any_text_gives_an_intent_or_none(text: str) -> None:
     found = intent(text)
@@ -228,14 +228,14 @@ vocabulary = sorted(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(vocabulary), max_size=12))
 def test_any_known_words_give_an_intent_or_none(said: list[str]) -> None:
     found = intent(" ".join(said))
     assert found is None or found.code in intent_words.PHRASES
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.integers(0, 10**6),
     st.sampled_from(["{}", "{} hộ", "dạ {} hộ ạ", "báo cáo {} hộ", "có {}", "{} triệu", "được {} kg"]),

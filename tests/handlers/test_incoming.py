@@ -152,7 +152,6 @@ def do(talk: Talk, who: str, chat: str, deed: tuple[str, Any]) -> None:
 def test_anything_in_any_order_raises_nothing_and_is_handled(stock: Stock, examples: int) -> None:
     @settings(
         max_examples=examples if isinstance(stock, conftest.SqliteStock) else examples // 8,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     @given(acts)
@@ -215,7 +214,7 @@ ANSWERS = (
 ECHO = re.compile(r"✔ (.+?): (\S+)")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(said=st.lists(st.one_of(st.sampled_from(ANSWERS), st.integers(0, 70).map(str)), max_size=20))
 def test_what_was_echoed_is_what_is_kept(sqlite_stock: Stock, said: list[str]) -> None:
     talk = talk_in(sqlite_stock)

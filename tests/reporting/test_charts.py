@@ -208,7 +208,7 @@ def test_communes_are_compared_from_the_least_complete_on() -> None:
     assert any(text.startswith(f"… và {300 - len(shown)} xã, phường nữa") for text in texts_of(drawn("300 parts")))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     name=st.text(max_size=300),
     value=st.none() | st.integers(-(2**63), 2**63 - 1),

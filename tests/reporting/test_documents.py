@@ -149,7 +149,7 @@ def test_a_month_without_anything_is_still_a_workbook() -> None:
     assert sheet.max_row == 4
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(text=st.text(max_size=200), value=st.integers(-(2**63), 2**63 - 1))
 def test_any_text_and_figure_can_be_written_and_read_back(text: str, value: int) -> None:
     document = month_workbook(data(reports=[report("Tổ " + text, text * 200, MT01=value)]))

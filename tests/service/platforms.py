@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Literal, Protocol
 
 from tests.fakes.telegram_api import FakeTelegram
@@ -70,11 +69,6 @@ def settings_of(platform: Platform, mode: Mode, base: str) -> dict[str, str]:
 def addressed(platform: Platform, chat: Any, text: str) -> str:
     """A text in a chat group, so that the bot hears it."""
     return platform.addressed(chat, text) if isinstance(platform, OnZalo) else text
-
-
-def sooner_there(platform: Platform) -> timedelta:
-    """Without Telegram's library the service starts at once: its first tick would come before what is due then."""
-    return timedelta(seconds=3 if isinstance(platform, OnZalo) else 0)
 
 
 def reminders_button(platform: Platform) -> str:

@@ -137,12 +137,15 @@ class Server:
     async def _respond(self, request: web.Request, response: web.Response, number: int) -> web.StreamResponse:
         await self._trouble.run_hook(number, "during")
         if self._trouble.has_hook(number, "after"):
-            # Who has read the whole answer may hang up before aiohttp has noted its end.
-            with contextlib.suppress(ConnectionError):
-                await response.prepare(request)
-                await response.write_eof()
-            await self._trouble.run_hook(number, "after")
+            # Who has read the whole answer may hang up before aiohttp has noted its end, which cancels this handler.
+            await asyncio.shield(self._write_and_run_hook(request, response, number))
         return response
+
+    async def _write_and_run_hook(self, request: web.Request, response: web.StreamResponse, number: int) -> None:
+        with contextlib.suppress(ConnectionError):
+            await response.prepare(request)
+            await response.write_eof()
+        await self._trouble.run_hook(number, "after")
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         number = self._trouble.begin()
