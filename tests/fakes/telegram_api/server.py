@@ -78,9 +78,10 @@ class Server:
         """Stop serving; calls that hang are let go."""
         self._stopping.set()
         self._world.on_update = self._world.on_webhook = lambda: None
-        await self.webhook.close()
         assert self._runner is not None
+        # A call that is still being answered may set a webhook, and so begin deliveries.
         await self._runner.cleanup()
+        await self.webhook.close()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         number = self._trouble.begin()

@@ -65,10 +65,11 @@ class Server:
         """Stop serving; calls that hang are let go."""
         self._stopping.set()
         self._world.on_update = lambda: None
-        await self.webhook.close()
-        await self._methods.close()
+        # A call that is still being answered would open connections again.
         for runner in self._runners:
             await runner.cleanup()
+        await self.webhook.close()
+        await self._methods.close()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         self._trouble.count()
