@@ -264,7 +264,7 @@ class Answering:
         if left:
             return self.say_again(say.NOT_ALL_YET.format(left=left))
         if self.subject.filed:
-            return self.say_again("")
+            return self.ask(None)
         for question in asked:
             # An answer that was right may be wrong since another was corrected.
             if self.breaks(question, self.draft.answers[question.name]):

@@ -13,7 +13,7 @@ from conversation.corrections import Correction, corrected
 from conversation.days import day_text, read_day
 from conversation.draft import Answer, Draft, Subject
 from conversation.questionnaire import Question, QuestionKind, Questionnaire
-from conversation.several import read_several
+from conversation.several import questions_labelled, read_several
 from conversation.texts import vi as say
 from reporting.indicators import Thousandths
 
@@ -274,8 +274,11 @@ class _Turn(Answering):
         if wanted.number is not None:
             named = asked[wanted.number - 1 : wanted.number] if wanted.number else ()
         else:
-            label = replies.fold(wanted.label)
-            named = tuple(each for each in asked if label and label in replies.fold(each.label))
+            label = f" {replies.fold(wanted.label)} "
+            named = tuple(each for each in asked if label.strip() and label in f" {replies.fold(each.label)} ")
+        if not named and wanted.label and len(inferred := questions_labelled(wanted.label, asked)) == 1:
+            # Some of its words only, in any order: what was meant is asked for a yes.
+            return self.apply(Correction(inferred[0], wanted.value))
         if len(named) != 1:
             return None
         if not wanted.value:

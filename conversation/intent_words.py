@@ -64,6 +64,12 @@ PHRASES: Mapping[str, str] = {
     "greeting": """
         alo, alô, chào, xin chào, hello, hi, hê lô, ơi, em ơi, ê, chào bot, bot ơi, chào buổi sáng,
         chào buổi chiều""",
+    "thanks": """
+        cảm ơn, cám ơn, cảm ơn nhiều, cám ơn nhiều, cảm ơn rất nhiều, thank, thanks, thank you, tks, cảm ơn bot""",
+    "contact": """
+        số điện thoại cán bộ, số điện thoại cán bộ xã, sđt cán bộ, sđt cán bộ xã, sdt cán bộ xã, số cán bộ xã,
+        liên hệ cán bộ, liên hệ cán bộ xã, gặp cán bộ, gặp cán bộ xã, gọi cán bộ, hỏi cán bộ xã, liên hệ ai,
+        hỏi ai, gọi ai""",
     "status": """
         đã báo cáo, đã nộp, đã gửi, báo cáo rồi, nộp rồi, gửi rồi, đã báo cáo rồi, đã nộp rồi, đã gửi rồi,
         trạng thái, gửi hôm qua rồi, nộp hôm qua rồi, báo cáo hôm qua rồi, gửi hôm nay rồi, nộp hôm nay rồi,

@@ -85,6 +85,8 @@ _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodWords | 
         (r"(\d{1,2})\s*[/-]\s*(2\d{3})", _month),
         (r"(2\d{3})\s*[/-]\s*(\d{1,2})", _month_last),
         (r"(?:ca )?nam (2\d{3})", _whole_year),
+        # '10 xã Bình Ca': a number before a name; behind it ('thôn 10') it belongs to the name.
+        (r"^\s*(\d{1,2})()(?=\s+[a-z])", _month),
     )
 )
 _ALONE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodWords | None]], ...] = (

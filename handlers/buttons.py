@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from conversation.intents import Intent
 from conversation.texts import vi as say
 from handlers import (
     accounts,
@@ -21,7 +22,6 @@ from handlers import (
     publishing,
     reading_filings,
     reviewing,
-    summary,
     unit_choice,
 )
 from handlers.commands import Action
@@ -157,7 +157,12 @@ def press_form(visit: Visit, parts: list[str | int]) -> bool:
 
 def summary_button(visit: Visit) -> None:
     """The menu's 'Tổng hợp'."""
-    summary.answer_in_private(visit, None, "", [])
+    commands.answer_summary(visit, Intent("summary"))
+
+
+def late_button(visit: Visit) -> None:
+    """The menu's 'Ai chưa nộp'."""
+    commands.answer_late_list(visit, Intent("late_list"))
 
 
 def confirmed(wanted: str, action: Action) -> Action:
@@ -189,7 +194,7 @@ MENU: dict[str, Action] = {
     "menu": menu.show,
     "guide": menu.guide,
     "summary": summary_button,
-    "late": commands.late,
+    "late": late_button,
     "invite": inviting.show,
     "reports": reviewing.list_reports,
     "file": reviewing.month_workbook,

@@ -17,6 +17,7 @@ from handlers import (
     late_list,
     ledger,
     menu,
+    officers,
     privacy,
     publishing,
     reading_filings,
@@ -26,17 +27,9 @@ from handlers import (
 )
 from handlers.visit import Visit
 from storage import people
+from storage.units import Unit
 
 Action = Callable[[Visit], None]
-
-
-def late(visit: Visit) -> None:
-    """'ai chưa nộp' in an officer's private chat."""
-    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
-    if not mine:
-        visit.say(say.NO_RIGHT)
-    for unit in mine:
-        late_list.answer(visit, unit)
 
 
 def report(visit: Visit) -> None:
@@ -51,6 +44,21 @@ def report(visit: Visit) -> None:
 def ask_for_photo(visit: Visit) -> None:
     """'gửi ảnh'."""
     visit.say(say.SEND_PHOTO_HERE)
+
+
+def show_contact(visit: Visit) -> None:
+    """'gặp cán bộ': whom to call, for each area where the person has a group."""
+    areas = dict.fromkeys(group.area_id for group in people.groups_of(visit.tx, visit.person.id, visit.today))
+    contacts = dict.fromkeys(filter(None, (officers.contact(visit, area) for area in areas)))
+    if contacts:
+        visit.say("\n".join(say.CALL_OFFICER.format(contact=contact) for contact in contacts))
+    else:
+        visit.say(say.NO_CONTACT)
+
+
+def thank(visit: Visit) -> None:
+    """'cảm ơn' needs no menu."""
+    visit.say(say.THANKED)
 
 
 PLAIN: dict[str, Action] = {
@@ -72,7 +80,6 @@ PLAIN: dict[str, Action] = {
     "status": filing.start_report,
     "show_draft": filing.start_report,
     "amend": filing.start_report,
-    "late_list": late,
     "add_photo": ask_for_photo,
     "help": menu.guide,
     "menu": menu.show,
@@ -83,6 +90,8 @@ PLAIN: dict[str, Action] = {
     "delete_data": privacy.ask_delete,
     "invite": inviting.show,
     "month_workbook": reviewing.month_workbook,
+    "contact": show_contact,
+    "thanks": thank,
 }
 
 WITHIN_A_REPORT = frozenset(
@@ -114,6 +123,7 @@ WITHIN_A_REPORT = frozenset(
         "filings",
         "language",
         "add_account",
+        "contact",
     }
 )
 """Intents that are commands even while a question waits; the others belong to the talk."""
@@ -129,6 +139,9 @@ def obey(visit: Visit, found: Intent) -> bool:
     if found.code == "bind":
         visit.say(binding.how_to(visit))
         return True
+    if found.code == "late_list":
+        answer_late_list(visit, found)
+        return True
     if found.code == "ledger":
         ledger.ask(visit, found)
         return True
@@ -140,17 +153,26 @@ def obey(visit: Visit, found: Intent) -> bool:
 
 def answer_summary(visit: Visit, found: Intent) -> None:
     """`/tonghop` in private: an officer's own unit, or one he names below it."""
-    rest = summary.rest_of(found)
-    if not rest or rest in summary.PHOTO_WORDS:
-        summary.answer_in_private(visit, found.period, rest, [])
-        return
-    unit, asked = unit_choice.meant(visit, found, lambda unit: unit_choice.officers_over(visit, unit.id))
-    if unit is None and asked:
-        period = summary.named_period(visit, found.period, "")
+
+    def ask(asked: list[Unit]) -> None:
+        period = summary.named_period(visit, found.period)
         if period is not None:
             unit_choice.ask(visit, found, asked, period)
+
+    if summary.rest_of(found) in summary.PHOTO_WORDS:
+        for unit in unit_choice.of_officer(visit, Intent(found.code), ask)[:1]:
+            summary.contact_sheet(visit, unit, approved_only=False)
         return
-    summary.answer_in_private(visit, found.period, "" if unit else rest, [unit] if unit else [])
+    chosen = unit_choice.of_officer(visit, found, ask)
+    period = summary.named_period(visit, found.period) if chosen else None
+    if period is not None:
+        summary.say_for(visit, chosen, period)
+
+
+def answer_late_list(visit: Visit, found: Intent) -> None:
+    """'ai chưa nộp tháng 10' in private: of an officer's own unit, or one he names below it."""
+    chosen = unit_choice.of_officer(visit, found, lambda asked: unit_choice.ask_in_words(visit, found, asked))
+    late_list.answer(visit, chosen, found.period)
 
 
 def enter_code(visit: Visit, code: str) -> bool:

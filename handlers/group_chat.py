@@ -61,7 +61,7 @@ def obey(visit: Visit, found: Intent) -> None:
     if found.code == "start":
         visit.say(say.CHAT_BOUND.format(unit=unit.name))
     elif found.code == "late_list":
-        answer_late_list(visit, unit)
+        answer_late_list(visit, unit, found)
     elif not people.may_see_totals(visit.tx, visit.person.id, unit.id, visit.today):
         visit.say(say.NO_RIGHT)
     else:
@@ -70,21 +70,33 @@ def obey(visit: Visit, found: Intent) -> None:
 
 def answer_summary(visit: Visit, unit: units.Unit, found: Intent) -> None:
     """The chat's own unit, or a unit below it for an officer of that one."""
-    wanted, words = unit, summary.rest_of(found)
-    if words and words not in summary.PHOTO_WORDS:
-        named, asked = unit_choice.meant(visit, found, lambda each: is_inside(visit, each, unit))
-        if named is None and asked:
-            unit_choice.ask_in_group(visit, found, asked)
-            return
-        if named is None and units.units_named(visit.tx, words, visit.today):
-            visit.say(say.UNIT_OUTSIDE.format(unit=unit.name))
-            return
-        if named is not None:
-            wanted, words = named, ""
-            if wanted.id != unit.id and not people.is_officer_over(visit.tx, visit.person.id, wanted.id, visit.today):
-                visit.say(say.NO_RIGHT)
-                return
-    summary.answer_in_group(visit, wanted, found.period, words)
+    if summary.rest_of(found) in summary.PHOTO_WORDS:
+        summary.contact_sheet(visit, unit, approved_only=True)
+        return
+    wanted = unit_meant(visit, unit, found)
+    if wanted is None:
+        return
+    if wanted.id != unit.id and not people.is_officer_over(visit.tx, visit.person.id, wanted.id, visit.today):
+        visit.say(say.NO_RIGHT)
+        return
+    period = summary.named_period(visit, found.period)
+    if period is not None:
+        visit.say(summary.reply(visit.tx, visit.office, wanted, period, withhold=True), kind="notice")
+
+
+def unit_meant(visit: Visit, unit: units.Unit, found: Intent) -> units.Unit | None:
+    """The chat's own unit, or the one below it that is named; else None, and it is said what is wrong."""
+    name = summary.rest_of(found)
+    if not name or unit_choice.is_own(name, unit):
+        return unit
+    named, asked = unit_choice.meant(visit, found, lambda each: is_inside(visit, each, unit))
+    if named is None and asked:
+        unit_choice.ask_in_words(visit, found, asked)
+    elif named is None and units.units_named(visit.tx, name, visit.today):
+        visit.say(say.UNIT_OUTSIDE.format(unit=unit.name))
+    elif named is None:
+        visit.say(say.PERIOD_UNREADABLE.format(text=name[:40]))
+    return named
 
 
 def is_inside(visit: Visit, unit: units.Unit, whole: units.Unit) -> bool:
@@ -92,10 +104,13 @@ def is_inside(visit: Visit, unit: units.Unit, whole: units.Unit) -> bool:
     return whole.id in units.ancestors(visit.tx, unit.id, visit.today)
 
 
-def answer_late_list(visit: Visit, unit: units.Unit) -> None:
+def answer_late_list(visit: Visit, unit: units.Unit, found: Intent) -> None:
     """Names of groups need an officer of the unit."""
-    if people.is_officer_over(visit.tx, visit.person.id, unit.id, visit.today):
-        late_list.answer(visit, unit)
+    wanted = unit_meant(visit, unit, found)
+    if wanted is None:
+        return
+    if people.is_officer_over(visit.tx, visit.person.id, wanted.id, visit.today):
+        late_list.answer(visit, [wanted], found.period)
     else:
         visit.say(say.NO_RIGHT)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conversation.intents import PeriodWords
 from conversation.texts import vi as say
-from handlers.summary import MOST_MISSING
+from handlers.summary import MOST_MISSING, named_period
 from handlers.visit import Visit, in_period
 from storage import lateness, periods, units
 from storage.database import Transaction
@@ -13,17 +14,24 @@ from storage.lateness import Late
 from storage.periods import PeriodRow
 
 
-def answer(visit: Visit, unit: units.Unit) -> None:
-    """'ai chưa nộp': the groups that owe the latest period."""
-    period = periods.latest_opened(visit.tx)
-    if period is None:
-        visit.say(say.NO_PERIOD_YET)
-        return
+def answer(visit: Visit, chosen: Sequence[units.Unit], words: PeriodWords | None) -> None:
+    """'ai chưa nộp tháng 10': the groups of each unit that owe that month, or the latest one."""
+    wanted = named_period(visit, words) if chosen else None
+    period = periods.find(visit.tx, wanted) if wanted is not None else None
+    if period is not None:
+        for unit in chosen:
+            visit.say(late_text(visit, unit, period))
+    elif wanted is not None:
+        visit.say(say.LATE_BY_MONTH.format(period=in_period(wanted)))
+
+
+def late_text(visit: Visit, unit: units.Unit, period: PeriodRow) -> str:
+    """Who owes the month, a line each."""
     late = lateness.of_unit(visit.tx, unit, period)
     lines = [say.LATE_HEAD.format(unit=unit.name, period=in_period(period.id), count=len(late))]
     notes = ["" if one.joined else say.LATE_NOT_JOINED for one in late]
     lines += listed([one.name + note for one, note in zip(late, notes, strict=True)])
-    visit.say("\n".join(lines))
+    return "\n".join(lines)
 
 
 def escalation(tx: Transaction, unit: units.Unit, period: PeriodRow) -> str | None:

@@ -32,6 +32,16 @@ def tell_commune(
             tell_one(tx, office, officer, reply, now, word)
 
 
+def contact(visit: Visit, area_id: int) -> str:
+    """'Trần Thị Cán, 0912…': an officer of the area's commune whom a leader may call; empty where there is none."""
+    commune = units.at_level(visit.tx, area_id, "commune", visit.today)
+    held = people.officers_of(visit.tx, commune.id, visit.today) if commune is not None else []
+    if not held:
+        return ""
+    officer = people.person(visit.tx, held[0])
+    return f"{officer.name}, {officer.phone}" if officer.phone else officer.name
+
+
 def tell_one(tx: Transaction, office: Office, person_id: int, reply: Reply, now: datetime, word: str = "") -> bool:
     """Tell one person; False when he has no account to be written to."""
     to = people.address_of(tx, person_id)

@@ -12,9 +12,9 @@ from conversation.draft import Subject
 from conversation.messages import Reply
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
-from handlers import dossier_receipt, dossiers, draft_in_hand, owing, publishing, receipt
+from handlers import dossier_receipt, dossiers, draft_in_hand, officers, owing, publishing, receipt
 from handlers.visit import Visit, day_text, in_period
-from storage import drafts, people, periods, units
+from storage import drafts, people, periods
 from storage.drafts import DraftRow
 
 EDITS_FOLLOWED = 20
@@ -148,13 +148,8 @@ def keep(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, ste
 
 def with_contact(visit: Visit, row: DraftRow, reply: Reply) -> Reply:
     """After three times in vain: whom to call."""
-    commune = units.at_level(visit.tx, row.area_id, "commune", visit.today)
-    officers = people.officers_of(visit.tx, commune.id, visit.today) if commune is not None else []
-    if not officers:
-        return reply
-    officer = people.person(visit.tx, officers[0])
-    contact = f"{officer.name}, {officer.phone}" if officer.phone else officer.name
-    return replace(reply, text=f"{reply.text}\n{say.CALL_OFFICER.format(contact=contact)}")
+    contact = officers.contact(visit, row.area_id)
+    return replace(reply, text=f"{reply.text}\n{say.CALL_OFFICER.format(contact=contact)}") if contact else reply
 
 
 def submit(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> None:

@@ -14,7 +14,7 @@ from reporting import drawing
 from reporting.indicators import format_number
 from reporting.periods import label, previous_month
 from reporting.summary import Comparison, IndicatorTotal, Summary
-from storage import people, periods, photos, summaries, units
+from storage import periods, photos, summaries, units
 from storage.database import Transaction
 
 MOST_MISSING = 30
@@ -29,45 +29,19 @@ def rest_of(found: Intent) -> str:
     return found.unit or ("" if found.period else found.arguments)
 
 
-def answer_in_group(visit: Visit, unit: units.Unit, words: PeriodWords | None, rest: str) -> None:
-    """`/tonghop` in the chat of a unit."""
-    if rest in PHOTO_WORDS:
-        contact_sheet(visit, unit, approved_only=True)
-        return
-    period = named_period(visit, words, rest)
-    if period is not None:
-        visit.say(reply(visit.tx, visit.office, unit, period, withhold=True), kind="notice")
-
-
-def answer_in_private(visit: Visit, words: PeriodWords | None, rest: str, named: list[units.Unit]) -> None:
-    """`/tonghop` of an officer, for his own unit or the ones he named."""
-    mine = named or people.units_officered(visit.tx, visit.person.id, visit.today)
-    if not mine:
-        visit.say(say.NO_RIGHT)
-    elif rest in PHOTO_WORDS:
-        contact_sheet(visit, mine[0], approved_only=False)
-    else:
-        period = named_period(visit, words, rest)
-        if period is not None:
-            say_for(visit, mine, period)
-
-
 def say_for(visit: Visit, chosen: Sequence[units.Unit], period: str) -> None:
     """The summary of each unit, to an officer over it."""
     for unit in chosen:
         visit.say(reply(visit.tx, visit.office, unit, period, withhold=False), kind="notice")
 
 
-def named_period(visit: Visit, words: PeriodWords | None, rest: str) -> str | None:
+def named_period(visit: Visit, words: PeriodWords | None) -> str | None:
     """The period that was asked for, the latest opened one without words; else says what is wrong."""
     latest = periods.latest_opened(visit.tx)
     if latest is None:
         visit.say(say.NO_PERIOD_YET)
         return None
     if words is None:
-        if rest:
-            visit.say(say.PERIOD_UNREADABLE.format(text=rest[:40]))
-            return None
         return latest.id
     period = period_of(words, latest.id)
     if period is None:
@@ -138,19 +112,22 @@ def total_line(total: IndicatorTotal) -> str:
     """'• label: 1.234 hộ (+26 so tháng trước; +80 so khảo sát; 25/31 tổ, nhóm)'."""
     if total.withheld:
         return say.SUMMARY_LINE.format(label=total.indicator.label, value=say.SUMMARY_WITHHELD, notes="")
+    total = total.to_tell()
     value = say.MISSING_VALUE if total.value is None else spoken.with_unit(total.value, total.indicator.unit)
     compared = ((total.previous, say.SUMMARY_PREVIOUS), (total.baseline, say.SUMMARY_BASELINE))
-    notes = [change_text(side, pattern, total) for side, pattern in compared if side is not None]
+    notes = [change_text(side, name, total) for side, name in compared if side is not None]
     notes.append(say.SUMMARY_GROUPS.format(groups=total.groups, asked=total.asked))
     return say.SUMMARY_LINE.format(label=total.indicator.label, value=value, notes=f" ({'; '.join(notes)})")
 
 
-def change_text(side: Comparison, pattern: str, total: IndicatorTotal) -> str:
-    """'+26 so tháng trước'; with the number of groups only where fewer have both sides."""
+def change_text(side: Comparison, name: str, total: IndicatorTotal) -> str:
+    """'+26 so tháng trước', 'bằng khảo sát'; with the number of groups only where fewer have both sides."""
     moved = side.this - side.value
-    change = f"+{format_number(moved)}" if moved > 0 else format_number(moved)
     over = say.SUMMARY_OVER.format(groups=side.groups) if side.groups < total.groups else ""
-    return pattern.format(change=change, groups=over)
+    if not moved:
+        return say.SUMMARY_EQUAL.format(side=name, groups=over)
+    change = f"+{format_number(moved)}" if moved > 0 else format_number(moved)
+    return say.SUMMARY_CHANGE.format(change=change, side=name, groups=over)
 
 
 def missing_text(found: Summary) -> str:

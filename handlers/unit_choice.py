@@ -7,6 +7,7 @@ from collections.abc import Callable
 from conversation.intents import Intent
 from conversation.messages import Choice
 from conversation.texts import vi as say
+from conversation.tokens import fold
 from handlers import summary
 from handlers.visit import Visit
 from reporting.periods import is_period
@@ -14,6 +15,8 @@ from storage import people, units
 from storage.units import Unit
 
 MOST_OFFERED = 8
+OWN_WORDS = ("toan", "ca", "minh", "nay", "toi", "ta", "chung")
+"""With the word for a unit's kind they say 'mine'."""
 
 
 def meant(visit: Visit, found: Intent, may_see: Callable[[Unit], bool]) -> tuple[Unit | None, list[Unit]]:
@@ -28,17 +31,48 @@ def meant(visit: Visit, found: Intent, may_see: Callable[[Unit], bool]) -> tuple
     return None, []
 
 
+def of_officer(visit: Visit, found: Intent, ask: Callable[[list[Unit]], None]) -> list[Unit]:
+    """The units of an officer that a command is about: his own where it names none.
+
+    Empty when several may be meant, which `ask` then asks, or when it names none of his: he is told, for the figures
+    of his own would be taken for those he asked for.
+    """
+    name = summary.rest_of(found)
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    if not mine:
+        visit.say(say.NO_RIGHT)
+    if not mine or not name or any(is_own(name, unit) for unit in mine):
+        return mine
+    unit, asked = meant(visit, found, lambda each: officers_over(visit, each.id))
+    if unit is not None:
+        return [unit]
+    if asked:
+        ask(asked)
+    elif units.units_named(visit.tx, name, visit.today):
+        visit.say(say.UNIT_NOT_YOURS.format(text=name[:40], units=", ".join(each.name for each in mine)))
+    else:
+        visit.say(say.PERIOD_UNREADABLE.format(text=name[:40]))
+    return []
+
+
+def is_own(name: str, unit: Unit) -> bool:
+    """'toàn xã', 'xã mình', 'xã': an officer's own unit by its kind."""
+    kind = fold(unit.name).partition(" ")[0]
+    words = fold(name).split()
+    return kind in words and all(word in (kind, *OWN_WORDS) for word in words)
+
+
 def ask(visit: Visit, found: Intent, asked: list[Unit], period: str) -> None:
     """Ask which of several units; a button gives the summary of one."""
     choices = [Choice(f"s:{unit.id}:{period}", label(visit, unit)) for unit in asked]
     visit.say(say.UNIT_WHICH.format(text=(found.unit_typed or found.arguments)[:40]), *choices)
 
 
-def ask_in_group(visit: Visit, found: Intent, asked: list[Unit]) -> None:
-    """A chat group has no conversation: say the names, so that the command can be given again."""
+def ask_in_words(visit: Visit, found: Intent, asked: list[Unit]) -> None:
+    """Say the names, so that the command can be given again: a chat group has no conversation."""
     names = "\n".join(f"• {label(visit, unit)}" for unit in asked)
     visit.say(
-        say.UNIT_WHICH_IN_GROUP.format(text=(found.unit_typed or found.arguments)[:40], units=names), kind="notice"
+        say.UNIT_WHICH_IN_WORDS.format(text=(found.unit_typed or found.arguments)[:40], units=names), kind="notice"
     )
 
 

@@ -41,7 +41,7 @@ def summary_data(summary: Summary, counted_at: datetime | None = None) -> dict[s
             "on_time": summary.completeness.on_time,
             "approved": summary.completeness.approved,
         },
-        "indicators": [_indicator(total) for total in summary.totals],
+        "indicators": [_indicator(total.to_tell()) for total in summary.totals],
         "parts": [_part(part) for part in summary.parts],
     }
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from reporting.indicators import Indicator, Thousandths
+from reporting.indicators import ONE, Indicator, Thousandths
 from reporting.progress import Verdict
 
 
@@ -36,6 +36,10 @@ class Comparison:
     """The other side: last month's, the baseline's or the target's total."""
     groups: int
 
+    def to_tell(self) -> Comparison:
+        """With both sides to one decimal."""
+        return replace(self, this=_to_a_tenth(self.this), value=_to_a_tenth(self.value))
+
 
 @dataclass(frozen=True)
 class IndicatorTotal:
@@ -51,6 +55,14 @@ class IndicatorTotal:
     verdict: Verdict | None = None
     withheld: bool = False
     """A restricted indicator that fewer than three groups have: 'có số liệu – xem riêng', value None."""
+
+    def to_tell(self) -> IndicatorTotal:
+        """As texts and charts tell it: a mean to one decimal, for '10,667 ngày' is more than anybody counted."""
+        if "mean" not in (self.indicator.over_time, self.indicator.over_units):
+            return self
+        sides = {name: getattr(self, name) for name in ("previous", "baseline", "target")}
+        told = {name: side.to_tell() for name, side in sides.items() if side is not None}
+        return replace(self, value=None if self.value is None else _to_a_tenth(self.value), **told)
 
 
 @dataclass(frozen=True)
@@ -89,3 +101,7 @@ class Summary:
     parts: tuple[Part, ...] = field(default=())
     adjusted: bool = False
     """A figure changed after this summary was posted: shown as 'đã điều chỉnh'."""
+
+
+def _to_a_tenth(value: Thousandths) -> Thousandths:
+    return round(value * 10 / ONE) * ONE // 10

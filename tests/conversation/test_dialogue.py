@@ -104,10 +104,25 @@ def test_an_option_is_taken_by_button_or_by_its_words_and_never_another() -> Non
         ("sửa câu 9 thành 17", {}),
         ("sửa câu 12 thành 45", {}),
         ("sửa", {}),
+        ("sửa số h thành 40", {}),
+        ("sửa tái chế rác thành 17", {}),
+        ("sửa rác tái chế thành 17", {"kg": 17_000}),
     ],
 )
 def test_corrections_change_the_named_question_only(said: str, wanted: dict[str, int]) -> None:
     assert values(after(ANSWERED, said)) == {**values(ANSWERED), **wanted}
+
+
+def test_a_question_named_by_some_of_its_words_is_asked_for_a_yes() -> None:
+    named = after(ANSWERED, "sửa tái chế rác thành 17")
+    assert values(after(named, "đúng")) == {**values(ANSWERED), "kg": 17_000}
+    assert after(ANSWERED, "sửa số rác").asking == "kg"
+
+
+def test_sending_again_what_was_sent_shows_it_whatever_was_asked() -> None:
+    sent = replace(SUBJECT, filed=True)
+    assert after(ANSWERED, "sửa câu 2", subject=sent).asking == "kg"
+    assert after(ANSWERED, "sửa câu 2", "gửi", subject=sent).asking is None
 
 
 def test_only_a_full_report_is_sent_and_only_once() -> None:

@@ -32,6 +32,8 @@ CODES: list[tuple[str, str]] = [
         "my_data": "dữ liệu của tôi|/dulieucuatoi|du lieu cua toi",
         "withdraw_consent": "rút đồng ý|/rutdongy|rut dong y|tôi rút đồng ý",
         "delete_data": "xóa dữ liệu|xoá dữ liệu|/xoadulieu|xoa du lieu|xóa dữ liệu của tôi",
+        "thanks": "cảm ơn|cam on|Cảm ơn bot ạ|thank you|cám ơn nhiều nhé",
+        "contact": "sdt can bo xa|số điện thoại cán bộ xã|cho tôi gặp cán bộ|liên hệ ai",
         "greeting": "alo|chào em|ơi|xin chào|hello|chao|em ơi|Chào bác ạ",
         "status": "đã báo cáo rồi mà|tôi gửi hôm qua rồi|nộp rồi|da nop|gửi rồi ạ",
         "bind": "/ganket 08001|/ganket xã Bình Ca|ganket xã bình ca|gắn kết 08001",
@@ -105,6 +107,9 @@ def test_leaves_answers_and_sentences_alone(text: str) -> None:
         ("tổng hợp năm 2025 xã Hà Nam", PeriodWords("year", None, 2025), "xã Hà Nam"),
         ("tổng hợp tổ 3 tháng 10", PeriodWords("month", 10), "tổ 3"),
         ("/tonghop 13", None, "13"),
+        ("/tonghop 10 xã Bình Ca", PeriodWords("month", 10), "xã Bình Ca"),
+        ("tong hop 9 binh ca", PeriodWords("month", 9), "binh ca"),
+        ("tổng hợp thôn 10", None, "thôn 10"),
     ],
 )
 def test_reads_period_and_unit(text: str, period: PeriodWords | None, unit: str) -> None:
