@@ -252,9 +252,11 @@ class Answering:
         return self.ask(names[max(place - 1, 0)])
 
     def stop(self) -> Step:
+        draft = replace(self.draft, pending=None, asked_again=0)
+        if self.subject.filed:
+            return Step(draft, Reply(say.NOTHING_LEFT), "stop")
         asked = in_turn(self.form, self.draft, self.subject)
         done = sum(question.name in self.draft.answers for question in asked)
-        draft = replace(self.draft, pending=None, asked_again=0)
         word = say.RESUME_WORDS.get(draft.purpose, say.REPORT_WORD)
         return Step(draft, Reply(say.PAUSED.format(done=done, count=len(asked), word=word)), "stop")
 

@@ -196,7 +196,10 @@ class _Turn(Answering):
         if found is not None and found.code in ("yes", "agree"):
             return self.submit()
         other = self.command(text) or self.correct(text) or self.take_several(text)
-        return other or self.say_again(say.NOTHING_TO_CHOOSE)
+        if other is not None:
+            return other
+        in_vain = replace(self, draft=replace(self.draft, asked_again=self.draft.asked_again + 1))
+        return in_vain.say_again(say.NOTHING_TO_CHOOSE)
 
     def command(self, text: str) -> Step | None:
         """Words that steer the talk, such as 'quay lại', 'dừng', 'gửi', 'sửa câu 2'."""

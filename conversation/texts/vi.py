@@ -198,6 +198,7 @@ REPEAT_LABEL = "{repeat} {entry}: {label}"
 REPEAT_ASK = "{repeat}: còn nữa không ạ?"
 CONFIRM_RANGE = "Bác gõ {value}, khác mức thường gặp ({low}–{high}). Có đúng không ạ?"
 CONFIRM_RANGE_HINT = "Đúng thì bác chọn Đúng rồi, sai thì bác gõ lại số."
+NOTHING_LEFT = "Bản này đã gửi rồi, bác không phải làm gì thêm."
 PAUSED = "Đã lưu {done}/{count} câu. Khi nào tiện bác gõ: {word}, tôi hỏi tiếp từ câu đang dở."
 RESUME_WORDS = {
     "baseline": "khảo sát",
