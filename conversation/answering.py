@@ -22,8 +22,6 @@ LONGEST_REASON = 300
 """Characters kept of a reason."""
 ASKED_OFTEN = 2
 """From this try on the person is told that the question may be left out."""
-
-
 JUMP = 3
 """So many times last month's figure is a jump: what is there may fall as far, what happens in a month may well stop."""
 SMALLEST_JUMP: Thousandths = 10 * ONE

@@ -44,6 +44,13 @@ class Intent:
     unit_typed: str = ""
     """`unit` with the polite words after it, for they may be part of a name: 'thon na ma' (Nà Mạ, or 'Nà' and 'mà')."""
 
+    @property
+    def unit_names(self) -> tuple[str, ...]:
+        """The names that may be meant, the longest first; empty when none was typed."""
+        words, fewest = self.unit_typed.split(), len(self.unit.split())
+        longer = (" ".join(words[:count]) for count in range(len(words), fewest, -1))
+        return tuple(name for name in (*longer, self.unit) if name)
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:
@@ -236,6 +243,8 @@ def _without(rest: str, period: tuple[PeriodWords, int, int] | None, *, polite: 
     if period is not None:
         rest = f"{rest[: period[1]].strip()} {rest[period[2] :].strip()}"
     words = rest.split()
+    if period is not None and period[0].kind == "year" and not polite and words and fold(words[-1]) == "ca":
+        words.pop()
     while words and not polite and _is_polite(words[-1].strip(".,!?").lower()):
         words.pop()
     while words and fold(words[0]).strip(",.:-") in ("", "cua", "o", "tai", "cho"):

@@ -81,10 +81,13 @@ _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodWords | 
         (r"(2\d{3})\s*-\s*q([1-4])", _quarter_last),
         (rf"(?:quy|q)\s*([1-9]|i{{1,3}}|iv|mot|hai|ba|bon|tu){_YEAR}", _quarter),
         (r"(thang|quy|nam|ky) (nay|hien tai|truoc|ngoai|vua roi|qua)", _relative),
-        (rf"(?:thang|thg|th|t)\s*({_MONTH_NAME}){_YEAR}", _month),
+        (rf"(?:thang|thg)\s*({_MONTH_NAME}){_YEAR}", _month),
+        # Short for 'tháng' only before digits: 'thai' is Thái Bình, not the second month.
+        (rf"(?:th|t)\s*(\d{{1,2}}){_YEAR}", _month),
         (r"(\d{1,2})\s*[/-]\s*(2\d{3})", _month),
         (r"(2\d{3})\s*[/-]\s*(\d{1,2})", _month_last),
-        (r"(?:ca )?nam (2\d{3})", _whole_year),
+        # 'cả' only where it begins: in 'xã Bình Ca năm 2026' it is the commune's.
+        (r"(?:^\W*ca )?nam (2\d{3})", _whole_year),
         # '10 xã Bình Ca': a number before a name; behind it ('thôn 10') it belongs to the name.
         (r"^\s*(\d{1,2})()(?=\s+[a-z])", _month),
     )

@@ -18,6 +18,7 @@ from handlers import (
     ledger,
     menu,
     officers,
+    period_choice,
     privacy,
     publishing,
     reading_filings,
@@ -32,13 +33,13 @@ from storage.units import Unit
 Action = Callable[[Visit], None]
 
 
-def report(visit: Visit) -> None:
-    """'báo cáo': an officer without a group of his own looks at those of his unit."""
+def report(visit: Visit, found: Intent) -> None:
+    """'báo cáo tháng 10': an officer without a group of his own looks at those of his unit."""
     has_group = bool(people.groups_of(visit.tx, visit.person.id, visit.today))
     if not has_group and people.units_officered(visit.tx, visit.person.id, visit.today):
         reviewing.list_reports(visit)
     else:
-        filing.start_report(visit)
+        filing.start_report(visit, found.period)
 
 
 def ask_for_photo(visit: Visit) -> None:
@@ -62,7 +63,6 @@ def thank(visit: Visit) -> None:
 
 
 PLAIN: dict[str, Action] = {
-    "start_report": report,
     "baseline": dossiers.starter("baseline"),
     "registration": dossiers.starter("registration"),
     "meeting": dossiers.starter("meeting"),
@@ -89,8 +89,10 @@ PLAIN: dict[str, Action] = {
     "withdraw_consent": privacy.ask_withdraw,
     "delete_data": privacy.ask_delete,
     "invite": inviting.show,
-    "month_workbook": reviewing.month_workbook,
     "contact": show_contact,
+    "more": menu.more,
+    "reports": reviewing.list_reports,
+    "review_photos": reviewing.next_photo,
     "thanks": thank,
 }
 
@@ -124,6 +126,9 @@ WITHIN_A_REPORT = frozenset(
         "language",
         "add_account",
         "contact",
+        "more",
+        "reports",
+        "review_photos",
     }
 )
 """Intents that are commands even while a question waits; the others belong to the talk."""
@@ -133,17 +138,9 @@ def obey(visit: Visit, found: Intent) -> bool:
     """Do what an intent wants in a private chat; False when it wants nothing here."""
     if found.code == "start" and found.arguments:
         return enter_code(visit, found.arguments)
-    if found.code in ("summary", "chart"):
-        answer_summary(visit, found)
-        return True
-    if found.code == "bind":
-        visit.say(binding.how_to(visit))
-        return True
-    if found.code == "late_list":
-        answer_late_list(visit, found)
-        return True
-    if found.code == "ledger":
-        ledger.ask(visit, found)
+    telling = TOLD.get(found.code)
+    if telling is not None:
+        telling(visit, found)
         return True
     action = PLAIN.get(found.code)
     if action is not None:
@@ -155,7 +152,7 @@ def answer_summary(visit: Visit, found: Intent) -> None:
     """`/tonghop` in private: an officer's own unit, or one he names below it."""
 
     def ask(asked: list[Unit]) -> None:
-        period = summary.named_period(visit, found.period)
+        period = period_choice.named_period(visit, found.period)
         if period is not None:
             unit_choice.ask(visit, found, asked, period)
 
@@ -164,7 +161,7 @@ def answer_summary(visit: Visit, found: Intent) -> None:
             summary.contact_sheet(visit, unit, approved_only=False)
         return
     chosen = unit_choice.of_officer(visit, found, ask)
-    period = summary.named_period(visit, found.period) if chosen else None
+    period = period_choice.named_period(visit, found.period) if chosen else None
     if period is not None:
         summary.say_for(visit, chosen, period)
 
@@ -173,6 +170,26 @@ def answer_late_list(visit: Visit, found: Intent) -> None:
     """'ai chưa nộp tháng 10' in private: of an officer's own unit, or one he names below it."""
     chosen = unit_choice.of_officer(visit, found, lambda asked: unit_choice.ask_in_words(visit, found, asked))
     late_list.answer(visit, chosen, found.period)
+
+
+def month_workbook(visit: Visit, found: Intent) -> None:
+    """'bảng tháng 10' of an officer's own unit, or one he names below it."""
+    chosen = unit_choice.of_officer(visit, found, lambda asked: unit_choice.ask_in_words(visit, found, asked))
+    period = period_choice.month_meant(visit, found.period) if chosen else None
+    if period is not None:
+        reviewing.month_workbook(visit, chosen, period)
+
+
+TOLD: dict[str, Callable[[Visit, Intent], None]] = {
+    "start_report": report,
+    "summary": answer_summary,
+    "chart": answer_summary,
+    "late_list": answer_late_list,
+    "month_workbook": month_workbook,
+    "ledger": ledger.ask,
+    "bind": lambda visit, _: visit.say(binding.how_to(visit)),
+}
+"""Commands that look at what was typed after them."""
 
 
 def enter_code(visit: Visit, code: str) -> bool:

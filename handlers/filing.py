@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from conversation.intents import PeriodWords
 from conversation.messages import Choice
 from conversation.texts import vi as say
-from handlers import owing
+from handlers import owing, period_choice
 from handlers.draft_in_hand import begin
 from handlers.visit import Visit, day_text, in_period
 from storage import drafts, figures, people, periods, reports
+from storage.periods import PeriodRow
 
 
-def start_report(visit: Visit) -> None:
-    """'báo cáo': the one report that is due, or the choice between several."""
+def start_report(visit: Visit, words: PeriodWords | None = None) -> None:
+    """'báo cáo', 'báo cáo tháng 10': the one report that is due, or the choice between several."""
     mine = owing.owed_by(visit)
     if not people.groups_of(visit.tx, visit.person.id, visit.today):
         visit.say(say.NO_GROUP)
         return
+    if words is not None:
+        # Another month's report would be taken for the one that was named.
+        period = period_choice.month_meant(visit, words)
+        mine = [owed for owed in mine if period is not None and owed.period.id == period.id]
+        if not mine and period is not None:
+            visit.say(closed_text(period))
+        if not mine:
+            return
     unfiled = [owed for owed in mine if not owed.is_filed]
     chosen = unfiled or mine
     if not chosen:
@@ -36,9 +46,13 @@ def offer_rehearsal(visit: Visit) -> None:
     if latest is not None and latest.closed_at is not None:
         report = reports.find(visit.tx, group.id, latest.id)
         if report is not None and report.is_filed:
-            closed = say.PERIOD_CLOSED.format(period=in_period(latest.id), closes=day_text(latest.days.closes_on))
-            text = f"{closed}\n{text}"
+            text = f"{closed_text(latest)}\n{text}"
     visit.say(text, Choice(f"m:rehearse:{group.id}", say.REHEARSE))
+
+
+def closed_text(period: PeriodRow) -> str:
+    """Nothing can be filed or corrected for that month any more."""
+    return say.PERIOD_CLOSED.format(period=in_period(period.id), closes=day_text(period.days.closes_on))
 
 
 def report_chosen(visit: Visit, group_id: int, period_id: str, *, anyway: bool = False) -> None:

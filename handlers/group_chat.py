@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversation import screens
 from conversation.intents import Intent, intent
 from conversation.texts import vi as say
-from handlers import binding, late_list, photos, summary, unit_choice
+from handlers import binding, late_list, period_choice, photos, summary, unit_choice
 from handlers.visit import Visit
 from storage import chats, people, units
 
@@ -79,7 +79,7 @@ def answer_summary(visit: Visit, unit: units.Unit, found: Intent) -> None:
     if wanted.id != unit.id and not people.is_officer_over(visit.tx, visit.person.id, wanted.id, visit.today):
         visit.say(say.NO_RIGHT)
         return
-    period = summary.named_period(visit, found.period)
+    period = period_choice.named_period(visit, found.period)
     if period is not None:
         visit.say(summary.reply(visit.tx, visit.office, wanted, period, withhold=True), kind="notice")
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from conversation.intents import PeriodWords
 from conversation.texts import vi as say
-from handlers.summary import MOST_MISSING, named_period
+from handlers import period_choice
+from handlers.summary import MOST_MISSING
 from handlers.visit import Visit, in_period
-from storage import lateness, periods, units
+from storage import lateness, units
 from storage.database import Transaction
 from storage.lateness import Late
 from storage.periods import PeriodRow
@@ -16,17 +17,22 @@ from storage.periods import PeriodRow
 
 def answer(visit: Visit, chosen: Sequence[units.Unit], words: PeriodWords | None) -> None:
     """'ai chưa nộp tháng 10': the groups of each unit that owe that month, or the latest one."""
-    wanted = named_period(visit, words) if chosen else None
-    period = periods.find(visit.tx, wanted) if wanted is not None else None
+    period = period_choice.month_meant(visit, words) if chosen else None
     if period is not None:
         for unit in chosen:
             visit.say(late_text(visit, unit, period))
-    elif wanted is not None:
-        visit.say(say.LATE_BY_MONTH.format(period=in_period(wanted)))
 
 
 def late_text(visit: Visit, unit: units.Unit, period: PeriodRow) -> str:
-    """Who owes the month, a line each."""
+    """Who owes the month, a line each; above the communes only how many in each, most first."""
+    if unit.level in ("province", "cluster"):
+        owing = lateness.by_commune(visit.tx, unit, period)
+        count = sum(missing for _, missing, _ in owing)
+        lines = [say.LATE_HEAD.format(unit=unit.name, period=in_period(period.id), count=count)]
+        lines += listed([say.LATE_COMMUNE.format(name=name, missing=missing, due=due) for name, missing, due in owing])
+        if owing:
+            lines.append(say.LATE_NAMES.format(name=owing[0][0]))
+        return "\n".join(lines)
     late = lateness.of_unit(visit.tx, unit, period)
     lines = [say.LATE_HEAD.format(unit=unit.name, period=in_period(period.id), count=len(late))]
     notes = ["" if one.joined else say.LATE_NOT_JOINED for one in late]

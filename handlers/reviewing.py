@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from conversation import spoken
 from conversation.messages import Choice, Drawing, Reply
 from conversation.texts import vi as say
@@ -83,14 +85,9 @@ def figure_lines(visit: Visit, group: units.Group, report: Report) -> list[str]:
     return lines
 
 
-def month_workbook(visit: Visit) -> None:
-    """The latest month of the officer's unit as an .xlsx file."""
-    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
-    period = periods.latest_opened(visit.tx)
-    if not mine or period is None:
-        visit.say(say.NO_RIGHT if not mine else say.NO_PERIOD_YET)
-        return
-    for unit in mine:
+def month_workbook(visit: Visit, chosen: Sequence[units.Unit], period: PeriodRow) -> None:
+    """A month of each unit as an .xlsx file."""
+    for unit in chosen:
         found = summaries.summary(visit.tx, unit, period.id, visit.office.preset, withhold=False)
         data = workbook_data(visit, unit, period, found)
         name = f"tu-quan-{unit.code}-{period.id}.xlsx"

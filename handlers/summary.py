@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conversation import spoken
-from conversation.intents import Intent, PeriodWords
+from conversation.intents import Intent
 from conversation.messages import Drawing, Reply
 from conversation.texts import vi as say
 from handlers.office import Office
 from handlers.visit import Visit, day_text, in_period
 from reporting import drawing
 from reporting.indicators import format_number
-from reporting.periods import label, previous_month
 from reporting.summary import Comparison, IndicatorTotal, Summary
 from storage import periods, photos, summaries, units
 from storage.database import Transaction
@@ -33,41 +32,6 @@ def say_for(visit: Visit, chosen: Sequence[units.Unit], period: str) -> None:
     """The summary of each unit, to an officer over it."""
     for unit in chosen:
         visit.say(reply(visit.tx, visit.office, unit, period, withhold=False), kind="notice")
-
-
-def named_period(visit: Visit, words: PeriodWords | None) -> str | None:
-    """The period that was asked for, the latest opened one without words; else says what is wrong."""
-    latest = periods.latest_opened(visit.tx)
-    if latest is None:
-        visit.say(say.NO_PERIOD_YET)
-        return None
-    if words is None:
-        return latest.id
-    period = period_of(words, latest.id)
-    if period is None:
-        visit.say(say.PERIOD_UNREADABLE.format(text=visit.message.text[:40]))
-    elif period[:4] > latest.id[:4] or (words.kind == "month" and period > latest.id):
-        visit.say(say.SUMMARY_FUTURE.format(period=label(period)))
-        return None
-    return period
-
-
-def period_of(words: PeriodWords, latest: str) -> str | None:
-    """The id of the words' period; without a year the newest that is not after the latest opened month."""
-    year = words.year if words.year is not None else int(latest[:4])
-    if words.back is not None and words.kind == "month":
-        return previous_month(latest) if words.back else latest
-    if words.back is not None:
-        year -= words.back
-    if words.kind == "year":
-        return f"{words.number or year}"
-    if words.number is None:
-        return None
-    first_month = {"month": words.number, "quarter": 3 * words.number - 2, "half_year": 6 * words.number - 5}
-    if words.year is None and f"{year}-{first_month[words.kind]:02d}" > latest:
-        year -= 1
-    marks = {"month": f"{words.number:02d}", "quarter": f"Q{words.number}", "half_year": f"H{words.number}"}
-    return f"{year}-{marks[words.kind]}"
 
 
 def reply(tx: Transaction, office: Office, unit: units.Unit, period: str, *, withhold: bool, head: str = "") -> Reply:

@@ -21,7 +21,7 @@ OWN_WORDS = ("toan", "ca", "minh", "nay", "toi", "ta", "chung")
 
 def meant(visit: Visit, found: Intent, may_see: Callable[[Unit], bool]) -> tuple[Unit | None, list[Unit]]:
     """(the one unit of that name, else those to ask for): of the same name, else a letter away."""
-    names = [name for name in (found.unit_typed, found.unit) if name] or [found.arguments]
+    names = found.unit_names or (found.arguments,)
     for find in (units.units_named, units.units_near):
         for name in names:
             those = [unit for unit in find(visit.tx, name, visit.today) if may_see(unit)]

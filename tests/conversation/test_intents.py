@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from conversation import intent_words
 from conversation.intents import Amendment, Intent, PeriodWords, amendment, intent
 from conversation.replies import fold
+from conversation.texts import vi as say
 
 CODES: list[tuple[str, str]] = [
     (text, code)
@@ -254,3 +258,43 @@ def test_no_phrase_means_two_things() -> None:
     for code, text in intent_words.PHRASES.items():
         for phrase in (part.strip() for part in text.split(",")):
             assert seen.setdefault(phrase, code) == code, phrase
+
+
+NAMES = [row["name"] for row in csv.DictReader(Path("catalogue/units_08.csv").read_text().splitlines())]
+WHOLE_YEAR = PeriodWords("year", None, 2026)
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [
+        ("tổng hợp {}", None),
+        ("tong hop {} thang 9", PeriodWords("month", 9)),
+        ("/tonghop 9 {}", PeriodWords("month", 9)),
+        ("/tonghop {} t9/2026", PeriodWords("month", 9, 2026)),
+        ("tổng hợp quý 3 {}", PeriodWords("quarter", 3)),
+        ("tổng hợp {} năm 2026", WHOLE_YEAR),
+        ("tổng hợp cả năm 2026 {}", WHOLE_YEAR),
+        ("tong hop {} ca nam 2026", WHOLE_YEAR),
+        ("chưa nộp tháng 9 {}", PeriodWords("month", 9)),
+    ],
+)
+def test_every_commune_of_the_province_is_read_whole(typed: str, period: PeriodWords | None) -> None:
+    for name in NAMES:
+        for said in (name, name.partition(" ")[2], fold(name), fold(name.partition(" ")[2])):
+            found = intent(typed.format(said))
+            assert found is not None
+            assert found.period == period, said
+            assert said in found.unit_names, found
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *(say.SUMMARY, say.LATE_LIST, say.INVITE, say.OPEN_REPORTS, say.MONTH_FILE, say.REVIEW_PHOTOS, say.GUIDE),
+        *(say.MORE, say.SURVEY, say.READ_FILINGS, say.CHANGE_FORMS, say.LANGUAGE, say.ADD_ACCOUNT, say.MENU_BUTTON),
+        *say.STARTERS.values(),
+    ],
+)
+def test_a_button_of_a_menu_may_be_typed(label: str) -> None:
+    assert intent(label) is not None
+    assert intent(fold(label)) is not None

@@ -1,0 +1,56 @@
+"""Which period a command means: the one that was named, else the latest opened; what cannot be meant is said."""
+
+from __future__ import annotations
+
+from conversation.intents import PeriodWords
+from conversation.texts import vi as say
+from handlers.visit import Visit, in_period
+from reporting.periods import label, previous_month
+from storage import periods
+from storage.periods import PeriodRow
+
+
+def month_meant(visit: Visit, words: PeriodWords | None) -> PeriodRow | None:
+    """The month that was named, the latest opened one without words; else it is said what is wrong."""
+    wanted = named_period(visit, words)
+    if wanted is None:
+        return None
+    found = periods.find(visit.tx, wanted)
+    if found is None:
+        visit.say(say.NOT_A_MONTH.format(period=in_period(wanted)))
+    return found
+
+
+def named_period(visit: Visit, words: PeriodWords | None) -> str | None:
+    """The period that was asked for, the latest opened one without words; else says what is wrong."""
+    latest = periods.latest_opened(visit.tx)
+    if latest is None:
+        visit.say(say.NO_PERIOD_YET)
+        return None
+    if words is None:
+        return latest.id
+    period = period_of(words, latest.id)
+    if period is None:
+        visit.say(say.PERIOD_UNREADABLE.format(text=visit.message.text[:40]))
+    elif period[:4] > latest.id[:4] or (words.kind == "month" and period > latest.id):
+        visit.say(say.SUMMARY_FUTURE.format(period=label(period)))
+        return None
+    return period
+
+
+def period_of(words: PeriodWords, latest: str) -> str | None:
+    """The id of the words' period; without a year the newest that is not after the latest opened month."""
+    year = words.year if words.year is not None else int(latest[:4])
+    if words.back is not None and words.kind == "month":
+        return previous_month(latest) if words.back else latest
+    if words.back is not None:
+        year -= words.back
+    if words.kind == "year":
+        return f"{words.number or year}"
+    if words.number is None:
+        return None
+    first_month = {"month": words.number, "quarter": 3 * words.number - 2, "half_year": 6 * words.number - 5}
+    if words.year is None and f"{year}-{first_month[words.kind]:02d}" > latest:
+        year -= 1
+    marks = {"month": f"{words.number:02d}", "quarter": f"Q{words.number}", "half_year": f"H{words.number}"}
+    return f"{year}-{marks[words.kind]}"
