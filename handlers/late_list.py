@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from conversation.intents import PeriodWords
 from conversation.texts import vi as say
 from handlers import period_choice
-from handlers.summary import MOST_MISSING
+from handlers.summary import by_commune, listed
 from handlers.visit import Visit, in_period
 from storage import lateness, units
 from storage.database import Transaction
@@ -29,9 +29,9 @@ def late_text(visit: Visit, unit: units.Unit, period: PeriodRow) -> str:
         owing = lateness.by_commune(visit.tx, unit, period)
         count = sum(missing for _, missing, _ in owing)
         lines = [say.LATE_HEAD.format(unit=unit.name, period=in_period(period.id), count=count)]
-        lines += listed([say.LATE_COMMUNE.format(name=name, missing=missing, due=due) for name, missing, due in owing])
+        lines += listed(by_commune(owing))
         if owing:
-            lines.append(say.LATE_NAMES.format(name=owing[0][0]))
+            lines.append(say.LATE_NAMES.format(name=max(owing, key=lambda one: one[1])[0]))
         return "\n".join(lines)
     late = lateness.of_unit(visit.tx, unit, period)
     lines = [say.LATE_HEAD.format(unit=unit.name, period=in_period(period.id), count=len(late))]
@@ -54,11 +54,3 @@ def escalation(tx: Transaction, unit: units.Unit, period: PeriodRow) -> str | No
 def section(head: str, late: Sequence[Late]) -> list[str]:
     """A headed list, or nothing."""
     return [head, *listed([one.name for one in late])] if late else []
-
-
-def listed(names: Sequence[str]) -> list[str]:
-    """At most 30 lines, the rest counted."""
-    lines = [f"• {name}" for name in names[:MOST_MISSING]]
-    if len(names) > MOST_MISSING:
-        lines.append(say.LIST_MORE.format(count=len(names) - MOST_MISSING))
-    return lines

@@ -95,21 +95,30 @@ def change_text(side: Comparison, name: str, total: IndicatorTotal) -> str:
 
 
 def missing_text(found: Summary) -> str:
-    """Who has not filed: at most 30 names."""
-    if not found.missing:
-        return say.SUMMARY_ALL_FILED if found.completeness.filed == found.completeness.due else ""
-    names = [
-        say.SUMMARY_MISSING_UNIT.format(name=one.unit.name, groups=one.groups)
-        if found.level == "province"
-        else one.unit.name
-        for one in found.missing[:MOST_MISSING]
-    ]
-    more = len(found.missing) - len(names)
-    lines = [say.SUMMARY_MISSING.format(count=sum(one.groups for one in found.missing))]
-    lines += [f"• {name}" for name in names]
-    if more:
-        lines.append(say.LIST_MORE.format(count=more))
-    return "\n".join(lines)
+    """Who has not filed: at most 30 names; above the communes only how many in each, most first."""
+    if found.completeness.filed == found.completeness.due:
+        return say.SUMMARY_ALL_FILED
+    if found.level in ("province", "cluster"):
+        counted = [(part.unit.name, part.completeness) for part in found.parts]
+        owing = [(name, filled.due - filled.filed, filled.due) for name, filled in counted if filled.due > filled.filed]
+        names, count = by_commune(owing), sum(missing for _, missing, _ in owing)
+    else:
+        names, count = [one.unit.name for one in found.missing], len(found.missing)
+    return "\n".join([say.SUMMARY_MISSING.format(count=count), *listed(names)]) if names else ""
+
+
+def by_commune(owing: Sequence[tuple[str, int, int]]) -> list[str]:
+    """'Xã Bình Ca: thiếu 7/13' of (commune, how many owe, of how many), those with the most first."""
+    ordered = sorted(owing, key=lambda one: -one[1])
+    return [say.MISSING_COMMUNE.format(name=name, missing=missing, due=due) for name, missing, due in ordered]
+
+
+def listed(names: Sequence[str]) -> list[str]:
+    """At most 30 lines, the rest counted."""
+    lines = [f"• {name}" for name in names[:MOST_MISSING]]
+    if len(names) > MOST_MISSING:
+        lines.append(say.LIST_MORE.format(count=len(names) - MOST_MISSING))
+    return lines
 
 
 def contact_sheet(visit: Visit, unit: units.Unit, *, approved_only: bool) -> None:

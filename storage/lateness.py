@@ -31,7 +31,7 @@ def of_unit(tx: Transaction, unit: units.Unit, period: PeriodRow) -> list[Late]:
 
 
 def by_commune(tx: Transaction, unit: units.Unit, period: PeriodRow) -> list[tuple[str, int, int]]:
-    """(commune, how many groups owe the period, of how many); most first, and only where some do."""
+    """(commune, how many groups owe the period, of how many), by name and only where some do."""
     communes = units.units_under(tx, unit.id, "commune", period.last_on)
     counts = totals.completeness_of(tx, [each.id for each in communes], [period.id])
     found = [
@@ -39,4 +39,4 @@ def by_commune(tx: Transaction, unit: units.Unit, period: PeriodRow) -> list[tup
         for each in communes
         if (row := counts.get(each.id)) is not None and row.due > row.filed
     ]
-    return sorted(found, key=lambda one: (-one[1], sort_key(one[0])))
+    return sorted(found, key=lambda one: sort_key(one[0]))

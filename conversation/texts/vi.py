@@ -308,7 +308,7 @@ SUMMARY_EQUAL = "bằng {side}{groups}"
 SUMMARY_SILENT = "Chưa có số liệu: {count} chỉ tiêu."
 SUMMARY_OVER = " trên {groups} tổ, nhóm"
 SUMMARY_MISSING = "Chưa nộp ({count} tổ, nhóm):"
-SUMMARY_MISSING_UNIT = "{name} ({groups})"
+MISSING_COMMUNE = "{name}: thiếu {missing}/{due}"
 CONTENT_AREAS = {
     "G": "CHUNG",
     "MT": "MÔI TRƯỜNG",
@@ -328,7 +328,6 @@ UNIT_WHICH_IN_WORDS = "Tôi chưa rõ «{text}» là đơn vị nào. Bác gõ l
 UNIT_NOT_YOURS = "«{text}» không thuộc phần bác phụ trách. Bác xem được: {units}."
 NOT_A_MONTH = "Phần này chỉ theo từng tháng đã mở, không có {period}."
 LATE_HEAD = "{unit}, {period}: {count} tổ, nhóm chưa nộp."
-LATE_COMMUNE = "{name}: {missing}/{due}"
 LATE_NAMES = "Xem tên từng tổ, nhóm, bác gõ ví dụ: chưa nộp {name}"
 LATE_NOT_JOINED = " (chưa tham gia bot)"
 BOUND = "Đã gắn nhóm chat này với {unit}. Gõ /tonghop để xem số liệu."
