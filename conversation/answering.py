@@ -253,7 +253,7 @@ class Answering:
         draft = replace(self.draft, pending=None, asked_again=0)
         if self.subject.filed:
             return Step(draft, Reply(say.NOTHING_LEFT), "stop")
-        asked = in_turn(self.form, self.draft, self.subject)
+        asked = self.numbered()
         done = sum(question.name in self.draft.answers for question in asked)
         word = say.RESUME_WORDS.get(draft.purpose, say.REPORT_WORD)
         return Step(draft, Reply(say.PAUSED.format(done=done, count=len(asked), word=word)), "stop")

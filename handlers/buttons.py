@@ -9,6 +9,7 @@ from conversation.intents import Intent
 from conversation.texts import vi as say
 from handlers import (
     accounts,
+    asked_aside,
     commands,
     dossiers,
     filing,
@@ -172,12 +173,6 @@ def confirmed(wanted: str, action: Action) -> Action:
     return check
 
 
-def nothing_done(visit: Visit) -> None:
-    """'Không' to withdrawing or deleting."""
-    visit.wait_for()
-    menu.show(visit)
-
-
 MENU: dict[str, Action] = {
     "start": filing.start_report,
     "survey": dossiers.starter("baseline"),
@@ -205,9 +200,8 @@ FORM_ACTIONS: dict[str, Callable[[Visit, int], None]] = {
 RIGHTS: dict[str, Action] = {
     "withdraw": privacy.ask_withdraw,
     "delete": privacy.ask_delete,
-    "withdraw_yes": confirmed("withdraw", privacy.withdraw),
-    "delete_yes": confirmed("delete", privacy.delete),
-    "no": nothing_done,
+    **{f"{wanted}_yes": confirmed(wanted, end) for wanted, end in privacy.ENDINGS.items()},
+    "no": asked_aside.refuse,
 }
 
 PRESSED: dict[str, Callable[[Visit, list[str | int]], bool]] = {

@@ -11,6 +11,7 @@ from conversation.intents import intent
 from conversation.messages import Incoming, Reply
 from conversation.texts import vi as say
 from handlers import (
+    asked_aside,
     buttons,
     commands,
     dossiers,
@@ -122,6 +123,8 @@ def handle_private(visit: Visit) -> None:
     """A private message of somebody who agreed."""
     message = visit.message
     choice = message.choice or listed.choice_of(visit)
+    if asked_aside.answered(visit, choice):
+        return
     if choice is not None:
         press(visit, choice)
     elif message.photo is not None:

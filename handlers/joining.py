@@ -182,7 +182,7 @@ def code_from_known(visit: Visit, code: str) -> bool:
     role, place = what_and_where(visit, invitation)
     text = say.ONE_MORE_GROUP.format(role=role, place=place)
     yes = Choice(f"j:yes:{invitation.id}", say.ACCEPT_GROUP)
-    visit.wait_for(invitation=invitation.id)
+    visit.wait_for(invitation=invitation.id, by_word=True)
     visit.say(text, yes, Choice(f"j:no:{invitation.id}", say.NOT_NOW))
     return True
 

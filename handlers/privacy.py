@@ -38,13 +38,13 @@ def role_and_place(visit: Visit, role: people.Role) -> str:
 
 def ask_withdraw(visit: Visit) -> None:
     """'rút đồng ý': asked once more, for it ends the person's part."""
-    visit.wait_for(privacy="withdraw")
+    visit.wait_for(privacy="withdraw", by_word=True)
     visit.say(say.WITHDRAW_ASK, Choice("y:withdraw_yes", say.WITHDRAW_YES), Choice("y:no", say.NOT_NOW))
 
 
 def ask_delete(visit: Visit) -> None:
     """'xóa dữ liệu': asked once more."""
-    visit.wait_for(privacy="delete")
+    visit.wait_for(privacy="delete", by_word=True)
     visit.say(say.DELETE_ASK, Choice("y:delete_yes", say.DELETE_YES), Choice("y:no", say.NOT_NOW))
 
 
@@ -62,6 +62,10 @@ def delete(visit: Visit) -> None:
     media.forget(visit.tx, hashes)
     people.note_person(visit.tx, person_id, name="(đã xóa)", phone=None, deleted_at=visit.now)
     visit.say(say.DELETED, kind="notice", erase=True)
+
+
+ENDINGS = {"withdraw": withdraw, "delete": delete}
+"""What a yes does, by what was asked."""
 
 
 def end(visit: Visit, action: str) -> None:
