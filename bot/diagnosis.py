@@ -17,7 +17,7 @@ from bot.opening import NOT_MIGRATED
 from bot.server import FRESH
 from bot.settings import Settings, sqlite_url
 from handlers.inviting import MOST_PEOPLE
-from storage import audience, backlog, heartbeats, inbox, migrating, outbox, periods, quotas, units
+from storage import audience, backlog, heartbeats, inbox, migrating, periods, quotas, units
 from storage.database import Database, DatabaseAway, Transaction
 from storage.periods import PeriodRow
 
@@ -158,7 +158,7 @@ def look_at_faults(tx: Transaction, settings: Settings, now: datetime) -> Iterat
     counted = backlog.count(tx, now)
     dead = [(row.id, row.channel, row.received_at, row.error) for row in inbox.dead_letters(tx, NEWEST)]
     unknown = [
-        (row.id, f"{row.channel}, {row.kind}", row.created_at, row.error) for row in outbox.unknown_sends(tx, NEWEST)
+        (row.id, f"{row.channel}, {row.kind}", row.created_at, row.error) for row in backlog.unknown_sends(tx, NEWEST)
     ]
     sends = sum(number for (state, _), number in counted.outbox.items() if state == "unknown")
     for name, number, newest in (

@@ -29,7 +29,7 @@ from handlers import (
 )
 from handlers.office import Office
 from handlers.visit import Visit
-from storage import chats, drafts, inbox, invitations, outbox, people, quotas
+from storage import chats, drafts, inbox, invitations, messages, outbox, people, quotas
 from storage.database import Transaction
 from storage.drafts import DraftRow
 from storage.outbox import Address
@@ -195,7 +195,7 @@ def quoted_prompt(visit: Visit) -> tuple[DraftRow, str] | None:
     """The draft and question of the prompt that the message quotes; None where it quotes none of the person's."""
     if visit.message.quoted is None:
         return None
-    for choice in outbox.buttons_of(visit.tx, visit.address, visit.message.quoted):
+    for choice in messages.buttons_of(visit.tx, visit.address, visit.message.quoted):
         parts = choice.split(":", 4)
         of_draft = screens.read_button(choice)
         if of_draft is not None and parts[3]:

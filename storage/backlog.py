@@ -1,9 +1,11 @@
-"""What waits and what went wrong, in numbers: for /metrics."""
+"""What waits and what went wrong: in numbers for /metrics, row by row for doctor."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -61,3 +63,9 @@ def _oldest(tx: Transaction, now: datetime) -> dict[str, datetime]:
         due = outbox.c.state.in_(("waiting", "sending")) & (outbox.c.lane == lane) & (outbox.c.not_before_at <= now)
         waits_since[queue] = tx.scalar(sa.select(sa.func.min(outbox.c.not_before_at)).where(due))
     return {queue: at for queue, at in waits_since.items() if at is not None}
+
+
+def unknown_sends(tx: Transaction, most: int = 20) -> Sequence[Any]:
+    """The newest sends of which it is not known whether they arrived: id, channel, kind, created_at, error."""
+    columns = (outbox.c.id, outbox.c.channel, outbox.c.kind, outbox.c.created_at, outbox.c.error)
+    return tx.rows(sa.select(*columns).where(outbox.c.state == "unknown").order_by(outbox.c.id.desc()).limit(most))

@@ -1,4 +1,4 @@
-"""What was said in a private chat: the choices that count there now, and forgetting all when a person withdraws."""
+"""What was said in a chat: its choices, those that count there now, and forgetting all when a person withdraws."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ def note_said(tx: Transaction, address: Address, said: list[list[Any]]) -> None:
     """What a number typed in a private chat picks from now on."""
     here = (accounts.c.channel == address.channel, accounts.c.bot == address.bot, accounts.c.chat == address.chat)
     tx.execute(sa.update(accounts).where(*here).values(said=said))
+
+
+def buttons_of(tx: Transaction, address: Address, message_id: str) -> list[str]:
+    """The choices that a message of ours offered, by its id in the messenger."""
+    here = (outbox.c.channel == address.channel) & (outbox.c.bot == address.bot) & (outbox.c.chat == address.chat)
+    payload: Any = tx.scalar(sa.select(outbox.c.payload).where(here, outbox.c.message_id == message_id).limit(1))
+    return [choice[0] for choice in payload.get("choices", ())] if payload else []
 
 
 def forget_messages(tx: Transaction, address: Address) -> None:

@@ -277,19 +277,6 @@ def _same_chat(other: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
     return tuple(other.c[name] == outbox.c[name] for name in ("channel", "bot", "chat"))
 
 
-def buttons_of(tx: Transaction, address: Address, message_id: str) -> list[str]:
-    """The choices that a message of ours offered, by its id in the messenger."""
-    here = (outbox.c.channel == address.channel) & (outbox.c.bot == address.bot) & (outbox.c.chat == address.chat)
-    payload: Any = tx.scalar(sa.select(outbox.c.payload).where(here, outbox.c.message_id == message_id).limit(1))
-    return [choice[0] for choice in payload.get("choices", ())] if payload else []
-
-
-def unknown_sends(tx: Transaction, most: int = 20) -> Sequence[Any]:
-    """The newest sends of which it is not known whether they arrived: id, channel, kind, created_at, error."""
-    columns = (outbox.c.id, outbox.c.channel, outbox.c.kind, outbox.c.created_at, outbox.c.error)
-    return tx.rows(sa.select(*columns).where(outbox.c.state == "unknown").order_by(outbox.c.id.desc()).limit(most))
-
-
 def move_chat(tx: Transaction, channel: str, bot: str, old: str, new: str) -> None:
     """A group has a new chat id: what waits goes there."""
     here = (outbox.c.channel == channel) & (outbox.c.bot == bot) & (outbox.c.chat == old)
