@@ -189,5 +189,6 @@ def _note(metrics: Metrics, queued: Queued, sent: Sent, now: datetime) -> None:
     """Count what came of a send, and how long a reply took."""
     metrics.count_send(queued.address.channel, sent.state)
     # A reply is made in the transaction of what it answers; a reminder may be made long before its time.
-    if sent.state == "sent" and queued.lane == REPLIES:
+    # A confirmation of photos waits on purpose.
+    if sent.state == "sent" and queued.lane == REPLIES and queued.kind != "photos":
         metrics.observe("reply", (now - queued.created_at).total_seconds())

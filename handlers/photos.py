@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
-from conversation import screens
-from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
-from handlers import draft_in_hand
+from handlers import confirming, draft_in_hand
+from handlers.confirming import BURST, Taken
 from handlers.visit import Visit, in_period
 from reporting.periods import month_containing
-from storage import chats, drafts, people, units
+from storage import chats, people, units
 from storage import photos as stored
 from storage.drafts import DraftRow
 
 BIGGEST_BYTES = 20_000_000
-BURST = timedelta(seconds=10)
 
 
 def take(visit: Visit) -> None:
     """A photo in a private chat."""
-    asking = asked_by_draft(visit)
+    asking = confirming.asked_by_draft(visit)
     if asking is not None:
         keep(visit, asking.period, asking.group_id, None)
         return
@@ -52,22 +49,10 @@ def take_in_group(visit: Visit, chat: chats.Chat) -> None:
         keep(visit, period, None, chat.unit_id)
 
 
-def in_hand(visit: Visit) -> DraftRow | None:
-    """The draft in hand."""
-    hand = visit.person.hand_draft_id
-    return drafts.load(visit.tx, hand) if hand is not None else None
-
-
-def asked_by_draft(visit: Visit) -> DraftRow | None:
-    """The draft in hand, if it is a report: a photo sent while filling it belongs to it."""
-    row = in_hand(visit)
-    return row if row is not None and row.draft.purpose == "monthly" else None
-
-
 def keep(
     visit: Visit, period: str, group_id: int | None, unit_id: int | None, among: list[units.Group] | None = None
 ) -> None:
-    """Note the photo down and answer once per album."""
+    """Note the photo down; it is confirmed with those it came with."""
     photo = visit.message.photo
     assert photo is not None
     if photo.size_bytes is not None and photo.size_bytes > BIGGEST_BYTES:
@@ -92,13 +77,14 @@ def keep(
         album=album,
     )
     asked = answers_a_question(visit)
-    if first is None:
-        tell_taken(visit, number, period, group_id, unit_id, asked, among or [])
+    first_id = number if first is None else first.id
+    taken = Taken(first_id, first is None, period, group_id, unit_id, asked, among or [])
+    confirming.confirm(visit, taken, album)
 
 
 def answers_a_question(visit: Visit) -> DraftRow | None:
     """The draft in hand where it asks for photos in their turn; this one is counted there."""
-    row = in_hand(visit) if visit.known is not None and visit.message.chat_kind == "private" else None
+    row = confirming.in_hand(visit) if visit.known is not None and visit.message.chat_kind == "private" else None
     asked = draft_in_hand.asks_for_photos(visit, row) if row is not None else None
     if row is None or asked is None:
         return None
@@ -106,52 +92,15 @@ def answers_a_question(visit: Visit) -> DraftRow | None:
     return replace(row, draft=replace(row.draft, asking=asked.name))
 
 
-def tell_taken(
-    visit: Visit,
-    number: int,
-    period: str,
-    group_id: int | None,
-    unit_id: int | None,
-    asked: DraftRow | None,
-    among: list[units.Group],
-) -> None:
-    """Say where the photo went, or ask whose it is."""
-    if asked is not None:
-        done = screens.button(asked.draft, asked.draft.asking or "", "done", say.PHOTOS_DONE)
-        visit.say(say.PHOTO_UNASSIGNED.format(place=asked.about.name), done)
-    elif among:
-        choices = [Choice(f"p:group:{number}:{group.id}", group.name[:60]) for group in among]
-        visit.say(say.PHOTO_WHICH_GROUP, *choices)
-    elif group_id is not None:
-        place = units.group(visit.tx, group_id).name
-        text = say.PHOTO_TAKEN.format(place=place, period=in_period(period))
-        # While a report is being filled a typed number is its answer, never the way back.
-        visit.say(Reply(text, back_to_report(visit), numbered=False))
-    elif unit_id is not None:
-        visit.say(say.PHOTO_UNASSIGNED.format(place=units.unit(visit.tx, unit_id).name))
-    else:
-        visit.say(say.NO_GROUP)
-
-
 def burst(visit: Visit) -> str | None:
-    """An album's name where the messenger gives none: photos sent one soon after the other are answered once.
+    """An album's name where the messenger gives none: one person's photos, sent one soon after the other.
 
-    In a group several people may send at once, and each should hear that his came; unless answers are counted.
+    Strangers in a group are not told apart, and each should hear that his came; unless answers are counted.
     """
-    if visit.message.channel not in visit.office.monthly and visit.message.chat_kind == "group":
+    if visit.known is None and visit.message.channel not in visit.office.monthly:
         return None
     since, person_id = visit.message.sent_at - BURST, visit.known.id if visit.known else None
     return stored.album_of_burst(visit.tx, visit.address, person_id, since) or f"burst {visit.message.event_key}"[:64]
-
-
-def back_to_report(visit: Visit) -> tuple[Choice, ...]:
-    """While a report is being filled: a button back to it."""
-    if visit.message.chat_kind == "group" or visit.known is None:
-        return ()
-    row = asked_by_draft(visit)
-    if row is None:
-        return ()
-    return (screens.button(row.draft, "", "back" if row.draft.asking else "again", say.BACK),)
 
 
 def assign(visit: Visit, photo_id: int, group_id: int) -> None:
@@ -160,8 +109,11 @@ def assign(visit: Visit, photo_id: int, group_id: int) -> None:
         return
     mine = people.groups_of(visit.tx, visit.known.id, visit.today)
     group = next((one for one in mine if one.id == group_id), None)
-    if group is None or not stored.assign(visit.tx, photo_id, visit.known.id, group_id):
+    count = stored.assign(visit.tx, photo_id, visit.known.id, group_id) if group is not None else 0
+    if group is None or not count:
         visit.say(say.BUTTON_OF_OLD)
         return
-    period = stored.period_of(visit.tx, photo_id)
-    visit.say(say.PHOTO_TAKEN.format(place=group.name, period=in_period(period)))
+    photo = stored.of_id(visit.tx, photo_id)
+    confirming.assigned(visit, photo.album)
+    came = confirming.counted_text(count, count)
+    visit.say(say.PHOTO_TAKEN.format(photos=came, place=group.name, period=in_period(photo.period)))

@@ -10,7 +10,7 @@ from conversation.questionnaire import Checked, Questionnaire
 from conversation.texts import vi as say
 from handlers import draft_in_hand
 from handlers.office import Office
-from handlers.visit import Visit, as_said, in_period
+from handlers.visit import Visit, in_period
 from reporting.periods import month_containing, next_month
 from storage import audit, drafts, messages, outbox, people, periods, questionnaires, uploads
 from storage.database import Transaction
@@ -69,7 +69,7 @@ def tell_checked(
         reply = Reply(text, choices_for(tx, office, found, now))
     outbox.add(tx, upload.address, reply, now, kind="receipt", person_id=upload.person_id)
     if upload.address.channel in office.buttonless:
-        messages.note_said(tx, upload.address, as_said(reply))
+        messages.note_said(tx, upload.address, messages.as_said(reply))
 
 
 def faults_text(name: str, faults: list[str]) -> str:

@@ -12,7 +12,7 @@ from conversation.draft import Subject
 from conversation.messages import Reply
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
-from handlers import dossier_receipt, dossiers, draft_in_hand, officers, owing, publishing, receipt
+from handlers import confirming, dossier_receipt, dossiers, draft_in_hand, officers, owing, publishing, receipt
 from handlers.visit import Visit, day_text, in_period
 from storage import drafts, people, periods
 from storage.drafts import DraftRow
@@ -136,6 +136,7 @@ def again(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, wh
 def keep(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, step: Step) -> None:
     """Save what a step made of the draft and say its reply."""
     changed = step.draft.answers != row.draft.answers
+    before = row
     row = drafts.shown(replace(row, state="open") if changed else row, step.draft, visit.address)
     if step.outcome == "submit":
         submit(visit, row, form, subject)
@@ -143,7 +144,8 @@ def keep(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject, ste
     if step.outcome == "stop":
         people.note_person(visit.tx, visit.person.id, hand_draft_id=None)
     drafts.save(visit.tx, row, visit.now)
-    visit.say(with_contact(visit, row, step.reply) if step.draft.asked_again >= ASKED_IN_VAIN else step.reply)
+    reply = replace(step.reply, text=confirming.taken_up(visit, before, form) + step.reply.text)
+    visit.say(with_contact(visit, row, reply) if step.draft.asked_again >= ASKED_IN_VAIN else reply)
 
 
 def with_contact(visit: Visit, row: DraftRow, reply: Reply) -> Reply:

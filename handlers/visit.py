@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from conversation.messages import Choice, Incoming, Reply
 from conversation.texts import vi as say
 from handlers.office import Office
 from reporting.periods import label
-from storage import outbox, people, units
+from storage import messages, outbox, people, units
 from storage.database import Transaction
 from storage.outbox import Address, Kind
 from storage.people import Account, Person
@@ -71,16 +70,11 @@ class Visit:
             return
         if self.message.channel not in self.office.buttonless:
             return
-        people.note_account(self.tx, self.account.id, said=as_said(reply))
+        people.note_account(self.tx, self.account.id, said=messages.as_said(reply))
 
     def wait_for(self, **pending: object) -> None:
         """Keep what the next answer outside a draft means."""
         people.note_person(self.tx, self.person.id, pending=pending or None)
-
-
-def as_said(reply: Reply) -> list[list[Any]]:
-    """What is remembered of a reply's choices where there are no buttons: see handlers/listed.py."""
-    return [[choice.id, choice.label, reply.numbered] for choice in reply.choices]
 
 
 def in_period(period_id: str) -> str:

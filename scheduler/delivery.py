@@ -17,7 +17,7 @@ from scheduler.links import Links
 from scheduler.pacing import Pacing
 from scheduler.quota import KEPT_FOR_REPLIES, Quota
 from scheduler.workshop import PictureMaker
-from storage import chats, media, outbox, pauses, reach
+from storage import chats, confirmations, media, outbox, pauses, reach
 from storage.database import DatabaseAway, Transaction
 from storage.outbox import BULK, REPLIES, Queued
 from storage.pauses import Pause
@@ -36,14 +36,6 @@ BULK_AT_ONCE = 30
 """Of them in bulk: a platform that hangs over reminders must leave room for replies."""
 
 
-def mark_gone(tx: Transaction, queued: Queued, now: datetime) -> None:
-    """Nothing more can be sent there."""
-    if queued.address.is_group:
-        reach.chat_gone(tx, queued.address)
-    else:
-        reach.account_gone(tx, queued.address)
-
-
 class Delivery:
     """The only code that sends."""
 
@@ -57,7 +49,9 @@ class Delivery:
         on_outcome: Callable[[Queued, Sent, datetime], None] = lambda queued, sent, now: None,
         links: Links | None = None,
         quota: Quota | None = None,
-        on_gone: Callable[[Transaction, Queued, datetime], None] = mark_gone,
+        on_gone: Callable[[Transaction, Queued, datetime], None] = lambda tx, queued, now: reach.gone(
+            tx, queued.address
+        ),
     ) -> None:
         """Without `links` channels that cannot upload get texts alone; without `quota` no month is counted.
 
@@ -87,8 +81,15 @@ class Delivery:
 
     def wake(self, tx: Transaction | None = None) -> None:
         """Look into the outbox; called after each commit, from any thread."""
-        if (tx is None or tx.wakes_delivery) and self._loop is not None:
-            self._loop.call_soon_threadsafe(self._look)
+        loop = self._loop
+        if loop is None:
+            return
+        if tx is None or tx.wakes_delivery:
+            loop.call_soon_threadsafe(self._look)
+        for at in tx.wakes_delivery_at if tx is not None else ():
+            # A moment later, for the two clocks need not agree on it.
+            pause = max((at - self.now()).total_seconds(), 0) + 0.02
+            loop.call_soon_threadsafe(loop.call_later, pause, self._look)
 
     def _look(self) -> None:
         self._stale = True
@@ -205,7 +206,10 @@ class Delivery:
         else:
             channel = self.channels[queued.address.channel]
             message = await self._prepare(queued, channel)
-            await self.writer.commit(lambda tx: outbox.claim(tx, queued.id))
+            reply = await self.writer.commit(lambda tx: confirmations.claim(tx, queued))
+            if reply is None:
+                return "done"
+            message = replace(message, text=reply.text, choices=reply.choices)
             while (wait := limits.depart(time.monotonic())) > 0:
                 await asyncio.sleep(wait)
             sent = await channel.send(message)

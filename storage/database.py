@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -34,6 +35,8 @@ class Transaction:
         self.connection = connection
         self.dialect = connection.dialect.name
         self.wakes_delivery = False
+        self.wakes_delivery_at: set[datetime] = set()
+        """When something may be sent that has to wait a moment."""
         self.changed: set[str] = set()
         """Names of things that waiting parts of the program want to hear of, such as 'photos'."""
         self._gathered: dict[Callable[[Transaction, Any], None], list[Any]] = {}

@@ -6,9 +6,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from conversation.messages import Reply
 from storage.database import Transaction
 from storage.outbox import Address
 from storage.tables import accounts, inbox, outbox
+
+
+def as_said(reply: Reply) -> list[list[Any]]:
+    """What is remembered of a reply's choices where there are no buttons: see handlers/listed.py."""
+    return [[choice.id, choice.label, reply.numbered] for choice in reply.choices]
 
 
 def note_said(tx: Transaction, address: Address, said: list[list[Any]]) -> None:

@@ -15,12 +15,14 @@ from conversation.messages import Choice, Drawing, Reply
 from storage.database import Transaction
 from storage.tables import inbox, outbox
 
-Kind = Literal["question", "receipt", "notice", "reminder", "due_reminder", "escalation", "post"]
+Kind = Literal["question", "receipt", "photos", "notice", "reminder", "due_reminder", "escalation", "post"]
+"""photos: a confirmation that waits for more of them, see storage/confirmations.py."""
 REPLIES, BULK = 0, 1
 MOST_TRIES = 8
 
-SENT_ONCE_MORE: frozenset[str] = frozenset({"question", "receipt", "due_reminder", "escalation"})
-"""Kinds whose unknown send is repeated once; a question or receipt only if the person has not written since."""
+ANSWERS = ("question", "receipt", "photos")
+SENT_ONCE_MORE: frozenset[str] = frozenset({*ANSWERS, "due_reminder", "escalation"})
+"""Kinds whose unknown send is repeated once; what answers a person only if he has not written since."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def add(
         "group_chat": to.is_group,
         "lane": lane,
         "kind": kind,
-        "payload": _payload(reply),
+        "payload": payload_of(reply),
         "person_id": person_id,
         "reminder_id": reminder_id,
         "callback": callback,
@@ -93,7 +95,7 @@ def _insert(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     tx.execute(_INSERT, rows)
 
 
-def _payload(reply: Reply) -> dict[str, Any]:
+def payload_of(reply: Reply) -> dict[str, Any]:
     payload: dict[str, Any] = {"text": reply.text}
     if reply.choices:
         payload["choices"] = [[choice.id, choice.label] for choice in reply.choices]
@@ -105,7 +107,7 @@ def _payload(reply: Reply) -> dict[str, Any]:
     return payload
 
 
-def _reply(payload: dict[str, Any]) -> Reply:
+def reply_of(payload: dict[str, Any]) -> Reply:
     drawing = payload.get("drawing")
     return Reply(
         payload["text"],
@@ -123,7 +125,7 @@ def _queued(row: Any) -> Queued:
         address,
         row.lane,
         row.kind,
-        _reply(row.payload),
+        reply_of(row.payload),
         row.person_id,
         row.callback,
         row.attempts,
@@ -143,32 +145,41 @@ _WAITING = (
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("most"))
 )
-_RETRIED_LATER = sa.select(outbox.c.chat, outbox.c.lane, outbox.c.id).where(
-    outbox.c.state == "waiting", outbox.c.attempts > 0, outbox.c.not_before_at > bindparam("now")
+_LATER = sa.select(outbox.c.chat, outbox.c.lane, outbox.c.id, outbox.c.attempts).where(
+    outbox.c.state == "waiting",
+    outbox.c.not_before_at > bindparam("now"),
+    sa.or_(outbox.c.attempts > 0, outbox.c.kind == "photos"),
 )
 
 
 def waiting(
     tx: Transaction, now: datetime, *, without: Collection[int] = (), most: int = 200, up_to_lane: int = BULK
 ) -> list[Queued]:
-    """What may be sent now, replies before bulk, oldest first; `without` leaves out rows already in hand."""
+    """What may be sent now, replies before bulk, oldest first; `without` leaves out rows already in hand.
+
+    What came after a message that is to be tried again later must not overtake it. Nor may it overtake a confirmation
+    of photos, which then waits no longer.
+    """
     rows = tx.rows(_WAITING, now=now, lane=up_to_lane, without=list(without), most=most)
-    found = [_queued(row) for row in rows]
-    retried = _retried_later(tx, now)
-    return [row for row in found if not any(held < (row.lane, row.id) for held in retried.get(row.address.chat, ()))]
-
-
-def _retried_later(tx: Transaction, now: datetime) -> dict[str, list[tuple[int, int]]]:
-    """Chat -> (lane, id) of messages that are to be tried again later: what came after them must not overtake."""
+    # Albums that come side by side do not hurry each other.
+    last = {row.chat: (row.lane, row.id) for row in rows if row.kind != "photos"}
     held: dict[str, list[tuple[int, int]]] = {}
-    for row in tx.rows(_RETRIED_LATER, now=now):
-        held.setdefault(row.chat, []).append((row.lane, row.id))
-    return held
+    brought = []
+    for row in tx.rows(_LATER, now=now):
+        if row.attempts:
+            held.setdefault(row.chat, []).append((row.lane, row.id))
+        elif row.id not in without and (row.lane, row.id) < last.get(row.chat, (-1, 0)):
+            brought.append(row.id)
+    if brought:
+        rows = [*rows, *tx.rows(sa.select(outbox).where(outbox.c.id.in_(brought)))]
+    found = sorted(map(_queued, rows), key=lambda each: (each.lane, each.id))
+    return [row for row in found if not any(before < (row.lane, row.id) for before in held.get(row.address.chat, ()))]
 
 
 def count_unsent(tx: Transaction, now: datetime) -> int:
-    """Messages that wait or are being sent, leaving out those planned for later than `now`."""
-    unsent = outbox.c.state.in_(("waiting", "sending")) & (outbox.c.not_before_at <= now)
+    """Messages that wait or are being sent, leaving out those planned for later than `now`, confirmations excepted."""
+    by_now = sa.or_(outbox.c.not_before_at <= now, outbox.c.kind == "photos")
+    unsent = outbox.c.state.in_(("waiting", "sending")) & by_now
     return int(tx.scalar(sa.select(sa.func.count()).select_from(outbox).where(unsent)))
 
 
@@ -265,7 +276,7 @@ def settle_unknown(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
             outbox.c.id.in_(ids),
             outbox.c.resends == 0,
             outbox.c.kind.in_(SENT_ONCE_MORE),
-            sa.not_(outbox.c.kind.in_(("question", "receipt")) & overtaken),
+            sa.not_(outbox.c.kind.in_(ANSWERS) & overtaken),
         )
         .values(state="waiting", resends=1, not_before_at=now)
     )

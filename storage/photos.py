@@ -68,6 +68,12 @@ def in_album(tx: Transaction, address: Address, album: str) -> Any | None:
     return tx.first(sa.select(*columns).where(same).order_by(photos.c.id).limit(1))
 
 
+def count_in_album(tx: Transaction, address: Address, album: str) -> int:
+    """How many photos of an album came."""
+    same = (photos.c.album == album) & (photos.c.channel == address.channel) & (photos.c.chat == address.chat)
+    return int(tx.scalar(sa.select(sa.func.count()).select_from(photos).where(same)))
+
+
 def album_of_burst(tx: Transaction, address: Address, person_id: int | None, since: datetime) -> str | None:
     """The album of this person's newest photo in a chat, if it was sent since then; for messengers without albums."""
     here = (photos.c.channel == address.channel) & (photos.c.bot == address.bot) & (photos.c.chat == address.chat)
@@ -222,9 +228,9 @@ def _forget(tx: Transaction, chosen: sa.ColumnElement[bool]) -> list[str]:
     return sorted(hashes - still)
 
 
-def period_of(tx: Transaction, photo_id: int) -> str:
-    """The period of a photo."""
-    return str(tx.scalar(sa.select(photos.c.period).where(photos.c.id == photo_id)))
+def of_id(tx: Transaction, photo_id: int) -> Any:
+    """A photo's period and album."""
+    return tx.first(sa.select(photos.c.period, photos.c.album).where(photos.c.id == photo_id))
 
 
 def next_at(tx: Transaction) -> datetime | None:

@@ -20,6 +20,12 @@ class LostChat:
     bound_by: int | None
 
 
+def gone(tx: Transaction, address: Address) -> None:
+    """Nothing more can be sent there."""
+    lost = chat_gone if address.is_group else account_gone
+    lost(tx, address)
+
+
 def account_gone(tx: Transaction, address: Address) -> int | None:
     """Nothing more is sent to this account until it writes again. Gives its person, but only the first time."""
     here = (accounts.c.channel == address.channel) & (accounts.c.bot == address.bot)

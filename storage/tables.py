@@ -240,7 +240,7 @@ outbox = Table(
     Column("group_chat", Boolean, nullable=False, server_default=sa.false()),
     # 0 replies, 1 bulk.
     Column("lane", Integer, nullable=False),
-    # question, receipt, notice, reminder, due_reminder, escalation, post: decides what an unknown send means.
+    # question, receipt, photos, notice, reminder, due_reminder, escalation, post: decides what an unknown send means.
     Column("kind", String(16), nullable=False),
     Column("payload", sa.JSON, nullable=False),
     Column("person_id", BigInteger),

@@ -157,7 +157,10 @@ def play_with(talk: Talk, dialog: Mapping[str, Any]) -> dict[str, Any]:
     played = Play(talk)
     try:
         talk.set_up(tuple(dialog.get("joined", SHORT)), tuple(dialog.get("bound", ("nhóm xã", "nhóm cụm"))))
-        for step in dialog["talk"]:
+        steps: list[Mapping[str, Any]] = dialog["talk"]
+        for step, following in zip(steps, [*steps[1:], {}], strict=True):
+            # Where the next message is sent before this one's answer is there, photos wait to be confirmed with it.
+            talk.hurried = bool(following.get("at_once"))
             played.step(step)
         leave_nothing_behind(talk.database)
     finally:

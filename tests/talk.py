@@ -22,11 +22,12 @@ from handlers.importing import import_roster
 from handlers.office import Office
 from reporting.periods import Preset
 from scheduler.rounds import Rounds
-from storage import chats, inbox, invitations, outbox, people, photos, units
+from storage import chats, confirmations, inbox, invitations, outbox, people, photos, units
 from storage.database import Database, Transaction
 from storage.inbox import Received
 from storage.outbox import Address
 from storage.tables import media as media_table
+from storage.tables import outbox as outbox_table
 from storage.tables import people as people_table
 from storage.writer import Writer
 
@@ -114,6 +115,12 @@ def is_group(chat: str) -> bool:
     return chat.startswith("nhóm")
 
 
+def confirmations_after(tx: Transaction, now: datetime) -> list[datetime]:
+    """When the confirmations of photos leave that still wait for more of them, the first of them first."""
+    waits = (outbox_table.c.kind == "photos", outbox_table.c.state == "waiting", outbox_table.c.not_before_at > now)
+    return sorted(row.not_before_at for row in tx.rows(sa.select(outbox_table.c.not_before_at).where(*waits)))
+
+
 @dataclass
 class Talk:
     """Talks to the bot in a database made by `prepare_installation`; its state is read back for every message."""
@@ -125,6 +132,8 @@ class Talk:
     heard: list[Told] = field(default_factory=list)
     """Everything the bot said so far, in order."""
     events: int = 0
+    hurried: bool = False
+    """What comes next is done before the quiet after photos is over."""
     started: Office | None = None
 
     def office(self) -> Office:
@@ -191,9 +200,22 @@ class Talk:
 
     def say(self, who: str, text: str = "", *, chat: str | None = None, **more: Any) -> list[Told]:
         """A person sends a text, or what `more` says (photo, choice, other); gives what the bot answers."""
-        answers = self.hear(self.message(who, text, chat=chat, **more))
-        self.now += BETWEEN_MESSAGES
+        sent_at = self.now
+        answers = self.hear(self.message(who, text, chat=chat, **more)) + self.confirmed()
+        self.now = sent_at + BETWEEN_MESSAGES
         return answers
+
+    def confirmed(self) -> list[Told]:
+        """Let the quiet after photos pass, unless something is done meanwhile; gives what is then said of them."""
+        told: list[Told] = []
+        while not self.hurried and (coming := self._read_confirmations()):
+            self.now = coming[0]
+            told += self.sent()
+        return told
+
+    def _read_confirmations(self) -> list[datetime]:
+        with self.database.reading() as tx:
+            return confirmations_after(tx, self.now)
 
     def message(self, who: str, text: str = "", *, chat: str | None = None, **more: Any) -> Incoming:
         """The next thing a person does."""
@@ -284,10 +306,11 @@ class Talk:
         told: list[Told] = []
         with self.database.transaction() as tx:
             for queued in outbox.waiting(tx, self.now, most=1000):
-                outbox.claim(tx, queued.id)
+                reply = confirmations.claim(tx, queued)
+                assert reply is not None
                 tx.flush()
                 outbox.record(tx, queued, Sent("sent", str(queued.id)), self.now)
-                told.append((queued.address.chat, queued.reply))
+                told.append((queued.address.chat, reply))
         self.heard += told
         return told
 

@@ -260,9 +260,12 @@ PERIOD_CLOSED = "Kỳ {period} đã khóa sổ ngày {closes}, không sửa đư
 # --- photos --------------------------------------------------------------------------------------------------------
 
 PHOTO_COUNT = "{count} ảnh"
-PHOTO_TAKEN = "Đã nhận ảnh cho {place}, {period}."
+PHOTO_ONE = "ảnh"
+PHOTOS_MORE = "thêm {count} ảnh (tất cả {total} ảnh)"
+PHOTO_TAKEN = "Đã nhận {photos} cho {place}, {period}."
 PHOTO_WHICH_GROUP = "Ảnh này của tổ, nhóm nào ạ?"
-PHOTO_UNASSIGNED = "Đã nhận ảnh cho {place}."
+PHOTOS_WHICH_GROUP = "Đã nhận {photos}. Các ảnh này của tổ, nhóm nào ạ?"
+PHOTO_UNASSIGNED = "Đã nhận {photos} cho {place}."
 PHOTO_BAD = "Tôi không mở được ảnh này. Bác gửi lại ảnh chụp từ điện thoại giúp."
 PHOTO_TOO_BIG = "Ảnh lớn quá (trên 20 MB). Bác gửi ảnh nhỏ hơn giúp."
 PHOTO_TO_REVIEW = "Ảnh mới của {place}, {period}. Duyệt để được dùng trong nhóm chat?"

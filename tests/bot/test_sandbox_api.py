@@ -175,6 +175,34 @@ def test_a_photo_is_shown_and_kept(play: Play) -> None:
     play(scene)
 
 
+def green_photo() -> str:
+    """As the page sends it."""
+    data = BytesIO()
+    Image.new("RGB", (64, 48), "green").save(data, "JPEG")
+    return base64.b64encode(data.getvalue()).decode()
+
+
+def test_photos_sent_in_a_burst_are_confirmed_by_themselves_and_nothing_is_idle_before(play: Play) -> None:
+    async def scene(sandbox: Sandbox) -> None:
+        for _ in range(3):
+            await sandbox.post("messages", {"person": "Hoa", "chat": "Hoa", "photo": green_photo()})
+        await sandbox.idle()
+        said = [one["text"] for one in await sandbox.messages("Hoa") if one["from"] == "bot"]
+        assert said == ["Đã nhận 3 ảnh cho Tổ tự quản môi trường thôn Đồng Bài, tháng 12/2026."]
+
+    play(scene)
+
+
+def test_a_clock_that_is_moved_leaves_no_photo_unconfirmed(play: Play) -> None:
+    async def scene(sandbox: Sandbox) -> None:
+        await sandbox.post("messages", {"person": "Hoa", "chat": "Hoa", "photo": green_photo()})
+        status, clock = await sandbox.post("clock", {"now": "2026-11-16T08:30:00+07:00"})
+        assert (status, clock["idle"]) == (200, True)
+        assert "Đã nhận ảnh" in (await sandbox.messages("Hoa"))[-1]["text"]
+
+    play(scene)
+
+
 def test_every_picture_and_file_of_an_officer_is_drawn(play: Play) -> None:
     async def scene(sandbox: Sandbox) -> None:
         data = BytesIO()

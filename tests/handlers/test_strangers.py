@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from conversation.messages import PhotoIn
 from storage import invitations, quotas
 from storage.database import Database
 from tests.dialog_files import CHECKS
@@ -86,15 +87,13 @@ def test_nothing_of_a_stranger_is_kept(talk: Talk) -> None:
         assert CHECKS["rows"](tx, talk, "inbox.payload", None) == 0
 
 
-def test_photos_one_soon_after_the_other_are_answered_once(talk: Talk) -> None:
+def test_photos_one_soon_after_the_other_are_confirmed_together(talk: Talk) -> None:
     said(talk, "Hoa", "báo cáo")
     talk.now += timedelta(minutes=1)
-    answers = []
-    for _ in range(3):
-        answers.append([reply.text[:11] for _, reply in talk.photo("Hoa")])
-        # `photo` lets twenty seconds pass; these come at once.
-        talk.now -= timedelta(seconds=15)
-    assert answers == [["Đã nhận ảnh"], [], []]
+    for number in range(3):
+        assert talk.hear(talk.message("Hoa", photo=PhotoIn(f"photo-{number}", 1000))) == []
+        talk.now += timedelta(seconds=2)
+    assert [reply.text[:14] for _, reply in talk.confirmed()] == ["Đã nhận 3 ảnh "]
     talk.now += timedelta(minutes=1)
     assert len(talk.photo("Hoa")) == 1
     with talk.database.reading() as tx:

@@ -19,11 +19,12 @@ from scheduler.delivery import Delivery
 from scheduler.downloads import Downloads
 from scheduler.links import Links
 from scheduler.rounds import Rounds
-from storage import backlog
+from storage import backlog, inbox, outbox, photos, uploads
 from storage.database import Database
 from storage.writer import Writer
 from tests.messengers.paper import Paper
 from tests.messengers.phones import Phones
+from tests.talk import confirmations_after
 
 T = TypeVar("T")
 
@@ -55,6 +56,7 @@ class Program:
         self._writer = Writer(database)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="program", daemon=True)
+        self._delivery: Delivery | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._closing: list[Callable[[], Coroutine[Any, Any, None]]] = []
 
@@ -75,6 +77,7 @@ class Program:
         channels: dict[str, Channel] = {channel.name: channel}
         delivery = Delivery(writer, channels, self.paper, data_dir, now, links=links)
         downloads = Downloads(writer, channels, self.paper, data_dir, self.office, now)
+        self._delivery = delivery
         writer.on_commit += [delivery.wake, downloads.wake]
         writer.start()
         self._tasks = [asyncio.create_task(delivery.run()), asyncio.create_task(downloads.run())]
@@ -107,13 +110,23 @@ class Program:
         """Let the scheduler work at this instant."""
         self._in_loop(Rounds(self._writer, self.office).tick(self.now()))
 
+    def wake(self) -> None:
+        """Look into the outbox, for the clock was moved."""
+        assert self._delivery is not None
+        self._delivery.wake()
+
     def settle(self) -> None:
-        """Return when all that people did is taken, handled, answered and fetched. Raises TimeoutError."""
+        """Return when all that people did is taken, handled, answered and fetched. Raises TimeoutError.
+
+        Confirmations of photos wait on, for the clock stands still.
+        """
         self._wait_until(lambda: not self.phones.pending and self._is_idle())
 
     def _is_idle(self) -> bool:
         with self.database.reading() as tx:
-            return backlog.is_empty(tx, self.now())
+            now = self.now()
+            busy = inbox.count_waiting(tx) or photos.count_due(tx, now) or uploads.count_due(tx, now)
+            return not busy and outbox.count_unsent(tx, now) == len(confirmations_after(tx, now))
 
     def _wait_until(self, is_so: Callable[[], object]) -> None:
         until = time.monotonic() + PATIENCE_SECONDS

@@ -108,8 +108,9 @@ class MessengerTalk(Talk):
         return label if found is None else str(found)
 
     def _answers(self) -> list[Told]:
-        told = self.sent()
-        self.now += BETWEEN_MESSAGES
+        sent_at = self.now
+        told = self.sent() + self.confirmed()
+        self.now = sent_at + BETWEEN_MESSAGES
         return told
 
     def tick(self) -> list[Told]:
@@ -118,6 +119,7 @@ class MessengerTalk(Talk):
 
     def sent(self) -> list[Told]:
         """What is new on the screens, chat by chat."""
+        self.running().wake()
         self.running().settle()
         told: list[Told] = []
         for chat, messages in self.phones.read(list(self.counts)).items():

@@ -15,12 +15,14 @@ from conversation.channel import Capabilities, Outgoing, Sent
 from conversation.messages import Reply
 from scheduler.delivery import AT_ONCE, IN_HAND, Delivery
 from scheduler.limits import Limits
-from storage import outbox
+from storage import confirmations, outbox
+from storage.confirmations import Counted
 from storage.database import Database, Transaction
 from storage.outbox import BULK, REPLIES, Address, Queued
 from storage.writer import Writer
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
+PHOTOS_FROM = Address("fake", "1", "c")
 
 
 class Messenger:
@@ -110,6 +112,32 @@ def test_a_message_sent_while_the_outbox_is_read_is_not_sent_again(writer: Write
     assert sorted(messenger.came) == sorted(said)
     for chat in {chat for chat, _ in said}:
         assert [text for to, text in messenger.came if to == chat] == [text for to, text in said if to == chat]
+
+
+class PhotoBetween(Delivery):
+    """One more photo comes when its confirmation was read and not yet claimed."""
+
+    def _read_rows(self, without: list[int], lane: int) -> list[Queued]:
+        rows = super()._read_rows(without, lane)
+        if rows:
+            with self.writer.database.transaction() as tx:
+                for found in confirmations.waiting(tx, PHOTOS_FROM):
+                    confirmations.change(tx, found, Reply("2 ảnh"), Counted("a", 2, 2), NOW, listed=False)
+        return rows
+
+
+def test_a_photo_that_comes_while_its_confirmation_is_about_to_leave_is_in_it(writer: Writer, tmp_path: Path) -> None:
+    messenger = Messenger()
+
+    def say(delivery: Delivery) -> None:
+        def confirm(tx: Transaction) -> None:
+            one = Counted("a", 1, 1)
+            confirmations.add(tx, PHOTOS_FROM, Reply("1 ảnh"), one, NOW, NOW, person_id=None, listed=False)
+
+        writer.submit(confirm).result()
+
+    deliver(writer, messenger, tmp_path, say, 1, PhotoBetween)
+    assert messenger.came == [("c", "2 ảnh")]
 
 
 def test_a_reply_does_not_wait_until_a_round_of_reminders_is_sent(writer: Writer, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from bot.commands.summaries import as_json
 from storage import summaries, tables, units
 from storage.database import Database, Transaction
 from tests.service.installation import UNITS
-from tests.service.people import look_of
+from tests.service.people import look_of, photos_confirmed
 from tests.service.platforms import Shown
 
 Outcome = dict[str, Any]
@@ -138,7 +138,7 @@ def repeated_questions(
     found = []
     for name, (chat, messages, acted_at) in heard.items():
         for before, after in itertools.pairwise(messages):
-            if any(before.id <= at < after.id for at in acted_at) or after.text.startswith("Đã nhận ảnh"):
+            if any(before.id <= at < after.id for at in acted_at) or photos_confirmed(after.text):
                 continue
             if asks_the_same(before, after) and (str(chat), after.text) not in excused:
                 found.append(f"{name}: {after.text}")

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.service.platforms import Platform, Shown, addressed, answers_to_photos
+from tests.service.platforms import Platform, Shown, addressed
 
 SAME = "như tháng trước"
 """In a plan: press that button."""
 _PROMPT = re.compile(r"Câu \d+/\d+\. (?P<label>[^\n]+?)(?: \([^()]*\))?\?$", re.MULTILINE)
 _LINE = re.compile(r"^\d+\. (?P<label>[^:\n]+): (?P<value>[^\n]*)$", re.MULTILINE)
+_PHOTOS = re.compile(r"Đã nhận (?:thêm )?(?:(?P<count>\d+) )?ảnh")
 
 _REVISION = re.compile(r"^(d:\d+):\d+:")
 
@@ -107,6 +108,12 @@ class Person:
 def look_of(message: Shown) -> Look:
     """What makes two messages the same to the person who reads them."""
     return message.text, tuple(_REVISION.sub(r"\1:", data) for row in message.buttons for _, data in row)
+
+
+def photos_confirmed(text: str) -> int:
+    """How many photos a message confirms that was not told of before."""
+    found = _PHOTOS.match(text)
+    return int(found["count"] or 1) if found else 0
 
 
 class Joiner:
@@ -249,12 +256,15 @@ class Reporter:
         self.person.send_photos(self._plan.photos[1:], album=f"album of {self.person.name}")
 
     def _leave_photos(self) -> bool:
-        """Go back to the report when the picture and the album were both answered, in the same words."""
+        """Go back to the report when the newest message says that the last of the photos came."""
         if self._photos_after is None or self._photos_left:
             return False
         new = self.person.platform.messages(self.person.user)[self._photos_after :]
-        answered = sum(message.text.startswith("Đã nhận ảnh") for message in new)
-        if answered >= answers_to_photos(self.person.platform):
+        if (
+            new
+            and photos_confirmed(new[-1].text)
+            and sum(photos_confirmed(each.text) for each in new) >= len(self._plan.photos)
+        ):
             self._photos_left = True
             self.person.unanswered()
             self.person.press(new[-1], "Quay lại")

@@ -76,11 +76,6 @@ def reminders_button(platform: Platform) -> str:
     return "Báo cáo" if isinstance(platform, OnZalo) else "Báo cáo:"
 
 
-def answers_to_photos(platform: Platform) -> int:
-    """How often one picture and then an album are answered; Zalo has no albums, so all of them are one burst."""
-    return 1 if isinstance(platform, OnZalo) else 2
-
-
 @dataclass(frozen=True)
 class Screen:
     """A message on Zalo: its choices are lines of text, and choosing is typing."""

@@ -19,6 +19,7 @@ from tests.fakes.zalo_api.methods import Habits
 from tests.fakes.zalo_api.webhook import Manners
 from tests.service.installation import INVITED, Installation
 from tests.service.outcome import differences
+from tests.service.people import photos_confirmed
 from tests.service.platforms import WEBHOOK_SECRET, Mode, OnZalo
 from tests.service.play import JOINING_AT, NOVEMBER, Month
 from tests.service.running import Service
@@ -109,10 +110,10 @@ def test_every_leader_is_reminded_once_and_a_typed_number_keeps_its_meaning(mont
         assert all(text.endswith("(hoặc gõ: báo cáo)") for text in reminders)
 
 
-def test_photos_come_in_and_are_answered_once(month: Month) -> None:
+def test_photos_come_in_and_all_of_them_are_confirmed(month: Month) -> None:
     rows = [row for row in month.outcomes[-1]["photos"] if row[0] == HOA]
     assert [(row[1], row[3], row[6]) for row in rows] == [("T1", "2025-11", "stored")] * len(NOVEMBER[HOA].photos)
-    assert sum(text.startswith("Đã nhận ảnh") for text in private(month, HOA)) == 1
+    assert sum(photos_confirmed(text) for text in private(month, HOA)) == len(NOVEMBER[HOA].photos)
 
 
 def test_charts_go_out_by_links_that_nobody_guesses(month: Month) -> None:
