@@ -75,12 +75,22 @@ class Incoming:
     migrated_to: str | None = None
 
 
+LONGEST_LABEL = 60
+"""Characters of a button; of a longer one a phone shows the middle or nothing."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """One offered answer. The id is at most 64 bytes; on messengers without buttons it becomes a numbered line."""
 
     id: str
     label: str
+
+
+def short_label(name: str, tail: str = "") -> str:
+    """A name as a button has room for it, cut with '…'; `tail`, which tells the choices apart, stays whole."""
+    room = LONGEST_LABEL - len(tail)
+    return (name if len(name) <= room else name[: room - 1].rstrip() + "…") + tail
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from conversation import asking
 from conversation.draft import Answer, Draft, Fact, Subject
-from conversation.messages import Choice, Reply
+from conversation.messages import Choice, Reply, short_label
 from conversation.questionnaire import Question, Questionnaire
 from conversation.several import Several
 from conversation.spoken import answer_text, with_unit
@@ -274,7 +274,7 @@ def several(
 def which_question(form: Questionnaire, draft: Draft, subject: Subject) -> Reply:
     """The list of questions to correct one of."""
     asked = numbered(form, draft, subject)
-    choices = [button(draft, "", f"amend={question.name}", question.label[:60]) for question in asked]
+    choices = [button(draft, "", f"amend={question.name}", short_label(question.label)) for question in asked]
     return Reply(say.WHICH_QUESTION, (*choices, button(draft, "", "again", say.BACK)))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conversation import screens
-from conversation.messages import Choice, Reply
+from conversation.messages import Choice, Reply, short_label
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
 from handlers.visit import Visit, in_period
@@ -89,7 +89,7 @@ def confirmation(visit: Visit, taken: Taken, photos_now: int, total: int) -> Rep
         # While a report is being filled a typed number is its answer, never the way back.
         return Reply(text, back_to_report(visit), numbered=False)
     if taken.asks_which_group:
-        choices = [Choice(f"p:group:{taken.first_id}:{group.id}", group.name[:60]) for group in taken.among]
+        choices = [Choice(f"p:group:{taken.first_id}:{group.id}", short_label(group.name)) for group in taken.among]
         asked = say.PHOTO_WHICH_GROUP if total == 1 else say.PHOTOS_WHICH_GROUP.format(photos=came)
         return Reply(asked, tuple(choices))
     if taken.unit_id is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from conversation.messages import Choice
+from conversation.messages import Choice, short_label
 from conversation.questionnaire import FormPurpose
 from conversation.texts import vi as say
 from handlers.draft_in_hand import begin
@@ -47,7 +47,7 @@ def start(visit: Visit, purpose: FormPurpose, about_id: int | None = None) -> No
     elif len(chosen) == 1:
         begin(visit, purpose, chosen[0], period_of(visit, purpose))
     else:
-        choices = [Choice(f"m:fill:{purpose}:{about.id}", about.name[:60]) for about in chosen[:MOST_OFFERED]]
+        choices = [Choice(f"m:fill:{purpose}:{about.id}", short_label(about.name)) for about in chosen[:MOST_OFFERED]]
         visit.say(say.WHICH_AREA if purpose in OF_AREA else say.ABOUT_WHICH_GROUP, *choices)
 
 

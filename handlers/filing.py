@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversation.intents import PeriodWords
-from conversation.messages import Choice
+from conversation.messages import Choice, short_label
 from conversation.texts import vi as say
 from handlers import owing, period_choice
 from handlers.draft_in_hand import begin
@@ -33,7 +33,7 @@ def start_report(visit: Visit, words: PeriodWords | None = None) -> None:
     elif len(chosen) == 1:
         open_report(visit, chosen[0])
     else:
-        labels = [f"{owed.group.name} – {in_period(owed.period.id)}" for owed in chosen]
+        labels = [short_label(owed.group.name, f" – {in_period(owed.period.id)}") for owed in chosen]
         visit.say(say.WHICH_GROUP, *(owed.choice(text) for owed, text in zip(chosen, labels, strict=True)))
 
 

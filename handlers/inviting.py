@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conversation.messages import Choice, Drawing, Reply
+from conversation.messages import Choice, Drawing, Reply, short_label
 from conversation.texts import vi as say
 from handlers.visit import Visit, day_text, role_text
 from storage import audience, invitations, people, units
@@ -54,7 +54,7 @@ def show(visit: Visit, page: int = 0) -> None:
         visit.say(say.INVITE_NONE.format(unit=name))
         return
     part = waiting[page * PER_PAGE : (page + 1) * PER_PAGE]
-    choices = [Choice(f"i:one:{one.group.id}", one.group.name[:60]) for one in part]
+    choices = [Choice(f"i:one:{one.group.id}", short_label(one.group.name)) for one in part]
     if len(waiting) > (page + 1) * PER_PAGE:
         choices.append(Choice(f"i:page:{page + 1}", say.INVITE_NEXT_PAGE))
     choices += [Choice("i:all", say.INVITE_ALL), Choice("i:sheet", say.INVITE_SHEET)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from conversation.intents import Intent
-from conversation.messages import Choice
+from conversation.messages import Choice, short_label
 from conversation.texts import vi as say
 from conversation.tokens import fold
 from handlers.visit import Visit, in_period, role_text
@@ -66,7 +66,7 @@ def named(under: list[Group], words: str) -> list[Group]:
 
 def offer(visit: Visit, groups: list[Group], page: int = 0) -> None:
     """Ask which group."""
-    choices = [Choice(f"h:group:{group.id}", group.name[:60]) for group in groups[page * PER_PAGE :][:PER_PAGE]]
+    choices = [Choice(f"h:group:{group.id}", short_label(group.name)) for group in groups[page * PER_PAGE :][:PER_PAGE]]
     if len(groups) > (page + 1) * PER_PAGE:
         choices.append(Choice(f"h:page:{page + 1}", say.INVITE_NEXT_PAGE))
     visit.say(say.LEDGER_WHICH, *choices)

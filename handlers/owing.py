@@ -27,7 +27,7 @@ class Owed:
 
     def choice(self, label: str) -> Choice:
         """The button that opens it."""
-        return Choice(f"m:report:{self.group.id}:{self.period.id}", label[:60])
+        return Choice(f"m:report:{self.group.id}:{self.period.id}", label)
 
 
 def owed_by(visit: Visit) -> list[Owed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from conversation.messages import Choice, Drawing, Reply
+from conversation.messages import Choice, Drawing, Reply, short_label
 from conversation.questionnaire import Checked, Questionnaire
 from conversation.texts import vi as say
 from handlers import draft_in_hand
@@ -222,7 +222,9 @@ def list_forms(visit: Visit) -> None:
         return
     rows = questionnaires.published(visit.tx, [unit.id])
     choices = [
-        Choice(f"q:get:{row.id}", f"{row.content['title']} (v{row.version})"[:60]) for row in rows if row.workbook
+        Choice(f"q:get:{row.id}", short_label(row.content["title"], f" (v{row.version})"))
+        for row in rows
+        if row.workbook
     ]
     visit.say(say.FORMS_HEAD, Choice("q:template", say.FORM_TEMPLATE), *choices)
 

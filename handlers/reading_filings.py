@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversation import asking, spoken
 from conversation.draft import Draft, Subject
-from conversation.messages import Choice
+from conversation.messages import Choice, short_label
 from conversation.texts import vi as say
 from handlers import summary
 from handlers.visit import Visit, in_period
@@ -21,7 +21,7 @@ def list_filings(visit: Visit) -> None:
         visit.say(say.NO_RIGHT)
     for unit in mine:
         found = filings.newest(visit.tx, summary.places_under(visit, unit))
-        choices = [Choice(f"r:filing:{each.id}", label(visit, each)[:60]) for each in found[:PER_PAGE]]
+        choices = [Choice(f"r:filing:{each.id}", short_label(label(visit, each))) for each in found[:PER_PAGE]]
         visit.say((say.FILINGS_HEAD if found else say.FILINGS_NONE).format(unit=unit.name), *choices)
 
 

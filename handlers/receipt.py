@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversation import asking, screens, spoken
 from conversation.draft import Answer, Draft, Subject
-from conversation.messages import Choice, Reply
+from conversation.messages import Choice, Reply, short_label
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
 from handlers import owing
@@ -107,5 +107,5 @@ def offers(visit: Visit, filed: DraftRow | None) -> tuple[Choice, ...]:
         draft = drafts.find(visit.tx, "monthly", owed.group, owed.period.id)
         begun = draft is not None and bool(draft.draft.answers)
         pattern = f"{say.CONTINUE}: {{group}}" if begun else say.REPORT_FOR
-        choices.append(owed.choice(pattern.format(group=owed.group.name)))
+        choices.append(owed.choice(short_label(pattern.format(group=owed.group.name))))
     return tuple(choices)

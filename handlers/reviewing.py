@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conversation import spoken
-from conversation.messages import Choice, Drawing, Reply
+from conversation.messages import Choice, Drawing, Reply, short_label
 from conversation.texts import vi as say
 from handlers import summary
 from handlers.visit import Visit, in_period
@@ -32,7 +32,7 @@ def list_reports(visit: Visit, page: int = 0) -> None:
     for group in part:
         report = found.get(group.id)
         mark = "✔" if report is not None and report.is_filed else "…"
-        choices.append(Choice(f"r:open:{group.id}:{period.id}", f"{mark} {group.name}"[:60]))
+        choices.append(Choice(f"r:open:{group.id}:{period.id}", short_label(f"{mark} {group.name}")))
     if len(under) > (page + 1) * PER_PAGE:
         choices.append(Choice(f"r:page:{page + 1}", say.INVITE_NEXT_PAGE))
     unit = ", ".join(unit.name for unit in mine)

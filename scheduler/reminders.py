@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from conversation import asking
 from conversation.draft import Subject
-from conversation.messages import Choice, Reply
+from conversation.messages import Choice, Reply, short_label
 from conversation.plain_choices import with_word
 from conversation.texts import vi as say
 from handlers import late_list
@@ -140,7 +140,8 @@ def reminder_reply(tx: Transaction, office: Office, period: PeriodRow, step: str
     begun = drafts.find_many(tx, [group.id for group in unfiled], period.id)
     lines += [missing_line(tx, office, group, begun.get(group.id)) for group in unfiled]
     choices = [
-        Choice(f"m:report:{group.id}:{period.id}", say.REPORT_FOR.format(group=group.name)[:60]) for group in unfiled
+        Choice(f"m:report:{group.id}:{period.id}", short_label(say.REPORT_FOR.format(group=group.name)))
+        for group in unfiled
     ]
     return Reply("\n".join(lines), tuple(choices))
 
