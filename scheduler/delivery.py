@@ -12,12 +12,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from conversation.channel import Channel, Outgoing, Sent
+from conversation.channel import Channel, Sent
 from scheduler.links import Links
 from scheduler.pacing import Pacing
+from scheduler.preparing import Preparing
 from scheduler.quota import KEPT_FOR_REPLIES, Quota
 from scheduler.workshop import PictureMaker
-from storage import chats, confirmations, media, outbox, pauses, reach
+from storage import chats, confirmations, outbox, pauses, reach, unknown_sends
 from storage.database import DatabaseAway, Transaction
 from storage.outbox import BULK, REPLIES, Queued
 from storage.pauses import Pause
@@ -59,8 +60,6 @@ class Delivery:
         """
         self.writer = writer
         self.channels = channels
-        self.pictures = pictures
-        self.data_dir = data_dir
         self.now = now
         self.on_outcome = on_outcome
         self.links = links
@@ -71,6 +70,7 @@ class Delivery:
         """Row id -> lane."""
         self._sending: dict[ChatKey, asyncio.Task[After]] = {}
         self._pacing = Pacing(channels)
+        self._preparing = Preparing(pictures, data_dir, links)
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stale = True
@@ -117,7 +117,7 @@ class Delivery:
     def _take_up(self, tx: Transaction) -> None:
         """What an earlier run left: how fast it sent, what it was told to wait for, what it was cut off in."""
         self._pacing.take_up(tx, self.now())
-        outbox.settle_interrupted(tx, self.now())
+        unknown_sends.settle_interrupted(tx, self.now())
 
     async def _round(self) -> float:
         """Read what is new, start what may be sent; gives seconds until there is something to do by itself."""
@@ -205,7 +205,7 @@ class Delivery:
             sent = KEPT_FOR_REPLIES
         else:
             channel = self.channels[queued.address.channel]
-            message = await self._prepare(queued, channel)
+            message = await self._preparing.prepare(queued, channel)
             reply = await self.writer.commit(lambda tx: confirmations.claim(tx, queued))
             if reply is None:
                 return "done"
@@ -256,43 +256,3 @@ class Delivery:
             tx.wakes_delivery = True
         if sent.gone and not outbox.is_tried_again(queued, sent):
             self.on_gone(tx, queued, now)
-
-    async def _prepare(self, queued: Queued, channel: Channel) -> Outgoing:
-        """Read the photos and draw the picture; without the picture the text goes alone."""
-        reply, address = queued.reply, queued.address
-        stored = await asyncio.to_thread(self._stored_photos, reply.media) if reply.media else {}
-        photos, file_name = tuple(stored.values()), ""
-        if reply.drawing is not None:
-            await channel.busy(address.bot, address.chat, address.thread)
-            try:
-                drawn = await self.pictures.draw(reply.drawing, photos)
-                stored = {await asyncio.to_thread(self.pictures.key, reply.drawing, photos): drawn}
-                photos, file_name = (drawn,), reply.drawing.file_name
-            except Exception:
-                log.exception("drawing %s of message %d failed", reply.drawing.name, queued.id)
-                photos = ()
-        links: tuple[str, ...] = ()
-        if photos and self.links is not None and not channel.capabilities.upload:
-            links = await self.links.to(stored, file_name)
-        return Outgoing(
-            bot=address.bot,
-            chat=address.chat,
-            text=reply.text,
-            choices=reply.choices,
-            numbered=reply.numbered,
-            photos=photos,
-            links=links,
-            file_name=file_name,
-            thread=address.thread,
-            callback=queued.callback,
-        )
-
-    def _stored_photos(self, hashes: tuple[str, ...]) -> dict[str, bytes]:
-        """Hash -> bytes of those that are there."""
-        found = {}
-        for one in hashes:
-            try:
-                found[one] = media.read(self.data_dir, one)
-            except FileNotFoundError:
-                log.warning("photo %s is not in the media folder", one[:12])
-        return found

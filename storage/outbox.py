@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -12,17 +12,14 @@ from sqlalchemy import bindparam
 
 from conversation.channel import Sent
 from conversation.messages import Choice, Drawing, Reply
+from storage import unknown_sends
 from storage.database import Transaction
-from storage.tables import inbox, outbox
+from storage.tables import outbox
 
 Kind = Literal["question", "receipt", "photos", "notice", "reminder", "due_reminder", "escalation", "post"]
 """photos: a confirmation that waits for more of them, see storage/confirmations.py."""
 REPLIES, BULK = 0, 1
 MOST_TRIES = 8
-
-ANSWERS = ("question", "receipt", "photos")
-SENT_ONCE_MORE: frozenset[str] = frozenset({*ANSWERS, "due_reminder", "escalation"})
-"""Kinds whose unknown send is repeated once; what answers a person only if he has not written since."""
 
 
 @dataclass(frozen=True)
@@ -225,7 +222,7 @@ def record(tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
         _set(tx, queued.id, state="waiting", chat=sent.moved_to, error=sent.reason)
     elif sent.state == "unknown":
         _set(tx, queued.id, state="unknown", error=sent.reason)
-        settle_unknown(tx, [queued.id], now)
+        unknown_sends.settle(tx, [queued.id], now)
     else:
         _set(tx, queued.id, state="failed", error=_why_failed(sent))
 
@@ -251,41 +248,6 @@ def _record_sent(tx: Transaction, items: list[dict[str, Any]]) -> None:
 
 def _set(tx: Transaction, row_id: int, **values: Any) -> None:
     tx.execute(sa.update(outbox).where(outbox.c.id == row_id).values(**values))
-
-
-def settle_interrupted(tx: Transaction, now: datetime) -> int:
-    """At start-up: rows found `sending` may have arrived; they become unknown. Gives how many there were."""
-    rows = tx.rows(sa.select(outbox.c.id).where(outbox.c.state == "sending"))
-    ids = [row.id for row in rows]
-    if ids:
-        tx.execute(sa.update(outbox).where(outbox.c.id.in_(ids)).values(state="unknown", error="interrupted"))
-        settle_unknown(tx, ids, now)
-    return len(ids)
-
-
-def settle_unknown(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
-    """Repeat once the unknown sends that may be repeated; the rest stay unknown."""
-    later = outbox.alias("later")
-    # A person who wrote since got, or will get, a newer reply: the old question would only confuse.
-    answered = sa.exists().where(*_same_chat(later), later.c.id > outbox.c.id, later.c.lane == REPLIES)
-    unheard = sa.exists().where(*_same_chat(inbox), inbox.c.state == "new")
-    overtaken = sa.or_(answered, unheard)
-    repeated = (
-        sa.update(outbox)
-        .where(
-            outbox.c.id.in_(ids),
-            outbox.c.resends == 0,
-            outbox.c.kind.in_(SENT_ONCE_MORE),
-            sa.not_(outbox.c.kind.in_(ANSWERS) & overtaken),
-        )
-        .values(state="waiting", resends=1, not_before_at=now)
-    )
-    tx.execute(repeated)
-    tx.wakes_delivery = True
-
-
-def _same_chat(other: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
-    return tuple(other.c[name] == outbox.c[name] for name in ("channel", "bot", "chat"))
 
 
 def move_chat(tx: Transaction, channel: str, bot: str, old: str, new: str) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from conversation.channel import Sent
 from conversation.messages import Reply
-from storage import confirmations, messages, outbox
+from storage import confirmations, messages, outbox, unknown_sends
 from storage.confirmations import Counted, Waiting
 from storage.database import Database, Transaction
 from storage.outbox import BULK
@@ -125,7 +125,7 @@ def test_one_that_a_kill_cut_off_is_sent_again_unless_something_was_said_since(
     if written_since:
         add(database, "sau")
     with database.transaction() as tx:
-        assert outbox.settle_interrupted(tx, DUE) == 1
+        assert unknown_sends.settle_interrupted(tx, DUE) == 1
     with database.reading() as tx:
         assert tx.scalar(sa.select(table.c.state).where(table.c.kind == "photos")) == state
 

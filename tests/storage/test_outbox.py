@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from conversation.channel import Sent
 from conversation.messages import Choice, Drawing, Reply
-from storage import outbox
+from storage import outbox, unknown_sends
 from storage.database import Database, Transaction
 from storage.outbox import BULK, Kind
 from storage.tables import outbox as table
@@ -109,7 +109,7 @@ def test_an_old_question_is_not_repeated_once_a_newer_one_is_there(database: Dat
         outbox.claim(tx, outbox.waiting(tx, NOW)[0].id)
     add(database, "Hoa", "mới")
     with database.transaction() as tx:
-        assert outbox.settle_interrupted(tx, NOW) == 1
+        assert unknown_sends.settle_interrupted(tx, NOW) == 1
     assert states(database) == {"cũ": "unknown", "mới": "waiting"}
 
 
