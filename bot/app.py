@@ -24,6 +24,7 @@ from handlers.office import Office
 from scheduler.contact import Contact
 from scheduler.delivery import Delivery
 from scheduler.downloads import Downloads
+from scheduler.giving_up import GivingUp
 from scheduler.links import Links
 from scheduler.quota import Quota
 from scheduler.rounds import Rounds
@@ -113,6 +114,7 @@ class App:
         """One round of what is due, and a look into the outbox."""
         self.keep_links()
         await self.rounds.tick(self.clock.now())
+        await self.delivery.give_up_old()
         self.delivery.wake()
 
     def keep_links(self) -> None:
@@ -157,6 +159,7 @@ def build(
     metrics = Metrics()
     pictures = PictureMaker(data_dir)
     channels: dict[str, Channel] = {}
+    contact = Contact(office)
 
     return App(
         database=database,
@@ -176,7 +179,8 @@ def build(
             partial(_note, metrics),
             links=Links(writer, public_url, clock.now),
             quota=Quota(office),
-            on_gone=Contact(office).lost,
+            on_given_up=contact.given_up,
+            giving_up=GivingUp(office, contact),
         ),
         downloads=Downloads(writer, channels, pictures, data_dir, office, clock.now),
         rounds=Rounds(writer, office),

@@ -66,11 +66,18 @@ class Sent:
     """refused because the person blocked the bot or the chat no longer exists; with wait: so it is once given up."""
     moved_to: str | None = None
     most_tries: int = 0
-    """wait: given up after so many tries; 0 as many as usual."""
+    """wait: given up after so many tries; 0 only when it is too old (scheduler/giving_up.py)."""
     used_up: bool = False
-    """refused because the bot may send no more this month."""
+    """refused because the bot may send no more this month; with wait: so it is once given up."""
     messages: int = 1
     """How many messages it took: a long text takes several."""
+    asked: bool = False
+    """wait: the platform itself named the time; where it did not, the pause grows with every try."""
+
+    @property
+    def is_away(self) -> bool:
+        """Not sent, whatever was to be said to whom: no connection, a fault of the platform, our token refused."""
+        return self.state == "wait" and not self.asked and not self.most_tries
 
 
 class FetchFailed(Exception):

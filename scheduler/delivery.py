@@ -5,36 +5,46 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from conversation.channel import Channel, Sent
+from scheduler.giving_up import PUT_OFF, GivingUp
+from scheduler.in_hand import IN_HAND, ChatKey, InHand
 from scheduler.links import Links
 from scheduler.pacing import Pacing
 from scheduler.preparing import Preparing
+from scheduler.presence import CLEARLY_AFTER
 from scheduler.quota import KEPT_FOR_REPLIES, Quota
 from scheduler.workshop import PictureMaker
-from storage import chats, confirmations, outbox, pauses, reach, unknown_sends
+from storage import chats, confirmations, outbox, overdue, pauses, reach, unknown_sends
 from storage.database import DatabaseAway, Transaction
-from storage.outbox import BULK, REPLIES, Queued
+from storage.outbox import REPLIES, Bot, Queued
 from storage.pauses import Pause
 from storage.writer import Writer
 
 log = logging.getLogger(__name__)
 
-ChatKey = tuple[str, str, str]
+T = TypeVar("T")
 After = Literal["kept", "read", "done"]
 """What follows a send: the message is tried again, its row is changed and must be read anew, or that was it."""
-IN_HAND = 300
-"""Rows of each lane read ahead; the rest waits in the database."""
 AT_ONCE = 40
 """Sends under way at the same time."""
 BULK_AT_ONCE = 30
 """Of them in bulk: a platform that hangs over reminders must leave room for replies."""
+
+
+GivenUp = Callable[[Transaction, Queued, Sent, datetime, Collection[Bot]], None]
+"""What follows, in the same transaction, when a message surely did not arrive; with the bots that are away."""
+
+
+def mark_gone(tx: Transaction, queued: Queued, sent: Sent, _now: datetime, _away: Collection[Bot]) -> None:
+    """Where nothing more can be sent, that is noted."""
+    if sent.gone:
+        reach.gone(tx, queued.address)
 
 
 class Delivery:
@@ -50,32 +60,26 @@ class Delivery:
         on_outcome: Callable[[Queued, Sent, datetime], None] = lambda queued, sent, now: None,
         links: Links | None = None,
         quota: Quota | None = None,
-        on_gone: Callable[[Transaction, Queued, datetime], None] = lambda tx, queued, now: reach.gone(
-            tx, queued.address
-        ),
+        on_given_up: GivenUp = mark_gone,
+        giving_up: GivingUp | None = None,
     ) -> None:
-        """Without `links` channels that cannot upload get texts alone; without `quota` no month is counted.
-
-        `on_gone` notes, in the transaction that records the send, that the person or chat cannot be written to.
-        """
+        """Without `links` channels that cannot upload get texts alone; without `quota` no month is counted; without
+        `giving_up` a message waits for ever."""
         self.writer = writer
         self.channels = channels
         self.now = now
         self.on_outcome = on_outcome
         self.links = links
         self.quota = quota
-        self.on_gone = on_gone
-        self._waiting: dict[ChatKey, deque[Queued]] = {}
-        self._in_hand: dict[int, int] = {}
-        """Row id -> lane."""
+        self.on_given_up = on_given_up
+        self.giving_up = giving_up
         self._sending: dict[ChatKey, asyncio.Task[After]] = {}
         self._pacing = Pacing(channels)
+        self._in_hand = InHand(writer.database, channels, self._pacing, now)
         self._preparing = Preparing(pictures, data_dir, links)
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stale = True
-        self._more = False
-        """The last look left rows in the database for want of room."""
         self.ready = asyncio.Event()
         """Set once the sends that an earlier run was cut off in are settled."""
 
@@ -99,6 +103,7 @@ class Delivery:
         """Send until cancelled; sends under way are then finished and recorded."""
         self._loop = asyncio.get_running_loop()
         await self._keep(self._take_up)
+        await self.give_up_old()
         self.ready.set()
         try:
             while True:
@@ -119,12 +124,28 @@ class Delivery:
         self._pacing.take_up(tx, self.now())
         unknown_sends.settle_interrupted(tx, self.now())
 
+    async def give_up_old(self) -> None:
+        """Let go of what waited too long, and let reminders go to another account; called now and then."""
+        giving_up = self.giving_up
+        if giving_up is None:
+            return
+
+        def step(tx: Transaction) -> int:
+            return giving_up.step(tx, self.now(), self._unreachable())
+
+        while number := await self._keep(step):
+            log.warning("%d messages that could not be sent in time were given up or sent elsewhere", number)
+
+    def _unreachable(self) -> set[Bot]:
+        return self._pacing.away(CLEARLY_AFTER) | self._in_hand.absent
+
     async def _round(self) -> float:
         """Read what is new, start what may be sent; gives seconds until there is something to do by itself."""
-        if self._stale and self._held(REPLIES) < IN_HAND:
+        if self._stale and self._in_hand.count(REPLIES) < IN_HAND:
             self._stale = False
             try:
-                await self._read()
+                if await self._in_hand.read():
+                    self._look()
             except DatabaseAway as error:
                 log.warning("outbox not readable: %s", error)
                 self._stale = True
@@ -133,7 +154,7 @@ class Delivery:
         if len(self._sending) >= AT_ONCE:
             return pause
         now = time.monotonic()
-        for key, queued in sorted(self._heads(), key=lambda head: (head[1].lane, head[1].id)):
+        for key, queued in self._in_hand.heads(self._sending):
             if len(self._sending) >= (AT_ONCE if queued.lane == REPLIES else BULK_AT_ONCE):
                 break
             limits = self._pacing.of(queued.address)
@@ -145,39 +166,8 @@ class Delivery:
             self._start(key, queued)
         return pause
 
-    def _heads(self) -> list[tuple[ChatKey, Queued]]:
-        """The first waiting message of each chat that nothing is being sent to."""
-        return [(key, rows[0]) for key, rows in self._waiting.items() if key not in self._sending]
-
-    async def _read(self) -> None:
-        # A round of reminders takes minutes: replies must be seen meanwhile.
-        lane = BULK if self._held(BULK) < IN_HAND else REPLIES
-        # What is in hand now is left out by the database: it may be sent while this is read.
-        rows = await asyncio.to_thread(self._read_rows, list(self._in_hand), lane)
-        self._more = lane == REPLIES or len(rows) == IN_HAND
-        for row in rows:
-            address = row.address
-            if address.channel not in self.channels:
-                continue
-            key = (address.channel, address.bot, address.chat)
-            rows_of_chat = self._waiting.setdefault(key, deque())
-            rows_of_chat.append(row)
-            if len(rows_of_chat) > 1 and (row.lane, row.id) < (rows_of_chat[-2].lane, rows_of_chat[-2].id):
-                self._waiting[key] = deque(sorted(rows_of_chat, key=lambda each: (each.lane, each.id)))
-            self._in_hand[row.id] = row.lane
-
-    def _read_rows(self, without: list[int], lane: int) -> list[Queued]:
-        with self.writer.database.reading() as tx:
-            return outbox.waiting(tx, self.now(), without=without, most=IN_HAND, up_to_lane=lane)
-
-    def _held(self, lane: int) -> int:
-        return sum(each == lane for each in self._in_hand.values())
-
     def _start(self, key: ChatKey, queued: Queued) -> None:
-        rows = self._waiting[key]
-        rows.popleft()
-        if not rows:
-            del self._waiting[key]
+        self._in_hand.start(key)
         task = asyncio.create_task(self._send(queued))
         self._sending[key] = task
         task.add_done_callback(lambda done: self._sent(key, queued, done))
@@ -186,40 +176,70 @@ class Delivery:
         self._sending.pop(key, None)
         after = done.result() if not done.cancelled() and done.exception() is None else "done"
         if after == "kept":
-            # It stays the first of its chat: what came later must not overtake it.
-            self._waiting.setdefault(key, deque()).appendleft(replace(queued, attempts=queued.attempts + 1))
+            self._in_hand.put_back(queued)
         else:
-            del self._in_hand[queued.id]
+            self._in_hand.done(queued)
             if after == "read":
                 self._stale = True
         if not done.cancelled() and (error := done.exception()) is not None:
             log.error("message %d: %s", queued.id, type(error).__name__, exc_info=error)
-        if self._more and self._held(queued.lane) < IN_HAND // 2:
+        if self._in_hand.more and self._in_hand.count(queued.lane) < IN_HAND // 2:
             self._stale = True
         self._woken.set()
 
     async def _send(self, queued: Queued) -> After:
         """Send one message and record what came of it."""
-        limits = self._pacing.of(queued.address)
-        if not await self._has_quota(queued):
-            sent = KEPT_FOR_REPLIES
-        else:
-            channel = self.channels[queued.address.channel]
-            message = await self._preparing.prepare(queued, channel)
-            reply = await self.writer.commit(lambda tx: confirmations.claim(tx, queued))
-            if reply is None:
+        presence = self._pacing.of(queued.address).presence
+        try:
+            sent = await self._kept_back(queued)
+            was_tried = sent is None
+            if sent is None:
+                sent = await self._try(queued)
+        except BaseException as error:
+            presence.untried()
+            if isinstance(error, outbox.NotWaiting):
                 return "done"
-            message = replace(message, text=reply.text, choices=reply.choices)
-            while (wait := limits.depart(time.monotonic())) > 0:
-                await asyncio.sleep(wait)
-            sent = await channel.send(message)
-        now = self.now()
-        held = self._pacing.pause(queued.address, sent.retry_after_seconds, now) if sent.state == "wait" else []
-        await self._keep(lambda tx: self._record(tx, queued, sent, now, held))
+            raise
+        now, paused, is_back = self.now(), list[Pause](), False
+        if was_tried:
+            paused, is_back = self._pacing.learn(queued, sent, now)
+        else:
+            presence.untried()
+        await self._keep(lambda tx: self._record(tx, queued, sent, now, paused, is_back))
         self.on_outcome(queued, sent, now)
+        if presence.is_away:
+            self._in_hand.lay_aside(queued.address.sender)
+            return "read"
         if outbox.is_tried_again(queued, sent):
             return "kept"
         return "read" if sent.state in ("migrated", "unknown") else "done"
+
+    async def _try(self, queued: Queued) -> Sent:
+        """Raises NotWaiting when the message is not to be sent any more."""
+        limits = self._pacing.of(queued.address)
+        channel = self.channels[queued.address.channel]
+        message = await self._preparing.prepare(queued, channel)
+        reply = await self.writer.commit(lambda tx: confirmations.claim(tx, queued))
+        if reply is None:
+            raise outbox.NotWaiting
+        message = replace(message, text=reply.text, choices=reply.choices)
+        while (wait := limits.depart(time.monotonic())) > 0:
+            await asyncio.sleep(wait)
+        return await channel.send(message)
+
+    async def _kept_back(self, queued: Queued) -> Sent | None:
+        """Why a message of the bulk is not sent: the month is used up, or it is too late for it.
+
+        Raises NotWaiting when it goes in the morning.
+        """
+        giving_up = self.giving_up
+        if giving_up is not None and giving_up.concerns(queued, self.now()):
+            reason = await self._keep(lambda tx: giving_up.look_again(tx, queued, self.now()))
+            if reason == PUT_OFF:
+                raise outbox.NotWaiting
+            if reason:
+                return Sent("refused", reason=reason, messages=0)
+        return None if await self._has_quota(queued) else KEPT_FOR_REPLIES
 
     async def _has_quota(self, queued: Queued) -> bool:
         """Whether the month allows it; asked for bulk only, so that a reply never waits for it."""
@@ -233,26 +253,28 @@ class Delivery:
 
         return await asyncio.to_thread(read)
 
-    async def _keep(self, work: Callable[[Transaction], object]) -> None:
+    async def _keep(self, work: Callable[[Transaction], T]) -> T:
         """Have it written, however long the database is away: a send that is not recorded would be unknown."""
         while True:
             try:
-                await self.writer.commit(work)
+                return await self.writer.commit(work)
             except DatabaseAway as error:
                 log.warning("outbox not writable: %s", error)
                 await asyncio.sleep(1)
-            else:
-                return
 
-    def _record(self, tx: Transaction, queued: Queued, sent: Sent, now: datetime, held: list[Pause]) -> None:
+    def _record(
+        self, tx: Transaction, queued: Queued, sent: Sent, now: datetime, paused: list[Pause], is_back: bool
+    ) -> None:
         outbox.record(tx, queued, sent, now)
-        pauses.keep(tx, held)
+        pauses.keep(tx, paused)
         if self.quota is not None:
             self.quota.count(tx, queued, sent, now)
+        if is_back:
+            overdue.try_now(tx, queued.address.sender, now)
         if sent.state == "migrated" and sent.moved_to is not None:
             chats.move(tx, queued.address, sent.moved_to)
         if sent.state != "sent":
             # What failed or waits must be looked at again.
             tx.wakes_delivery = True
-        if sent.gone and not outbox.is_tried_again(queued, sent):
-            self.on_gone(tx, queued, now)
+        if sent.state in ("refused", "wait") and not outbox.is_tried_again(queued, sent):
+            self.on_given_up(tx, queued, sent, now, self._unreachable())

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from conversation.channel import Capabilities
+from scheduler.presence import Presence
 
 
 @dataclass
@@ -44,10 +45,13 @@ class Limits:
         self._groups: dict[str, deque[float]] = {}
         self._paused: dict[str, float] = {}
         self._paused_all = 0.0
+        self.presence = Presence()
 
     def wait(self, chat: str, now: float, *, is_group: bool) -> float:
         """Seconds until a message may go to `chat`."""
         waits = [self._paused.get(chat, 0) - now, self._paused_all - now]
+        if self.presence.failures:
+            waits.append(self.presence.wait(chat, now))
         if self._all is not None:
             waits.append(self._all.wait(now))
         if is_group and self._capabilities.per_group_minute:
@@ -62,6 +66,8 @@ class Limits:
 
     def take(self, chat: str, now: float, *, is_group: bool) -> None:
         """A message goes to `chat` now."""
+        if self.presence.failures:
+            self.presence.take()
         if self._all is not None:
             self._all.take()
         if is_group and self._capabilities.per_group_minute:

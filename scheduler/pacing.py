@@ -1,4 +1,4 @@
-"""The limits of every bot, and what of them outlives the program: pauses, and what was sent in the last minute."""
+"""The limits of every bot, and what of them outlives the program: pauses, failures, what left in the last minute."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from conversation.channel import Channel
+from conversation.channel import Channel, Sent
 from scheduler.limits import Limits
-from storage import departures, pauses
+from scheduler.presence import AWAY_AFTER
+from storage import departures, overdue, pauses
 from storage.database import Transaction
-from storage.outbox import Address
+from storage.outbox import REPLIES, Address, Bot, Queued, seconds_to_wait
 from storage.pauses import ALL_CHATS, Pause
 
 LONGEST_MEMORY = timedelta(seconds=60)
@@ -22,7 +23,7 @@ class Pacing:
 
     def __init__(self, channels: Mapping[str, Channel]) -> None:
         self._channels = channels
-        self._limits: dict[tuple[str, str], Limits] = {}
+        self._limits: dict[Bot, Limits] = {}
 
     def of(self, address: Address) -> Limits:
         """The limits of the bot that writes to this address."""
@@ -30,6 +31,32 @@ class Pacing:
         if bot not in self._limits:
             self._limits[bot] = Limits(self._channels[address.channel].capabilities)
         return self._limits[bot]
+
+    def away(self, failures: int = AWAY_AFTER) -> set[Bot]:
+        """The bots that failed so often in a row."""
+        return {bot for bot, limits in self._limits.items() if limits.presence.failures >= failures}
+
+    def learn(self, queued: Queued, sent: Sent, now: datetime) -> tuple[list[Pause], bool]:
+        """What a send says of the bot: (pauses that must be kept, whether it is there again after failures)."""
+        presence = self.of(queued.address).presence
+        if sent.is_away or sent.state == "unknown":
+            # An unknown send is repeated once at most: the fewer there are while nothing answers, the better.
+            chat_seconds = seconds_to_wait(queued, sent) if sent.is_away else 0
+            chat, first_seconds = queued.address.chat, sent.retry_after_seconds
+            presence.failed(chat, first_seconds, chat_seconds, time.monotonic(), now)
+            return [], False
+        is_back = presence.failures > 0
+        if is_back:
+            presence.answered()
+        kept = self.pause(queued.address, seconds_to_wait(queued, sent), now) if sent.state == "wait" else []
+        return kept, is_back
+
+    def hope(self, queued: Queued) -> None:
+        """A message was read for a bot that is away: a reply made since it failed says that people can write."""
+        presence = self.of(queued.address).presence
+        failed_at = presence.failed_at
+        if queued.lane == REPLIES and failed_at is not None and queued.created_at > failed_at:
+            presence.hope()
 
     def pause(self, address: Address, seconds: float, now: datetime) -> list[Pause]:
         """The platform said to wait. Gives what must be kept, for a new start must not forget it."""
@@ -46,6 +73,9 @@ class Pacing:
             if address.channel in self._channels:
                 ago = max(0.0, (now - at).total_seconds())
                 self.of(address).remember(address.chat, monotonic - ago, is_group=address.is_group)
+        for channel, bot in overdue.bots_that_failed(tx):
+            if channel in self._channels:
+                self.of(Address(channel, bot, "")).presence.take_up()
         for pause in pauses.lasting(tx, now):
             if pause.channel in self._channels:
                 seconds = (pause.until_at - now).total_seconds()

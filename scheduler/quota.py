@@ -8,7 +8,7 @@ from conversation.channel import Sent
 from conversation.texts import vi as say
 from handlers import operators
 from handlers.office import Office
-from storage import quotas
+from storage import outbox, quotas
 from storage.database import Transaction
 from storage.outbox import BULK, Queued
 from storage.quotas import Used
@@ -46,7 +46,7 @@ class Quota:
             return
         if sent.messages:
             quotas.count(tx, address.channel, address.bot, self._office.month(now), sent=sent.messages)
-        if sent.used_up:
+        if sent.used_up and not outbox.is_tried_again(queued, sent):
             quotas.note(tx, self._of(tx, queued, now), used_up_at=now)
 
     def _of(self, tx: Transaction, queued: Queued, now: datetime) -> Used:

@@ -15,7 +15,7 @@ from handlers.visit import day_text, in_period
 from reporting.deadlines import DEPUTY_STEPS, Step, after_quiet, instant, reminder_days
 from storage import drafts, outbox, people, periods, reminders, reports, units
 from storage.database import Transaction
-from storage.outbox import BULK, Kind
+from storage.outbox import BULK, Address, Kind
 from storage.periods import PeriodRow
 from storage.reminders import Reminder
 
@@ -89,32 +89,35 @@ def send_due(tx: Transaction, office: Office, now: datetime) -> int:
             continue
         to = people.address_of(tx, reminder.person_id)
         if to is not None:
-            if to.channel in office.buttonless:
-                reply = with_word(reply, say.REPORT_WORD)
-            kind: Kind = "due_reminder" if reminder.step == "due" else "reminder"
-            outbox.add(
-                tx,
-                to,
-                reply,
-                now,
-                kind=kind,
-                lane=BULK,
-                person_id=reminder.person_id,
-                reminder_id=reminder.id,
-            )
+            send(tx, office, reminder, to, reply, now)
     return len(found)
+
+
+def send(tx: Transaction, office: Office, reminder: Reminder, to: Address, reply: Reply, now: datetime) -> None:
+    """Put a reminder into the outbox, worded as its messenger needs; never for the quiet hours."""
+    if to.channel in office.buttonless:
+        reply = with_word(reply, say.REPORT_WORD)
+    kind: Kind = "due_reminder" if reminder.step == "due" else "reminder"
+    outbox.add(
+        tx,
+        to,
+        reply,
+        now,
+        kind=kind,
+        lane=BULK,
+        person_id=reminder.person_id,
+        reminder_id=reminder.id,
+        not_before_at=after_quiet(now, office.timezone),
+    )
 
 
 def checked(tx: Transaction, office: Office, reminder: Reminder, now: datetime) -> tuple[str | None, Reply | None]:
     """(why not, None) or (None, what to say)."""
     period = periods.find(tx, reminder.period)
-    if period is None or period.closed_at is not None:
-        return "closed", None
-    if now - reminder.due_at > USEFUL_FOR or overtaken(office, period, reminder, now):
-        return "too old", None
+    reason = why_over(office, period, reminder, now)
+    if period is None or reason is not None:
+        return reason, None
     today = office.day(now)
-    if reminder.step in SAID_ON_THE_DAY and today != office.day(reminder.due_at):
-        return "too old", None
     held = people.roles_of(tx, reminder.person_id, today)
     here = {role.group_id for role in held if role.role in reminded(reminder.step)}
     mine = [group for group in people.groups_of(tx, reminder.person_id, today) if group.id in here]
@@ -125,6 +128,16 @@ def checked(tx: Transaction, office: Office, reminder: Reminder, now: datetime) 
     if people.address_of(tx, reminder.person_id) is None:
         return "not joined", None
     return None, reminder_reply(tx, office, period, reminder.step, unfiled)
+
+
+def why_over(office: Office, period: PeriodRow | None, reminder: Reminder, now: datetime) -> str | None:
+    """'closed' or 'too old' for a reminder that is of no use to anybody any more, or not true."""
+    if period is None or period.closed_at is not None:
+        return "closed"
+    if now - reminder.due_at > USEFUL_FOR or overtaken(office, period, reminder, now):
+        return "too old"
+    on_the_day = office.day(now) == office.day(reminder.due_at)
+    return None if on_the_day or reminder.step not in SAID_ON_THE_DAY else "too old"
 
 
 def overtaken(office: Office, period: PeriodRow, reminder: Reminder, now: datetime) -> bool:

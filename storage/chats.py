@@ -8,10 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import outbox
 from storage.database import Transaction
 from storage.outbox import Address
-from storage.tables import chats
+from storage.tables import chats, outbox
 
 _COLUMNS = (chats.c.id, chats.c.channel, chats.c.bot, chats.c.chat, chats.c.thread, chats.c.title, chats.c.unit_id)
 
@@ -81,7 +80,8 @@ def move(tx: Transaction, address: Address, new: str) -> None:
     else:
         # Bound anew meanwhile: through the old row its posts would come twice.
         set_state(tx, address, "gone")
-    outbox.move_chat(tx, address.channel, address.bot, address.chat, new)
+    there = (outbox.c.channel == address.channel) & (outbox.c.bot == address.bot) & (outbox.c.chat == address.chat)
+    tx.execute(sa.update(outbox).where(there, outbox.c.state == "waiting").values(chat=new))
 
 
 def may_tell_stranger(tx: Transaction, chat: Chat, on: date) -> bool:

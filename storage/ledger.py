@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.database import Transaction
+from storage.outbox import AWAY
 from storage.tables import accounts, outbox, reminders
 
 
@@ -21,7 +22,7 @@ class Sending:
     """waiting, sending, sent, failed, unknown."""
     sent_at: datetime | None
     why: str
-    """Of a failed one: gone, quota, away or refused."""
+    """Of a failed one: the word that outbox.why_failed gives; of one that waits as it did not go through: trying."""
 
 
 @dataclass
@@ -52,6 +53,8 @@ def of_people(tx: Transaction, person_ids: Sequence[int], period: str) -> list[E
         entry = entries.setdefault(row.id, fresh)
         if row.channel is not None:
             why = (row.error or "").partition(":")[0] if row.outcome == "failed" else ""
+            if row.outcome == "waiting" and (row.error or "").startswith(AWAY):
+                why = "trying"
             entry.sendings.append(Sending(row.channel, row.outcome, row.sent_at, why))
     return list(entries.values())
 
@@ -65,7 +68,8 @@ def account_states(tx: Transaction, person_ids: Sequence[int]) -> dict[int, set[
     return found
 
 
-def count_of_reminder(tx: Transaction, reminder_id: int) -> int:
-    """In how many messages a reminder was put into the outbox."""
-    counted = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.reminder_id == reminder_id)
-    return int(tx.scalar(counted))
+def may_go_elsewhere(tx: Transaction, reminder_id: int) -> bool:
+    """True when it was put into the outbox once only, and was never sent without its end being known."""
+    columns = (sa.func.count().label("messages"), sa.func.max(outbox.c.resends).label("resends"))
+    row = tx.first(sa.select(*columns).where(outbox.c.reminder_id == reminder_id))
+    return row is not None and row.messages == 1 and row.resends == 0

@@ -18,8 +18,15 @@ from storage.tables import outbox
 
 Kind = Literal["question", "receipt", "photos", "notice", "reminder", "due_reminder", "escalation", "post"]
 """photos: a confirmation that waits for more of them, see storage/confirmations.py."""
+Bot = tuple[str, str]
+"""(channel, bot)"""
 REPLIES, BULK = 0, 1
-MOST_TRIES = 8
+_OUR_REASONS = frozenset({"quota", "late", "filed", "closed", "refused"})
+"""Why we ourselves keep a message back."""
+LONGEST_WAIT_SECONDS = 300.0
+"""The longest pause between two tries of the same message where the platform names none."""
+AWAY = "away: "
+"""Before the error of a message that waits because the platform took nothing."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,11 @@ class Address:
     chat: str
     thread: str | None = None
     is_group: bool = False
+
+    @property
+    def sender(self) -> Bot:
+        """The bot that writes there."""
+        return self.channel, self.bot
 
 
 @dataclass(frozen=True)
@@ -115,7 +127,8 @@ def reply_of(payload: dict[str, Any]) -> Reply:
     )
 
 
-def _queued(row: Any) -> Queued:
+def queued(row: Any) -> Queued:
+    """A row of the table."""
     address = Address(row.channel, row.bot, row.chat, row.thread, row.group_chat)
     return Queued(
         row.id,
@@ -142,6 +155,9 @@ _WAITING = (
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("most"))
 )
+_BOT = sa.tuple_(outbox.c.channel, outbox.c.bot)
+_WAITING_ELSEWHERE = _WAITING.where(_BOT.not_in(bindparam("bots", expanding=True)))
+_WAITING_OF = _WAITING.where(_BOT.in_(bindparam("bots", expanding=True)))
 _LATER = sa.select(outbox.c.chat, outbox.c.lane, outbox.c.id, outbox.c.attempts).where(
     outbox.c.state == "waiting",
     outbox.c.not_before_at > bindparam("now"),
@@ -150,14 +166,27 @@ _LATER = sa.select(outbox.c.chat, outbox.c.lane, outbox.c.id, outbox.c.attempts)
 
 
 def waiting(
-    tx: Transaction, now: datetime, *, without: Collection[int] = (), most: int = 200, up_to_lane: int = BULK
+    tx: Transaction,
+    now: datetime,
+    *,
+    without: Collection[int] = (),
+    most: int = 200,
+    up_to_lane: int = BULK,
+    without_bots: Collection[Bot] = (),
+    of_bot: Bot | None = None,
 ) -> list[Queued]:
     """What may be sent now, replies before bulk, oldest first; `without` leaves out rows already in hand.
 
     What came after a message that is to be tried again later must not overtake it. Nor may it overtake a confirmation
     of photos, which then waits no longer.
     """
-    rows = tx.rows(_WAITING, now=now, lane=up_to_lane, without=list(without), most=most)
+    asked: dict[str, Any] = {"now": now, "lane": up_to_lane, "without": list(without), "most": most}
+    if of_bot is not None:
+        rows = tx.rows(_WAITING_OF, bots=[of_bot], **asked)
+    elif without_bots:
+        rows = tx.rows(_WAITING_ELSEWHERE, bots=sorted(without_bots), **asked)
+    else:
+        rows = tx.rows(_WAITING, **asked)
     # Albums that come side by side do not hurry each other.
     last = {row.chat: (row.lane, row.id) for row in rows if row.kind != "photos"}
     held: dict[str, list[tuple[int, int]]] = {}
@@ -169,7 +198,7 @@ def waiting(
             brought.append(row.id)
     if brought:
         rows = [*rows, *tx.rows(sa.select(outbox).where(outbox.c.id.in_(brought)))]
-    found = sorted(map(_queued, rows), key=lambda each: (each.lane, each.id))
+    found = sorted(map(queued, rows), key=lambda each: (each.lane, each.id))
     return [row for row in found if not any(before < (row.lane, row.id) for before in held.get(row.address.chat, ()))]
 
 
@@ -194,21 +223,36 @@ _CLAIM = (
 )
 
 
+class NotWaiting(Exception):
+    """The message to be sent was sent, given up, sent elsewhere or removed meanwhile."""
+
+
 def claim(tx: Transaction, row_id: int) -> None:
-    """Mark a row `sending` before the call: found so after a crash, its send is unknown."""
+    """Mark a row `sending` before the call: found so after a crash, its send is unknown. Raises NotWaiting."""
     tx.gather(_claim, row_id)
 
 
 def _claim(tx: Transaction, ids: list[int]) -> None:
-    tx.execute(_CLAIM, {"ids": ids})
+    # In a commit with other work this has the writer do each by itself, and only the one fails that is not there.
+    if tx.execute(_CLAIM, {"ids": ids}).rowcount != len(ids):
+        raise NotWaiting
+
+
+def grown(first_seconds: float, times: int) -> float:
+    """The pause after so many before it: doubled each time, up to LONGEST_WAIT_SECONDS."""
+    return float(min(first_seconds * 2.0 ** min(times, 30), LONGEST_WAIT_SECONDS))
+
+
+def seconds_to_wait(queued: Queued, sent: Sent) -> float:
+    """How long a message that was surely not sent waits for its next try; a time the platform named is kept to."""
+    seconds = sent.retry_after_seconds or 0.5
+    return seconds if sent.asked else grown(seconds, queued.attempts)
 
 
 def is_tried_again(queued: Queued, sent: Sent) -> bool:
-    """True when the message was surely not sent and is not given up yet."""
-    if sent.state != "wait":
-        return False
+    """True when the message was surely not sent; how old it may become is not decided here."""
     # `attempts` is what it was before this try.
-    return queued.attempts + 1 < sent.most_tries if sent.most_tries else queued.attempts < MOST_TRIES
+    return sent.state == "wait" and (not sent.most_tries or queued.attempts + 1 < sent.most_tries)
 
 
 def record(tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
@@ -216,21 +260,26 @@ def record(tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
     if sent.state == "sent":
         tx.gather(_record_sent, {"row": queued.id, "at": now, "message": sent.message_id})
     elif is_tried_again(queued, sent):
-        again_at = now + timedelta(seconds=max(sent.retry_after_seconds, 0.5))
-        _set(tx, queued.id, state="waiting", not_before_at=again_at, error=sent.reason)
+        again_at = now + timedelta(seconds=seconds_to_wait(queued, sent))
+        error = AWAY + sent.reason if sent.is_away else sent.reason
+        tx.wakes_delivery_at.add(again_at)
+        _set(tx, queued.id, state="waiting", not_before_at=again_at, error=error)
     elif sent.state == "migrated":
         _set(tx, queued.id, state="waiting", chat=sent.moved_to, error=sent.reason)
     elif sent.state == "unknown":
         _set(tx, queued.id, state="unknown", error=sent.reason)
         unknown_sends.settle(tx, [queued.id], now)
     else:
-        _set(tx, queued.id, state="failed", error=_why_failed(sent))
+        word = why_failed(sent)
+        _set(tx, queued.id, state="failed", error=f"{word}: {sent.reason.removeprefix(f'{word}: ')}")
 
 
-def _why_failed(sent: Sent) -> str:
-    """'gone: …', 'quota: …', 'away: …' or 'refused: …': by the word before the colon the ledger tells why."""
-    word = "gone" if sent.gone else "quota" if sent.used_up else "away" if sent.state == "wait" else "refused"
-    return sent.reason if sent.reason.startswith("quota: ") else f"{word}: {sent.reason}"
+def why_failed(sent: Sent) -> str:
+    """The word before the colon in the error of a message that was given up; by it the ledger tells why."""
+    said, colon, _ = sent.reason.partition(": ")
+    if colon and said in _OUR_REASONS:
+        return said
+    return "gone" if sent.gone else "quota" if sent.used_up else "away" if sent.state == "wait" else "refused"
 
 
 _RECORD_SENT = (
@@ -248,9 +297,3 @@ def _record_sent(tx: Transaction, items: list[dict[str, Any]]) -> None:
 
 def _set(tx: Transaction, row_id: int, **values: Any) -> None:
     tx.execute(sa.update(outbox).where(outbox.c.id == row_id).values(**values))
-
-
-def move_chat(tx: Transaction, channel: str, bot: str, old: str, new: str) -> None:
-    """A group has a new chat id: what waits goes there."""
-    here = (outbox.c.channel == channel) & (outbox.c.bot == bot) & (outbox.c.chat == old)
-    tx.execute(sa.update(outbox).where(here, outbox.c.state == "waiting").values(chat=new))

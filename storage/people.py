@@ -140,12 +140,16 @@ def remove_accounts_of(tx: Transaction, person_id: int) -> None:
     tx.execute(sa.delete(accounts).where(accounts.c.person_id == person_id))
 
 
-def address_of(tx: Transaction, person_id: int) -> Address | None:
-    """Where to write to a person: the account last used that is not gone."""
+def addresses_of(tx: Transaction, person_id: int) -> list[Address]:
+    """Where a person can be written to, the account last used first; those that are gone are left out."""
     columns = (accounts.c.channel, accounts.c.bot, accounts.c.chat)
     found = sa.select(*columns).where(accounts.c.person_id == person_id, accounts.c.state == "active")
-    row = tx.first(found.order_by(accounts.c.used_at.desc(), accounts.c.id.desc()).limit(1))
-    return Address(*row) if row else None
+    return [Address(*row) for row in tx.rows(found.order_by(accounts.c.used_at.desc(), accounts.c.id.desc()))]
+
+
+def address_of(tx: Transaction, person_id: int) -> Address | None:
+    """Where to write to a person: the account last used that is not gone."""
+    return next(iter(addresses_of(tx, person_id)), None)
 
 
 def accounts_of(tx: Transaction, person_id: int) -> list[Address]:

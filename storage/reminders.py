@@ -22,6 +22,9 @@ class Reminder:
     due_at: datetime
 
 
+_COLUMNS = (reminders.c.id, reminders.c.person_id, reminders.c.period, reminders.c.step, reminders.c.due_at)
+
+
 def plan(tx: Transaction, person_ids: list[int], period: str, step: str, due_at: datetime) -> None:
     """Plan one reminder per person; those already planned stay as they are."""
     rows = [
@@ -34,9 +37,14 @@ def plan(tx: Transaction, person_ids: list[int], period: str, step: str, due_at:
 
 def due(tx: Transaction, now: datetime, most: int) -> list[Reminder]:
     """Planned reminders whose time has come, oldest first."""
-    columns = (reminders.c.id, reminders.c.person_id, reminders.c.period, reminders.c.step, reminders.c.due_at)
-    chosen = sa.select(*columns).where(reminders.c.state == "planned", reminders.c.due_at <= now)
+    chosen = sa.select(*_COLUMNS).where(reminders.c.state == "planned", reminders.c.due_at <= now)
     return [Reminder(*row) for row in tx.rows(chosen.order_by(reminders.c.due_at, reminders.c.id).limit(most))]
+
+
+def find(tx: Transaction, reminder_id: int) -> Reminder | None:
+    """A reminder, whatever became of it."""
+    row = tx.first(sa.select(*_COLUMNS).where(reminders.c.id == reminder_id))
+    return None if row is None else Reminder(*row)
 
 
 def claim(tx: Transaction, reminder_id: int, state: str, reason: str | None = None) -> bool:

@@ -157,7 +157,7 @@ def outcome(error: TelegramAPIError) -> Sent:
     if isinstance(error, NotConnected):
         return Sent("wait", retry_after_seconds=_WAIT_SECONDS, reason=reason)
     if isinstance(error, TelegramRetryAfter):
-        return Sent("wait", retry_after_seconds=error.retry_after, reason="too many requests")
+        return Sent("wait", retry_after_seconds=error.retry_after, reason="too many requests", asked=True)
     if isinstance(error, TelegramMigrateToChat):
         return Sent("migrated", moved_to=str(error.migrate_to_chat_id), reason="migrated")
     if isinstance(error, TelegramServerError):

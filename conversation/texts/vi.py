@@ -407,12 +407,16 @@ LEDGER_SKIPPED = {
 LEDGER_OUTCOMES = {
     "sent": "đã gửi qua {channel} lúc {time}",
     "waiting": "đang chờ gửi qua {channel}",
+    "trying": "chưa đến, {channel} không trả lời, tôi vẫn đang thử gửi",
     "sending": "đang gửi qua {channel}",
     "unknown": "không rõ đã đến {channel} chưa",
     "gone": "không đến, {channel} báo đã chặn bot hoặc không còn tài khoản",
     "quota": "không gửi, bot {channel} hết lượt tin của tháng",
     "away": "không đến, {channel} không trả lời",
     "refused": "không đến, {channel} từ chối tin",
+    "late": "không gửi qua {channel} vì đã quá ngày",
+    "filed": "không gửi qua {channel} nữa vì đã nộp",
+    "closed": "không gửi qua {channel} nữa vì đã khóa sổ",
 }
 
 # --- the person's own data -----------------------------------------------------------------------------------------

@@ -234,7 +234,7 @@ def _go_away(telegram: FakeTelegram, person: User) -> None:
     [
         (_block, Sent("refused", reason="Forbidden: bot was blocked by the user", gone=True)),
         (_deactivate, Sent("refused", reason="Forbidden: user is deactivated", gone=True)),
-        (_flood, Sent("wait", retry_after_seconds=7, reason="too many requests")),
+        (_flood, Sent("wait", retry_after_seconds=7, reason="too many requests", asked=True)),
         (_fall_over, Sent("wait", retry_after_seconds=5, reason="Bad Gateway")),
         (_refuse, Sent("refused", reason="Bad Request: BUTTON_DATA_INVALID")),
         (_forget_token, Sent("wait", retry_after_seconds=60, reason="Unauthorized")),

@@ -58,8 +58,8 @@ def send(talk: Talk, outcomes: dict[str, Sent]) -> list[tuple[str, str, str]]:
                 outbox.claim(tx, queued.id)
                 tx.flush()
                 outbox.record(tx, queued, sent, talk.now)
-                if sent.gone:
-                    contact.lost(tx, queued, talk.now)
+                if sent.state in ("refused", "wait") and not outbox.is_tried_again(queued, sent):
+                    contact.given_up(tx, queued, sent, talk.now)
                 came.append((queued.address.channel, queued.address.chat, queued.reply.text.split("\n")[0]))
     return came
 
@@ -147,7 +147,11 @@ def test_where_who_bound_it_is_gone_the_officers_of_the_unit_are_told(talk: Talk
         (Sent("refused", reason="Bad Request"), "không đến, trang dùng thử từ chối tin"),
         (Sent("refused", reason="429", used_up=True), "không gửi, bot trang dùng thử hết lượt tin của tháng"),
         (Sent("wait", reason="ClientConnectorError", most_tries=1), "không đến, trang dùng thử không trả lời"),
-        (Sent("wait", reason="too many requests", retry_after_seconds=60), "đang chờ gửi qua trang dùng thử"),
+        (Sent("wait", reason="too many requests", retry_after_seconds=60, asked=True), "đang chờ gửi qua trang dùng"),
+        (
+            Sent("wait", reason="ClientConnectorError", retry_after_seconds=5),
+            "chưa đến, trang dùng thử không trả lời, tôi",
+        ),
     ],
 )
 def test_the_ledger_tells_why_it_did_not_arrive(talk: Talk, sent: Sent, said: str) -> None:

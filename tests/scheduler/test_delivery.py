@@ -7,18 +7,20 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.pictures import PictureMaker
 from conversation.channel import Capabilities, Outgoing, Sent
 from conversation.messages import Reply
-from scheduler.delivery import AT_ONCE, IN_HAND, Delivery
+from scheduler.delivery import AT_ONCE, Delivery
+from scheduler.in_hand import IN_HAND, InHand
 from scheduler.limits import Limits
 from storage import confirmations, outbox
 from storage.confirmations import Counted
 from storage.database import Database, Transaction
-from storage.outbox import BULK, REPLIES, Address, Queued
+from storage.outbox import BULK, REPLIES, Address, Bot, Queued
 from storage.writer import Writer
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
@@ -58,13 +60,21 @@ def writer(database: Database) -> Iterator[Writer]:
     made.stop()
 
 
-class SlowReader(Delivery):
+class SlowHand(InHand):
     """What it read of the outbox is old when it gets it."""
 
-    def _read_rows(self, without: list[int], lane: int) -> list[Queued]:
-        rows = super()._read_rows(without, lane)
+    def _read_rows(self, without: list[int], lane: int, away: set[Bot]) -> tuple[list[Queued], list[Queued]]:
+        rows = super()._read_rows(without, lane, away)
         time.sleep(0.05)
         return rows
+
+
+class SlowReader(Delivery):
+    """Reads so slowly."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._in_hand = SlowHand(self.writer.database, self.channels, self._pacing, self.now)
 
 
 def deliver(
@@ -114,16 +124,24 @@ def test_a_message_sent_while_the_outbox_is_read_is_not_sent_again(writer: Write
         assert [text for to, text in messenger.came if to == chat] == [text for to, text in said if to == chat]
 
 
-class PhotoBetween(Delivery):
+class LateHand(InHand):
     """One more photo comes when its confirmation was read and not yet claimed."""
 
-    def _read_rows(self, without: list[int], lane: int) -> list[Queued]:
-        rows = super()._read_rows(without, lane)
+    def _read_rows(self, without: list[int], lane: int, away: set[Bot]) -> tuple[list[Queued], list[Queued]]:
+        rows, tried = super()._read_rows(without, lane, away)
         if rows:
-            with self.writer.database.transaction() as tx:
+            with self._database.transaction() as tx:
                 for found in confirmations.waiting(tx, PHOTOS_FROM):
                     confirmations.change(tx, found, Reply("2 ảnh"), Counted("a", 2, 2), NOW, listed=False)
-        return rows
+        return rows, tried
+
+
+class PhotoBetween(Delivery):
+    """Reads so early."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._in_hand = LateHand(self.writer.database, self.channels, self._pacing, self.now)
 
 
 def test_a_photo_that_comes_while_its_confirmation_is_about_to_leave_is_in_it(writer: Writer, tmp_path: Path) -> None:

@@ -74,11 +74,41 @@ def test_what_was_not_sent_waits_and_nothing_of_its_chat_overtakes_it(database: 
         assert [queued.reply.text for queued in outbox.waiting(tx, LATER)] == ["một", "hai", "ba"]
 
 
-def test_it_is_given_up_at_last(database: Database) -> None:
+def waits(database: Database, sent: Sent, tries: int) -> list[float]:
+    """Seconds to the next try after each of so many that ended like this."""
+    found = []
+    for _ in range(tries):
+        send(database, sent)
+        with database.reading() as tx:
+            found.append((tx.scalar(sa.select(table.c.not_before_at)) - NOW).total_seconds())
+    return found
+
+
+def test_it_is_tried_again_ever_more_rarely_and_not_given_up(database: Database) -> None:
     add(database, "Hoa", "một")
-    for _ in range(outbox.MOST_TRIES + 1):
-        assert states(database)["một"] == "waiting"
-        send(database, Sent("wait"))
+    assert waits(database, Sent("wait", retry_after_seconds=5), 9) == [5, 10, 20, 40, 80, 160, 300, 300, 300]
+    assert states(database)["một"] == "waiting"
+
+
+def test_a_time_that_the_platform_named_is_kept_to(database: Database) -> None:
+    add(database, "Hoa", "một")
+    assert waits(database, Sent("wait", retry_after_seconds=700, asked=True), 3) == [700, 700, 700]
+
+
+def test_after_so_many_tries_as_the_channel_says_it_is_given_up(database: Database) -> None:
+    add(database, "Hoa", "một")
+    assert waits(database, Sent("wait", retry_after_seconds=60, most_tries=3), 2) == [60, 120]
+    send(database, Sent("wait", retry_after_seconds=60, most_tries=3))
+    assert states(database)["một"] == "failed"
+
+
+def test_what_is_not_there_any_more_is_not_claimed(database: Database) -> None:
+    add(database, "Hoa", "một")
+    with database.reading() as tx:
+        (queued,) = outbox.waiting(tx, NOW)
+    send(database, Sent("refused"))
+    with pytest.raises(outbox.NotWaiting), database.transaction() as tx:
+        outbox.claim(tx, queued.id)
     assert states(database)["một"] == "failed"
 
 

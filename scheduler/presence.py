@@ -1,0 +1,76 @@
+"""Whether a platform takes messages of a bot: after failures it is tried with one at a time, ever more rarely."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage.outbox import grown
+
+FIRST_WAIT_SECONDS = 5.0
+"""Where the channel names none of its own."""
+AWAY_AFTER = 2
+"""Failures in a row, whatever was to be said to whom, with nothing taken between them."""
+CLEARLY_AFTER = 3
+_UNTIL_TRIED_SECONDS = 5.0
+"""The end of a try wakes the delivery by itself."""
+
+
+class Presence:
+    """What the sends of one bot say about its platform; seconds of a monotonic clock."""
+
+    def __init__(self) -> None:
+        self.failures = 0
+        """In a row; those that were under way together count once."""
+        self.failed_at: datetime | None = None
+        self._trying = False
+        self._until = 0.0
+        self._failed = 0.0
+        self._chats: dict[str, float] = {}
+
+    @property
+    def is_away(self) -> bool:
+        """Nothing gets through: a message at a time is sent to see whether that is still so."""
+        return self.failures >= AWAY_AFTER
+
+    def wait(self, chat: str, now: float) -> float:
+        """Seconds until a message may go to `chat`."""
+        if self._trying:
+            return _UNTIL_TRIED_SECONDS
+        return max(self._until, self._chats.get(chat, 0)) - now
+
+    def take(self) -> None:
+        """A message leaves."""
+        self._trying = self.is_away
+
+    def untried(self) -> None:
+        """The message did not leave after all."""
+        self._trying = False
+
+    def failed(self, chat: str, first_seconds: float, chat_seconds: float, monotonic: float, now: datetime) -> None:
+        """A send failed, and not because of its message. Nothing goes to its chat for `chat_seconds`."""
+        self._chats[chat] = monotonic + chat_seconds
+        self.failed_at = now
+        if self.is_away and not self._trying:
+            # It was under way already when the ones before it failed.
+            return
+        self._trying = False
+        self.failures += 1
+        self._failed = monotonic
+        if self.is_away:
+            self._until = monotonic + grown(first_seconds or FIRST_WAIT_SECONDS, self.failures - AWAY_AFTER)
+
+    def take_up(self) -> None:
+        """Messages that failed are left from an earlier run: one is enough to see whether that is still so."""
+        self.failures = AWAY_AFTER
+
+    def answered(self) -> None:
+        """The platform took a message, or said why it does not want it: everything may go on."""
+        self.failures = 0
+        self.failed_at = None
+        self._trying = False
+        self._until = 0.0
+        self._chats.clear()
+
+    def hope(self) -> None:
+        """Somebody wrote to the bot, so perhaps the platform is there again: try soon, however long it was away."""
+        self._until = min(self._until, self._failed + FIRST_WAIT_SECONDS)
