@@ -18,6 +18,9 @@ _WAIT_SECONDS = 5.0
 _WAIT_UNAUTHORISED_SECONDS = 60.0
 _WAIT_FORBIDDEN_SECONDS = 60.0
 _FORBIDDEN_TRIES = 2
+_WAIT_QUOTA_SECONDS = 30.0
+_QUOTA_TRIES = 5
+"""The waits double, so that the last try is seven and a half minutes after the first."""
 
 
 class ZaloError(Exception):
@@ -110,4 +113,9 @@ def outcome(error: ZaloError) -> Sent:
         return Sent(
             "wait", retry_after_seconds=_WAIT_FORBIDDEN_SECONDS, reason=reason, most_tries=_FORBIDDEN_TRIES, gone=True
         )
-    return Sent("refused", reason=reason, used_up=error.code == 429)
+    if error.code == 429:
+        # Called "quota exceeded", often the month's; but no rate is published either, and that would pass.
+        return Sent(
+            "wait", retry_after_seconds=_WAIT_QUOTA_SECONDS, reason=reason, most_tries=_QUOTA_TRIES, used_up=True
+        )
+    return Sent("refused", reason=reason)

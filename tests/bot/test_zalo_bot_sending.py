@@ -203,8 +203,6 @@ def test_without_a_public_address_the_words_go_alone(zalo: FakeZalo, hoa: Human)
         (404, 404, Sent("refused", reason="404: planned by a test", messages=0)),
         (408, 200, Sent("unknown", reason="408: planned by a test")),
         (408, 408, Sent("unknown", reason="408: planned by a test")),
-        (429, 200, Sent("refused", reason="429: planned by a test", messages=0, used_up=True)),
-        (429, 429, Sent("refused", reason="429: planned by a test", messages=0, used_up=True)),
         (500, 200, Sent("unknown", reason="500: planned by a test")),
         (503, 503, Sent("unknown", reason="503: planned by a test")),
     ],
@@ -221,6 +219,16 @@ def test_no_13_a_403_is_tried_once_later_and_then_the_chat_counts_as_gone(zalo: 
     zalo.trouble.refuse(403, "sendMessage")
     sent = send(zalo, to(hoa, "15"))
     assert (sent.state, sent.most_tries, sent.gone, sent.retry_after_seconds) == ("wait", 2, True, 60)
+
+
+@pytest.mark.parametrize("status", [200, 429])
+def test_no_23_a_429_is_tried_some_times_before_it_is_the_end_of_the_month(
+    zalo: FakeZalo, hoa: Human, status: int
+) -> None:
+    zalo.trouble.refuse(429, "sendMessage", status=status)
+    sent = send(zalo, to(hoa, "15"))
+    assert (sent.state, sent.most_tries, sent.used_up, sent.messages) == ("wait", 5, True, 0)
+    assert not sent.is_away
 
 
 def test_a_page_of_a_proxy_is_an_error_by_its_status(zalo: FakeZalo, hoa: Human) -> None:
@@ -293,7 +301,7 @@ def test_no_2_and_no_18_sending_ends_where_the_plan_ends() -> None:
             person = zalo.user("Hoa Mẫu")
             zalo.say(person, "chào")
             states = [send(zalo, to(person, str(number))) for number in range(4)]
-            assert [sent.state for sent in states] == ["sent"] * fits + ["refused"] * (4 - fits)
+            assert [sent.state for sent in states] == ["sent"] * fits + ["wait"] * (4 - fits)
             assert states[-1].used_up
 
 

@@ -183,14 +183,34 @@ def test_near_the_end_of_the_month_replies_go_and_reminders_do_not(writer: Write
         assert quotas.of(tx, "zalo_bot", "81", "2026-11").sent == 96
 
 
-def test_a_quota_refusal_is_not_tried_again_and_stops_bulk(writer: Writer, tmp_path: Path) -> None:
-    messenger = Messenger(planned=(Sent("refused", reason="429: Quota", messages=0, used_up=True),))
+def quota_reached(tries: int) -> tuple[Sent, ...]:
+    """What Zalo says so many times; given up after three here."""
+    said = Sent("wait", retry_after_seconds=0.05, reason="429: Quota", messages=0, used_up=True, most_tries=3)
+    return (said,) * tries
+
+
+def test_a_reply_outlives_a_429_that_passes_and_bulk_goes_on(writer: Writer, tmp_path: Path) -> None:
+    messenger = Messenger(planned=quota_reached(2))
+    office = Office(monthly={"zalo_bot": 100})
+    say(writer, Reply("trả lời"))
+    deliver(writer, messenger, tmp_path, lambda: states(writer)[0][0] == "sent", office=office)
+    say(writer, Reply("nhắc"), BULK)
+    deliver(writer, messenger, tmp_path, lambda: states(writer)[1][0] == "sent", office=office)
+    assert [message.text for message in messenger.came] == ["trả lời"] * 3 + ["nhắc"]
+    with writer.database.reading() as tx:
+        used = quotas.of(tx, "zalo_bot", "81", "2026-11")
+    assert (used.sent, used.used_up_at) == (2, None)
+
+
+def test_a_429_that_stays_is_the_end_of_the_month_and_stops_bulk(writer: Writer, tmp_path: Path) -> None:
+    messenger = Messenger(planned=quota_reached(3))
     office = Office(monthly={"zalo_bot": 100})
     say(writer, Reply("trả lời"))
     deliver(writer, messenger, tmp_path, lambda: states(writer)[0][0] == "failed", office=office)
     say(writer, Reply("nhắc"), BULK)
     deliver(writer, messenger, tmp_path, lambda: states(writer)[1][0] == "failed", office=office)
-    assert [message.text for message in messenger.came] == ["trả lời"]
+    assert [message.text for message in messenger.came] == ["trả lời"] * 3
+    assert [(error or "").partition(":")[0] for _, error in states(writer)] == ["quota", "quota"]
 
 
 def test_a_group_that_is_forbidden_twice_counts_as_gone(writer: Writer, tmp_path: Path) -> None:
