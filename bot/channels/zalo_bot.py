@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
@@ -72,8 +73,12 @@ class ZaloBotChannel:
         now: Callable[[], datetime],
         lease: Callable[[str], Lease],
         alarm: Callable[[str], object],
+        polled: Callable[[str], None] = lambda name: None,
     ) -> None:
-        """`lease` gives a bot's lease by its id; `alarm` tells the operator something in words."""
+        """`lease` gives a bot's lease by its id; `alarm` tells the operator something in words.
+
+        `polled` is told, by a name of `polls`, now and then when Zalo answered a poll of that bot.
+        """
         clients = [Client(token, api_url) for token in tokens]
         self._bots = {client.bot_id: _Bot(client, Me(client.bot_id)) for client in clients}
         self._door = door
@@ -81,6 +86,9 @@ class ZaloBotChannel:
         self._now = now
         self._lease = lease
         self._alarm = alarm
+        self._polled = polled
+        self.polls = tuple(poll_name(bot) for bot in self._bots) if mode == "polling" else ()
+        """What /healthz expects to poll."""
         self._photos = Photos(loopback=urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1"))
         self._webhook = Webhook(public_url, secret, self._store)
         self._work: list[asyncio.Task[None]] = []
@@ -118,7 +126,8 @@ class ZaloBotChannel:
                 await self._until_done(lambda: self._webhook.register(bot.client), bot)
             else:
                 lease = self._lease(bot.me.id)
-                await Polling(bot.client, lambda updates: self._store(bot.me.id, updates), lease).run()
+                answered = partial(self._polled, poll_name(bot.me.id))
+                await Polling(bot.client, lambda updates: self._store(bot.me.id, updates), lease, answered).run()
         except TokenRefused:
             self._tell_refused(bot)
 
@@ -223,6 +232,11 @@ class ZaloBotChannel:
     async def fetch(self, _bot: str, reference: str, max_bytes: int) -> bytes:
         """See Channel.fetch; the reference is the photo's address."""
         return await self._photos.fetch(reference, max_bytes)
+
+
+def poll_name(bot: str) -> str:
+    """How /healthz calls the poller of a bot."""
+    return f"zalo:{bot}"
 
 
 def _message_id(result: Any) -> str | None:

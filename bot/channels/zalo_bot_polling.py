@@ -20,6 +20,7 @@ _FLOOR_SECONDS = 1.0
 _SHORTEST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
 _STAND_BY_SECONDS = 1.0
+_BEAT_SECONDS = 10.0
 
 Store = Callable[[list[Any]], Awaitable[None]]
 """Keeps updates for good; raises when it cannot."""
@@ -40,10 +41,13 @@ class Lease(Protocol):
 class Polling:
     """The one poller of a bot: two of them would split the messages between them."""
 
-    def __init__(self, client: Client, store: Store, lease: Lease) -> None:
+    def __init__(self, client: Client, store: Store, lease: Lease, answered: Callable[[], None] = lambda: None) -> None:
+        """`answered` is called when Zalo answered a poll, but not more often than every few seconds."""
         self._client = client
         self._store = store
         self._lease = lease
+        self._answered = answered
+        self._told_at = -_BEAT_SECONDS
         self._failures = 0
         self._without_webhook = False
 
@@ -70,12 +74,19 @@ class Polling:
             updates = await self._get()
         except ZaloError as error:
             return self._fail(error)
+        self._note_answer()
         if self._failures:
             log.info("zalo %s: receiving again", self._client.bot_id)
         self._failures = 0
         if updates:
             await self._keep(updates)
         return 0
+
+    def _note_answer(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._told_at >= _BEAT_SECONDS:
+            self._told_at = now
+            self._answered()
 
     async def _take_webhook_off(self) -> None:
         """While a webhook is set Zalo gives nothing to polls; one that cannot be taken off may not be there at all."""

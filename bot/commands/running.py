@@ -138,6 +138,7 @@ def add_zalo_bot(app: App, settings: Settings) -> ZaloBotChannel:
         now=app.clock.now,
         lease=lambda bot: Turn(app.database, app.data_dir, f"zalo-{bot}"),
         alarm=app.tell_operators,
+        polled=app.note_poll,
     )
     app.channels[channel.name] = channel
     app.closing.append(channel.stop)

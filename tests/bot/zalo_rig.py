@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -47,6 +47,7 @@ async def channel_on(
     started: bool = True,
     lease: Token | None = None,
     alarm: Operators | None = None,
+    polled: Callable[[str], None] = lambda name: None,
 ) -> AsyncIterator[tuple[ZaloBotChannel, str]]:
     """(the channel, the base of its HTTP server); started unless it only sends, and stopped at the end."""
     made: list[ZaloBotChannel] = []
@@ -62,6 +63,7 @@ async def channel_on(
             now=lambda: NOW,
             lease=lambda bot: held,
             alarm=alarm or Operators(),
+            polled=polled,
         )
         made.append(channel)
         try:
