@@ -229,7 +229,7 @@ REVIEW_AMENDED_FOOT = "Bác đã sửa. Số mới chỉ được tính khi bác
 WHICH_QUESTION = "Bác sửa câu nào?"
 MISSING_VALUE = "–"
 SEEN_BY_OTHER = "Câu đó vừa được trả lời (người cùng tổ, hoặc máy khác của bác), tôi chưa ghi tin này. Nay đến:"
-HEARD_TWICE = "Tôi đã ghi «{text}» cho câu trước."
+HEARD_TWICE = "Tin «{text}» đến hai lần, tôi chỉ xét lần đầu."
 SEND_PHOTO_HERE = "Bác gửi thẳng ảnh vào đây, một hoặc nhiều ảnh."
 SEND_PHOTO = "Bác gửi ảnh vào đây (một hoặc nhiều ảnh). Xong bác chọn Quay lại."
 
