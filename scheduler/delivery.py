@@ -22,7 +22,7 @@ from scheduler.quota import KEPT_FOR_REPLIES, Quota
 from scheduler.workshop import PictureMaker
 from storage import chats, confirmations, outbox, overdue, pauses, reach, unknown_sends
 from storage.database import DatabaseAway, Transaction
-from storage.outbox import REPLIES, Bot, Queued
+from storage.outbox import BULK, REPLIES, Bot, Queued
 from storage.pauses import Pause
 from storage.writer import Writer
 
@@ -133,8 +133,12 @@ class Delivery:
         def step(tx: Transaction) -> int:
             return giving_up.step(tx, self.now(), self._unreachable())
 
-        while number := await self._keep(step):
-            log.warning("%d messages that could not be sent in time were given up or sent elsewhere", number)
+        try:
+            while number := await self._keep(step):
+                log.warning("%d messages that could not be sent in time were given up or sent elsewhere", number)
+        except Exception:
+            # Nothing here may keep the others from being sent.
+            log.exception("looking for messages that wait too long failed")
 
     def _unreachable(self) -> set[Bot]:
         return self._pacing.away(CLEARLY_AFTER) | self._in_hand.absent
@@ -191,7 +195,7 @@ class Delivery:
         """Send one message and record what came of it."""
         presence = self._pacing.of(queued.address).presence
         try:
-            sent = await self._kept_back(queued)
+            sent = await self._kept_back(queued) if queued.lane == BULK else None
             was_tried = sent is None
             if sent is None:
                 sent = await self._try(queued)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from PIL import Image
 
 from bot.channels import telegram as telegram_channel
+from bot.channels import telegram_sending
 from bot.channels.telegram_sending import fits_photo
 from conversation import screens
 from conversation.channel import Outgoing
@@ -90,6 +91,29 @@ def test_11_a_restart_in_the_middle_of_a_round_provokes_no_429(sqlite_stock: Sql
             time.sleep(1)
             assert strict.refusals == []
             assert [state for (state,) in made.states()].count("waiting") == 5
+
+
+def test_11_an_outage_loses_and_doubles_nothing_though_the_program_is_restarted(
+    made: Running, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telegram_sending, "_WAIT_SECONDS", 0.1)
+    users = made.join("Hoa", "An", "Học", "Khuân", "Phó")
+    with made:
+        telegram.say(users[0], "hướng dẫn")
+        made.hear(users[0], GUIDE)
+        telegram.disconnect()
+        for number in range(3):
+            made.remind(*users, text=f"nhắc {number}")
+        # Tried again and again, by one message at a time.
+        telegram.wait_for(lambda: max(attempts for (attempts,) in made.states("attempts")) >= 4, 30)
+        made.restart()
+        assert all(state != "failed" for (state,) in made.states())
+        telegram.reconnect()
+        for user in users:
+            made.hear(user, "nhắc 2")
+        made.settled()
+        for user in users:
+            assert [text for text in made.texts(user) if "nhắc" in text] == ["nhắc 0", "nhắc 1", "nhắc 2"]
 
 
 def test_12_one_who_blocked_the_bot_does_not_stop_the_round_and_the_officer_is_told_once(

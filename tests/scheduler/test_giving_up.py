@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from bot.pictures import PictureMaker
 from conversation.channel import Sent
 from conversation.messages import Reply
 from scheduler.contact import Contact
+from scheduler.delivery import Delivery
 from scheduler.giving_up import GIVEN_UP_AFTER, MOVED_AFTER, PUT_OFF, GivingUp
 from storage import outbox, periods
 from storage.database import Database
 from storage.outbox import BULK, REPLIES, Bot, Kind
 from storage.tables import accounts
 from storage.tables import outbox as messages
+from storage.writer import Writer
 from tests.scheduler.test_contact import joins_on, ledger, remind, send
+from tests.scheduler.test_delivery import Messenger
+from tests.scheduler.test_outage import Away
 from tests.talk import BOT, CHANNEL, Talk, address, at
 
 SANDBOX: Bot = (CHANNEL, BOT)
@@ -204,6 +211,52 @@ def test_who_filed_meanwhile_is_not_reminded_anywhere(talk: Talk) -> None:
     assert step(talk, SANDBOX, after=SOON) == 1
     assert [row for row in rows(talk, "Hoa") if row[1] != "sent"] == [("sandbox", "failed", "filed")]
     assert "không gửi qua trang dùng thử nữa vì đã nộp" in ledger(talk, "T1")
+
+
+def test_it_is_said_once_though_the_platform_comes_back(talk: Talk, tmp_path: Path) -> None:
+    joins_on(talk, "Hoa", "zalo_bot")
+    remind(talk)
+    writer = Writer(talk.database)
+    writer.start()
+    telegram, zalo = Away(BOT, outcome=Sent("wait", retry_after_seconds=0.05, reason="NotConnected")), Messenger()
+
+    async def play() -> None:
+        channels = {CHANNEL: telegram, "zalo_bot": zalo}
+        contact = Contact(talk.office())
+        delivery = Delivery(
+            writer,
+            channels,
+            PictureMaker(tmp_path),
+            tmp_path,
+            lambda: talk.now,
+            on_given_up=contact.given_up,
+            giving_up=giving_up(talk),
+        )
+        writer.on_commit.append(delivery.wake)
+        task = asyncio.create_task(delivery.run())
+        async with asyncio.timeout(30):
+            while telegram.tries < 6:
+                talk.now += timedelta(seconds=1)
+                delivery.wake()
+                await asyncio.sleep(0.05)
+            talk.now += SOON
+            while not zalo.came:
+                await delivery.give_up_old()
+                await asyncio.sleep(0.05)
+            telegram.bots = ()
+            while await asyncio.to_thread(lambda: "waiting" in {state for _, state, _ in rows(talk, "")}):
+                talk.now += timedelta(seconds=1)
+                delivery.wake()
+                await asyncio.sleep(0.05)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    try:
+        asyncio.run(play())
+    finally:
+        writer.stop()
+    assert [chat for chat, _ in zalo.came] == ["Hoa zalo_bot"]
+    assert sorted(chat for chat, _ in telegram.came) == ["An", "Học", "Khuân"]
 
 
 # Before it is sent after all.
