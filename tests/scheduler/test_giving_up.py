@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -219,44 +220,43 @@ def test_it_is_said_once_though_the_platform_comes_back(talk: Talk, tmp_path: Pa
     writer = Writer(talk.database)
     writer.start()
     telegram, zalo = Away(BOT, outcome=Sent("wait", retry_after_seconds=0.05, reason="NotConnected")), Messenger()
-
-    async def play() -> None:
-        channels = {CHANNEL: telegram, "zalo_bot": zalo}
-        contact = Contact(talk.office())
-        delivery = Delivery(
-            writer,
-            channels,
-            PictureMaker(tmp_path),
-            tmp_path,
-            lambda: talk.now,
-            on_given_up=contact.given_up,
-            giving_up=giving_up(talk),
-        )
-        writer.on_commit.append(delivery.wake)
-        task = asyncio.create_task(delivery.run())
-        async with asyncio.timeout(30):
-            while telegram.tries < 6:
-                talk.now += timedelta(seconds=1)
-                delivery.wake()
-                await asyncio.sleep(0.05)
-            talk.now += SOON
-            while not zalo.came:
-                await delivery.give_up_old()
-                await asyncio.sleep(0.05)
-            telegram.bots = ()
-            while await asyncio.to_thread(lambda: "waiting" in {state for _, state, _ in rows(talk, "")}):
-                talk.now += timedelta(seconds=1)
-                delivery.wake()
-                await asyncio.sleep(0.05)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
+    delivery = Delivery(
+        writer,
+        {CHANNEL: telegram, "zalo_bot": zalo},
+        PictureMaker(tmp_path),
+        tmp_path,
+        lambda: talk.now,
+        on_given_up=Contact(talk.office()).given_up,
+        giving_up=giving_up(talk),
+    )
+    writer.on_commit.append(delivery.wake)
     try:
-        asyncio.run(play())
+        asyncio.run(comes_back(talk, delivery, telegram, zalo))
     finally:
         writer.stop()
     assert [chat for chat, _ in zalo.came] == ["Hoa zalo_bot"]
     assert sorted(chat for chat, _ in telegram.came) == ["An", "Học", "Khuân"]
+
+
+async def comes_back(talk: Talk, delivery: Delivery, telegram: Away, zalo: Messenger) -> None:
+    """One platform fails some times, what waits for it goes by the other one, and then it is there again."""
+
+    async def pass_until(done: Callable[[], bool]) -> None:
+        while not await asyncio.to_thread(done):
+            talk.now += timedelta(seconds=1)
+            await delivery.give_up_old()
+            delivery.wake()
+            await asyncio.sleep(0.05)
+
+    task = asyncio.create_task(delivery.run())
+    async with asyncio.timeout(30):
+        await pass_until(lambda: telegram.tries >= 6)
+        talk.now += SOON
+        await pass_until(lambda: bool(zalo.came))
+        telegram.bots = ()
+        await pass_until(lambda: "waiting" not in {state for _, state, _ in rows(talk, "")})
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 # Before it is sent after all.
