@@ -138,7 +138,7 @@ class Desk:
         self.settled()
 
     def settled(self) -> None:
-        """Wait until every pane shows what its chat holds, pictures loaded."""
+        """Wait until every pane shows what its chat holds, pictures drawn and loaded."""
         counts = {}
         for index in range(self.page.locator(".pane").count()):
             key = self.pane(index).get_attribute("data-key") or ""
@@ -147,7 +147,7 @@ class Desk:
             """(counts) => Object.entries(counts).every(([key, count]) => {
               const pane = document.querySelector(`[data-key="${key}"]`);
               const images = [...pane.querySelectorAll(".photo img")];
-              return pane.querySelectorAll(".message").length >= count
+              return pane.querySelectorAll(".message").length >= count && !pane.querySelector(".drawing")
                 && images.every((one) => one.complete && one.naturalWidth > 0);
             })""",
             arg=counts,
