@@ -199,6 +199,8 @@ class Delivery:
             was_tried = sent is None
             if sent is None:
                 sent = await self._try(queued)
+                if sent.is_away and presence.is_its_own_fault(queued.id):
+                    sent = replace(sent, state="refused")
         except BaseException as error:
             presence.untried()
             if isinstance(error, outbox.NotWaiting):

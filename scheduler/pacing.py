@@ -45,6 +45,7 @@ class Pacing:
             chat, first_seconds = queued.address.chat, sent.retry_after_seconds
             presence.failed(chat, first_seconds, chat_seconds, time.monotonic(), now)
             return [], False
+        presence.took()
         is_back = presence.failures > 0
         if is_back:
             presence.answered()

@@ -11,6 +11,9 @@ FIRST_WAIT_SECONDS = 5.0
 AWAY_AFTER = 2
 """Failures in a row, whatever was to be said to whom, with nothing taken between them."""
 CLEARLY_AFTER = 3
+ITS_OWN_FAULT_AFTER = 5
+"""So often a message failed although others were taken since it failed before: it is the message, not the platform."""
+_MOST_FAILING = 1000
 _UNTIL_TRIED_SECONDS = 5.0
 """The end of a try wakes the delivery by itself."""
 
@@ -26,6 +29,10 @@ class Presence:
         self._until = 0.0
         self._failed = 0.0
         self._chats: dict[str, float] = {}
+        self._taken = 0
+        """So many messages were taken, or refused for what they are."""
+        self._failing: dict[int, tuple[int, int]] = {}
+        """Message -> (what was taken when it failed last, how often it failed while others were taken)."""
 
     @property
     def is_away(self) -> bool:
@@ -58,6 +65,19 @@ class Presence:
         self._failed = monotonic
         if self.is_away:
             self._until = monotonic + grown(first_seconds or FIRST_WAIT_SECONDS, self.failures - AWAY_AFTER)
+
+    def is_its_own_fault(self, message: int) -> bool:
+        """A message failed once more: whether it would for ever, and keep those behind it waiting."""
+        taken, times = self._failing.get(message, (self._taken, 0))
+        if len(self._failing) > _MOST_FAILING:
+            self._failing.clear()
+        times += self._taken > taken
+        self._failing[message] = (self._taken, times)
+        return times >= ITS_OWN_FAULT_AFTER
+
+    def took(self) -> None:
+        """A message was taken, or refused for what it is."""
+        self._taken += 1
 
     def take_up(self) -> None:
         """Messages that failed are left from an earlier run: one is enough to see whether that is still so."""

@@ -169,6 +169,32 @@ def test_a_platform_that_answers_nothing_leaves_few_unknown_sends(writer: Writer
     assert messenger.tries <= 32
 
 
+class Choking(Messenger):
+    """A platform that answers one message with a fault of its own, for ever."""
+
+    async def send(self, message: Outgoing) -> Sent:
+        return NOT_CONNECTED if message.text == "hỏng" else await super().send(message)
+
+
+def test_a_message_that_fails_while_others_get_through_does_not_hold_up_its_chat(
+    writer: Writer, tmp_path: Path
+) -> None:
+    messenger = Choking()
+    queue(writer, HIS, ("c", "hỏng"), ("c", "sau"))
+
+    def came() -> bool:
+        if ("c", "sau") in messenger.came:
+            return True
+        queue(writer, HIS, ("khác", "đang nói"))
+        return False
+
+    run(writer, messenger, tmp_path, came)
+    with writer.database.reading() as tx:
+        failed = tx.first(sa.select(tables.outbox.c.state, tables.outbox.c.error).where(tables.outbox.c.chat == "c"))
+    assert failed is not None
+    assert (failed.state, failed.error) == ("failed", "refused: NotConnected")
+
+
 class Forgetful(Messenger):
     """While the first message is under way, the person takes the consent back and all else is forgotten."""
 
@@ -215,6 +241,18 @@ def test_those_that_were_under_way_together_count_once() -> None:
     for chat in range(40):
         tried.failed(f"c{chat}", 5, 5, 100.0, NOW)
     assert tried.wait("another", 100.0) == 5
+
+
+def test_a_message_is_to_blame_only_if_others_were_taken_in_between() -> None:
+    tried = Presence()
+    assert not any(tried.is_its_own_fault(1) for _ in range(20))
+    for _ in range(presence.ITS_OWN_FAULT_AFTER - 1):
+        tried.took()
+        assert not tried.is_its_own_fault(1)
+        assert not tried.is_its_own_fault(1)
+    tried.took()
+    assert tried.is_its_own_fault(1)
+    assert not tried.is_its_own_fault(2)
 
 
 def test_somebody_who_writes_has_it_tried_soon() -> None:
