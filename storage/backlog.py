@@ -14,7 +14,7 @@ from storage import outbox as outbox_rows
 from storage import photos, quotas, uploads
 from storage.database import Transaction
 from storage.quotas import Used
-from storage.tables import inbox, outbox
+from storage.tables import UNSENT, WRONG, inbox, outbox
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def count(tx: Transaction, now: datetime) -> Backlog:
     for state in updates:
         chosen = sa.select(sa.func.count()).select_from(inbox).where(inbox.c.state == state)
         updates[state] = int(tx.scalar(chosen))
-    for states in (("waiting", "sending"), ("failed", "unknown")):
-        counted = sa.select(outbox.c.state, outbox.c.lane, sa.func.count()).where(outbox.c.state.in_(states))
+    for these in (UNSENT, WRONG):
+        counted = sa.select(outbox.c.state, outbox.c.lane, sa.func.count()).where(these)
         for state, lane, number in tx.rows(counted.group_by(outbox.c.state, outbox.c.lane)):
             messages[state, lane] = int(number)
     return Backlog(updates, messages, quotas.newest(tx), _oldest(tx, now))
@@ -60,7 +60,7 @@ def _oldest(tx: Transaction, now: datetime) -> dict[str, datetime]:
     waits_since = {"updates": tx.scalar(sa.select(sa.func.min(inbox.c.received_at)).where(inbox.c.state == "new"))}
     for queue, lane in (("replies", outbox_rows.REPLIES), ("bulk", outbox_rows.BULK)):
         # What is planned for later, or was told to wait, is not late before its time.
-        due = outbox.c.state.in_(("waiting", "sending")) & (outbox.c.lane == lane) & (outbox.c.not_before_at <= now)
+        due = UNSENT & (outbox.c.lane == lane) & (outbox.c.not_before_at <= now)
         waits_since[queue] = tx.scalar(sa.select(sa.func.min(outbox.c.not_before_at)).where(due))
     return {queue: at for queue, at in waits_since.items() if at is not None}
 
@@ -68,4 +68,6 @@ def _oldest(tx: Transaction, now: datetime) -> dict[str, datetime]:
 def unknown_sends(tx: Transaction, most: int = 20) -> Sequence[Any]:
     """The newest sends of which it is not known whether they arrived: id, channel, kind, created_at, error."""
     columns = (outbox.c.id, outbox.c.channel, outbox.c.kind, outbox.c.created_at, outbox.c.error)
-    return tx.rows(sa.select(*columns).where(outbox.c.state == "unknown").order_by(outbox.c.id.desc()).limit(most))
+    return tx.rows(
+        sa.select(*columns).where(WRONG, outbox.c.state == "unknown").order_by(outbox.c.id.desc()).limit(most)
+    )

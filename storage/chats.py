@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.outbox import Address
-from storage.tables import chats, outbox
+from storage.tables import WAITING, chats, outbox
 
 _COLUMNS = (chats.c.id, chats.c.channel, chats.c.bot, chats.c.chat, chats.c.thread, chats.c.title, chats.c.unit_id)
 
@@ -81,7 +81,7 @@ def move(tx: Transaction, address: Address, new: str) -> None:
         # Bound anew meanwhile: through the old row its posts would come twice.
         set_state(tx, address, "gone")
     there = (outbox.c.channel == address.channel) & (outbox.c.bot == address.bot) & (outbox.c.chat == address.chat)
-    tx.execute(sa.update(outbox).where(there, outbox.c.state == "waiting").values(chat=new))
+    tx.execute(sa.update(outbox).where(there, WAITING).values(chat=new))
 
 
 def may_tell_stranger(tx: Transaction, chat: Chat, on: date) -> bool:

@@ -13,7 +13,7 @@ from storage import messages
 from storage import outbox as outbox_rows
 from storage.database import Transaction
 from storage.outbox import REPLIES, Address, Queued, payload_of, reply_of
-from storage.tables import outbox
+from storage.tables import WAITING, outbox
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,11 @@ class Waiting:
     """When its first photo came."""
 
 
-# The first line says what the index ix_outbox_unsent leaves out, in its words: SQLite would not use it otherwise.
 _WAITING = (
     sa.select(outbox.c.id, outbox.c.payload, outbox.c.created_at)
     .where(
-        sa.literal_column("state IN ('waiting', 'sending')"),
+        WAITING,
         outbox.c.lane == REPLIES,
-        outbox.c.state == "waiting",
         outbox.c.kind == "photos",
         *(outbox.c[name] == bindparam(name) for name in ("channel", "bot", "chat")),
     )

@@ -9,13 +9,13 @@ from sqlalchemy import bindparam
 
 from storage.database import Transaction
 from storage.outbox import Address
-from storage.tables import outbox
+from storage.tables import UNSENT, outbox
 
 _SENT_SINCE = sa.select(outbox.c.channel, outbox.c.bot, outbox.c.chat, outbox.c.group_chat, outbox.c.sent_at).where(
     outbox.c.sent_at >= bindparam("since", type_=outbox.c.sent_at.type)
 )
 _IN_FLIGHT = sa.select(outbox.c.channel, outbox.c.bot, outbox.c.chat, outbox.c.group_chat).where(
-    outbox.c.state == "sending"
+    UNSENT, outbox.c.state == "sending"
 )
 
 

@@ -14,7 +14,7 @@ from conversation.channel import Sent
 from conversation.messages import Choice, Drawing, Reply
 from storage import unknown_sends
 from storage.database import Transaction
-from storage.tables import outbox
+from storage.tables import UNSENT, WAITING, outbox
 
 Kind = Literal["question", "receipt", "photos", "notice", "reminder", "due_reminder", "escalation", "post"]
 """photos: a confirmation that waits for more of them, see storage/confirmations.py."""
@@ -147,7 +147,7 @@ def queued(row: Any) -> Queued:
 _WAITING = (
     sa.select(outbox)
     .where(
-        outbox.c.state == "waiting",
+        WAITING,
         outbox.c.not_before_at <= bindparam("now"),
         outbox.c.lane <= bindparam("lane"),
         outbox.c.id.not_in(bindparam("without", expanding=True)),
@@ -159,7 +159,7 @@ _BOT = sa.tuple_(outbox.c.channel, outbox.c.bot)
 _WAITING_ELSEWHERE = _WAITING.where(_BOT.not_in(bindparam("bots", expanding=True)))
 _WAITING_OF = _WAITING.where(_BOT.in_(bindparam("bots", expanding=True)))
 _LATER = sa.select(outbox.c.chat, outbox.c.lane, outbox.c.id, outbox.c.attempts).where(
-    outbox.c.state == "waiting",
+    WAITING,
     outbox.c.not_before_at > bindparam("now"),
     sa.or_(outbox.c.attempts > 0, outbox.c.kind == "photos"),
 )
@@ -205,13 +205,13 @@ def waiting(
 def count_unsent(tx: Transaction, now: datetime) -> int:
     """Messages that wait or are being sent, leaving out those planned for later than `now`, confirmations excepted."""
     by_now = sa.or_(outbox.c.not_before_at <= now, outbox.c.kind == "photos")
-    unsent = outbox.c.state.in_(("waiting", "sending")) & by_now
+    unsent = UNSENT & by_now
     return int(tx.scalar(sa.select(sa.func.count()).select_from(outbox).where(unsent)))
 
 
 def next_at(tx: Transaction) -> datetime | None:
     """When the earliest waiting message may be sent."""
-    statement = sa.select(outbox.c.not_before_at).where(outbox.c.state == "waiting")
+    statement = sa.select(outbox.c.not_before_at).where(WAITING)
     found = tx.scalar(statement.order_by(outbox.c.not_before_at).limit(1))
     return found if isinstance(found, datetime) else None
 

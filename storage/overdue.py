@@ -13,11 +13,10 @@ from storage import outbox as messages
 from storage.database import Transaction
 from storage.outbox import AWAY, BULK, Bot, Queued
 from storage.reminders import Reminder
-from storage.tables import accounts, outbox, reminders
+from storage.tables import WAITING, accounts, outbox, reminders
 
 _BOT = sa.tuple_(outbox.c.channel, outbox.c.bot)
-_WAITS = outbox.c.state == "waiting"
-_FAILED = _WAITS & outbox.c.error.startswith(AWAY)
+_FAILED = WAITING & outbox.c.error.startswith(AWAY)
 
 
 @dataclass(frozen=True)
@@ -49,15 +48,16 @@ def try_now(tx: Transaction, bot: Bot, now: datetime) -> None:
 
 def postpone_bulk(tx: Transaction, bot: Bot, made_before: datetime, until_at: datetime) -> None:
     """What is late in bulk does not go before then."""
-    late = _WAITS & _of(bot) & (outbox.c.lane == BULK) & (outbox.c.created_at < made_before)
+    late = WAITING & _of(bot) & (outbox.c.lane == BULK) & (outbox.c.created_at < made_before)
     tx.execute(sa.update(outbox).where(late, outbox.c.not_before_at < until_at).values(not_before_at=until_at))
 
 
 def old(tx: Transaction, made_before: datetime, most: int) -> list[Old]:
     """Messages that were made before then and still wait, oldest first; reminders have rules of their own."""
     columns = (outbox.c.id, outbox.c.channel, outbox.c.bot, outbox.c.lane, outbox.c.created_at)
-    chosen = sa.select(*columns).where(_WAITS, outbox.c.reminder_id.is_(None), outbox.c.created_at < made_before)
-    rows = tx.rows(chosen.order_by(outbox.c.id).limit(most))
+    chosen = sa.select(*columns).where(WAITING, outbox.c.reminder_id.is_(None), outbox.c.created_at < made_before)
+    # In the order of the index: by number alone SQLite would rather walk through all that was ever sent.
+    rows = tx.rows(chosen.order_by(outbox.c.lane, outbox.c.id).limit(most))
     return [Old(row.id, (row.channel, row.bot), row.lane, row.created_at) for row in rows]
 
 
@@ -67,7 +67,7 @@ def steps(tx: Transaction, made_before: datetime) -> list[Reminder]:
     chosen = sa.select(sa.func.min(reminders.c.id).label("id"), sa.func.min(reminders.c.person_id), *columns)
     joined = chosen.select_from(outbox.join(reminders, reminders.c.id == outbox.c.reminder_id))
     return [
-        Reminder(*row) for row in tx.rows(joined.where(_WAITS, outbox.c.created_at < made_before).group_by(*columns))
+        Reminder(*row) for row in tx.rows(joined.where(WAITING, outbox.c.created_at < made_before).group_by(*columns))
     ]
 
 
@@ -86,7 +86,7 @@ def give_up_step(tx: Transaction, step: Reminder, why: str, of_bots: Collection[
 def _give_up(tx: Transaction, which: sa.ColumnElement[bool], why: str) -> int:
     # What is being sent once more for its end was not known may have arrived the first time.
     state = sa.case((outbox.c.resends > 0, "unknown"), else_="failed")
-    return tx.execute(sa.update(outbox).where(which, _WAITS).values(state=state, error=why)).rowcount
+    return tx.execute(sa.update(outbox).where(which, WAITING).values(state=state, error=why)).rowcount
 
 
 def movable(tx: Transaction, away: Collection[Bot], made_before: datetime, most: int) -> list[Queued]:
@@ -104,7 +104,7 @@ def movable(tx: Transaction, away: Collection[Bot], made_before: datetime, most:
     )
     sent_twice = sa.exists().where(twin.c.reminder_id == outbox.c.reminder_id, twin.c.id != outbox.c.id)
     chosen = sa.select(outbox).where(
-        _WAITS,
+        WAITING,
         _BOT.in_(list(away)),
         outbox.c.reminder_id.is_not(None),
         outbox.c.resends == 0,
@@ -112,5 +112,5 @@ def movable(tx: Transaction, away: Collection[Bot], made_before: datetime, most:
         reached,
         sa.not_(sent_twice),
     )
-    rows: Any = tx.rows(chosen.order_by(outbox.c.id).limit(most))
+    rows: Any = tx.rows(chosen.order_by(outbox.c.lane, outbox.c.id).limit(most))
     return [messages.queued(row) for row in rows]

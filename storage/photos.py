@@ -11,7 +11,7 @@ from sqlalchemy import bindparam
 
 from storage.database import Transaction
 from storage.outbox import Address
-from storage.tables import groups, photos
+from storage.tables import PENDING, groups, photos
 
 TRIES = 6
 FIRST_PAUSE = timedelta(seconds=5)
@@ -182,14 +182,14 @@ def newest_period(tx: Transaction, unit_ids: list[int], *, approved_only: bool) 
 def count_to_review(tx: Transaction, unit_ids: list[int]) -> int:
     """How many stored photos of these units nobody looked at."""
     chosen = sa.select(sa.func.count()).select_from(photos.outerjoin(groups, photos.c.group_id == groups.c.id))
-    return int(tx.scalar(chosen.where(_of_units(unit_ids), photos.c.review == "pending")))
+    return int(tx.scalar(chosen.where(_of_units(unit_ids), PENDING)))
 
 
 def next_to_review(tx: Transaction, unit_ids: list[int]) -> Any | None:
     """The oldest stored photo nobody looked at: id, hash, group name, period, caption."""
     columns = (photos.c.id, photos.c.hash, groups.c.name, photos.c.period, photos.c.caption, photos.c.unit_id)
     chosen = sa.select(*columns).select_from(photos.outerjoin(groups, photos.c.group_id == groups.c.id))
-    chosen = chosen.where(_of_units(unit_ids), photos.c.review == "pending")
+    chosen = chosen.where(_of_units(unit_ids), PENDING)
     return tx.first(chosen.order_by(photos.c.id).limit(1))
 
 

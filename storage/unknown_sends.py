@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.tables import inbox, outbox
+from storage.tables import UNSENT, inbox, outbox
 
 _REPLIES = 0
 """The lane that storage/outbox.py, which builds on this, calls REPLIES."""
@@ -19,7 +19,7 @@ SENT_ONCE_MORE: frozenset[str] = frozenset({*ANSWERS, "due_reminder", "escalatio
 
 def settle_interrupted(tx: Transaction, now: datetime) -> int:
     """At start-up: rows found `sending` may have arrived; they become unknown. Gives how many there were."""
-    rows = tx.rows(sa.select(outbox.c.id).where(outbox.c.state == "sending"))
+    rows = tx.rows(sa.select(outbox.c.id).where(UNSENT, outbox.c.state == "sending"))
     ids = [row.id for row in rows]
     if ids:
         tx.execute(sa.update(outbox).where(outbox.c.id.in_(ids)).values(state="unknown", error="interrupted"))

@@ -26,6 +26,7 @@ from storage import chats, confirmations, inbox, invitations, outbox, people, ph
 from storage.database import Database, Transaction
 from storage.inbox import Received
 from storage.outbox import Address
+from storage.tables import WAITING
 from storage.tables import media as media_table
 from storage.tables import outbox as outbox_table
 from storage.tables import people as people_table
@@ -117,7 +118,7 @@ def is_group(chat: str) -> bool:
 
 def confirmations_after(tx: Transaction, now: datetime) -> list[datetime]:
     """When the confirmations of photos leave that still wait for more of them, the first of them first."""
-    waits = (outbox_table.c.kind == "photos", outbox_table.c.state == "waiting", outbox_table.c.not_before_at > now)
+    waits = (WAITING, outbox_table.c.kind == "photos", outbox_table.c.not_before_at > now)
     return sorted(row.not_before_at for row in tx.rows(sa.select(outbox_table.c.not_before_at).where(*waits)))
 
 
