@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from scheduler.in_hand import IN_HAND, InHand
 from scheduler.limits import Limits
 from storage import confirmations, outbox
 from storage.confirmations import Counted
-from storage.database import Database, Transaction
+from storage.database import Transaction
 from storage.outbox import BULK, REPLIES, Address, Bot, Queued
 from storage.writer import Writer
 
@@ -50,14 +50,6 @@ class Messenger:
 
     async def fetch(self, bot: str, reference: str, max_bytes: int) -> bytes:
         raise AssertionError("nothing is fetched here")
-
-
-@pytest.fixture
-def writer(database: Database) -> Iterator[Writer]:
-    made = Writer(database)
-    made.start()
-    yield made
-    made.stop()
 
 
 class SlowHand(InHand):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from scheduler.delivery import Delivery
 from scheduler.links import FILE_KEPT, PICTURE_KEPT, Links
 from scheduler.quota import Quota
 from storage import chats, media, outbox, quotas, tables
-from storage.database import Database
 from storage.outbox import BULK, REPLIES, Address
 from storage.writer import Writer
 
@@ -51,14 +50,6 @@ class Messenger:
 
     async def fetch(self, bot: str, reference: str, max_bytes: int) -> bytes:
         raise AssertionError("nothing is fetched here")
-
-
-@pytest.fixture
-def writer(database: Database) -> Iterator[Writer]:
-    made = Writer(database)
-    made.start()
-    yield made
-    made.stop()
 
 
 def deliver(

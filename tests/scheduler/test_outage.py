@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from scheduler.delivery import Delivery
 from scheduler.in_hand import IN_HAND
 from scheduler.presence import Presence
 from storage import outbox, tables
-from storage.database import Database, Transaction
+from storage.database import Transaction
 from storage.outbox import BULK, REPLIES, Address
 from storage.writer import Writer
 from tests.scheduler.test_delivery import Messenger
@@ -48,14 +48,6 @@ class Away(Messenger):
             return await super().send(message)
         self.tries += 1
         return self.outcome
-
-
-@pytest.fixture
-def writer(database: Database) -> Iterator[Writer]:
-    made = Writer(database)
-    made.start()
-    yield made
-    made.stop()
 
 
 def queue(writer: Writer, bot: str, *said: tuple[str, str], lane: int = REPLIES, channel: str = "fake") -> None:
