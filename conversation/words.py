@@ -48,8 +48,8 @@ AMBIGUOUS_ALONE = frozenset(
 )
 """Rule 5: typed without accents and alone these may be another word (năm/nam, sáu/sau, tám/tầm)."""
 
-ACCENTS_NEEDED = frozenset(["cỡ", "vạn", "cô", "quá", "bọn"])
-"""Typed without accents these are a commoner word (cỡ/có, vạn/vẫn), so they are not taken for it."""
+ACCENTS_NEEDED = frozenset(["cỡ", "vạn", "cô", "quá", "bọn", "chả"])
+"""Typed without accents these are a commoner word (cỡ/có, vạn/vẫn, chả/cha), so they are not taken for it."""
 
 QUIET = frozenset(".,;:!()\"'“”‘’…[]{}*=`´·•。、«»")
 """Punctuation that says nothing about a number."""
@@ -160,7 +160,7 @@ WORDS: Mapping[str, str] = {
         không thay đổi, không có thay đổi, không có gì thay đổi, không có sự thay đổi, chưa thay đổi,
         chưa có gì thay đổi, không biến động, không có biến động, giống kỳ trước, giống lần trước, bằng kỳ trước""",
     # Rules 3 and 11.
-    "no": "không, ko, k, hông, hổng, kô, hok, hem, khg, kh, kông, hong",
+    "no": "không, ko, k, hông, hổng, kô, hok, hem, khg, kh, kông, hong, chẳng, chả",
     "not_yet": "chưa",
     "exists": "có",
     "happens": "phát sinh, xảy ra, xẩy ra, diễn ra",
