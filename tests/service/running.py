@@ -44,6 +44,8 @@ class Service:
         self._process: subprocess.Popen[bytes] | None = None
         self._supervisor: threading.Thread | None = None
         self._wanted = False
+        self._told_while_loading = False
+        """SIGTERM came before the program could listen for it: then the system ends it, which harms nothing."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -62,6 +64,7 @@ class Service:
         now = datetime.fromtimestamp(self.platform.clock(), UTC).isoformat()
         with self._lock, self.log.open("ab") as log:
             self.starts += 1
+            self._told_while_loading = False
             self._process = subprocess.Popen(
                 (*PROGRAM, "run", "--now", now),
                 cwd=self.installation.data_dir,
@@ -77,7 +80,7 @@ class Service:
             code = process.wait()
             if not self._wanted:
                 return
-            if code not in (0, -signal.SIGKILL):
+            if code not in (0, -signal.SIGKILL) and not (self._told_while_loading and code == -signal.SIGTERM):
                 self.crashes.append(code)
             self._spawn()
 
@@ -100,6 +103,7 @@ class Service:
         """SIGTERM by process id; the supervisor starts the next one after a clean end, and notes any other."""
         with self._lock:
             if self._process is not None and self._process.poll() is None:
+                self._told_while_loading = not self.healthy()
                 os.kill(self._process.pid, signal.SIGTERM)
                 self.killed += 1
 
