@@ -1,4 +1,4 @@
-"""Whether a platform takes messages of a bot: after failures it is tried with one at a time, ever more rarely."""
+"""Whether a platform takes messages of a bot: after failures it is tried with one message, twice a minute at most."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from storage.outbox import grown
 
 FIRST_WAIT_SECONDS = 5.0
 """Where the channel names none of its own."""
+LONGEST_PAUSE_SECONDS = 30.0
+"""One message in so long costs nobody anything, and who waits for a receipt has it soon after the outage."""
 AWAY_AFTER = 2
 """Failures in a row, whatever was to be said to whom, with nothing taken between them."""
 CLEARLY_AFTER = 3
@@ -64,7 +66,8 @@ class Presence:
         self.failures += 1
         self._failed = monotonic
         if self.is_away:
-            self._until = monotonic + grown(first_seconds or FIRST_WAIT_SECONDS, self.failures - AWAY_AFTER)
+            pause = grown(first_seconds or FIRST_WAIT_SECONDS, self.failures - AWAY_AFTER)
+            self._until = monotonic + min(pause, LONGEST_PAUSE_SECONDS)
 
     def is_its_own_fault(self, message: int) -> bool:
         """A message failed once more: whether it would for ever, and keep those behind it waiting."""

@@ -220,7 +220,7 @@ def test_it_is_tried_with_one_message_at_a_time_and_longer_and_longer_apart() ->
         tried.failed(f"c{chat}", 5, 5, clock, NOW)
         pauses.append(tried.wait("another", clock))
         clock += pauses[-1]
-    assert pauses == [5, 10, 20, 40, 80, 160, 300, 300, 300]
+    assert pauses == [5, 10, 20, 30, 30, 30, 30, 30, 30]
     assert tried.wait("another", clock) == 0
     tried.take()
     assert tried.wait("a third", clock) > 0
@@ -252,6 +252,6 @@ def test_somebody_who_writes_has_it_tried_soon() -> None:
     for chat in range(9):
         tried.take()
         tried.failed(f"c{chat}", 5, 5, clock, NOW)
-    assert tried.wait("another", clock) == 300
+    assert tried.wait("another", clock) == 30
     tried.hope()
     assert tried.wait("another", clock) == presence.FIRST_WAIT_SECONDS
