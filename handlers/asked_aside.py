@@ -5,7 +5,6 @@ from __future__ import annotations
 from conversation.intents import intent
 from handlers import draft_in_hand, joining, menu, privacy, replying
 from handlers.visit import Visit
-from storage import drafts
 
 
 def answered(visit: Visit, choice: str | None) -> bool:
@@ -44,7 +43,7 @@ def refuse(visit: Visit) -> None:
 
 def go_on(visit: Visit) -> bool:
     """Ask again what the draft in hand asks; False where there is none."""
-    row = drafts.load(visit.tx, visit.person.hand_draft_id) if visit.person.hand_draft_id is not None else None
+    row = replying.in_hand(visit)
     if row is not None:
         replying.again(visit, row, *draft_in_hand.opened(visit, row), "")
     return row is not None

@@ -9,8 +9,9 @@ from conversation import screens
 from conversation.messages import Choice, Reply, short_label
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
+from handlers import draft_in_hand
 from handlers.visit import Visit, in_period
-from storage import confirmations, drafts, photos, units
+from storage import confirmations, photos, units
 from storage.confirmations import Counted, Waiting
 from storage.drafts import DraftRow
 
@@ -106,14 +107,8 @@ def counted_text(photos_now: int, total: int) -> str:
 
 def asked_by_draft(visit: Visit) -> DraftRow | None:
     """The draft in hand, if it is a report: a photo sent while filling it belongs to it."""
-    row = in_hand(visit)
+    row = draft_in_hand.of(visit)
     return row if row is not None and row.draft.purpose == "monthly" else None
-
-
-def in_hand(visit: Visit) -> DraftRow | None:
-    """The draft in hand."""
-    hand = visit.person.hand_draft_id
-    return drafts.load(visit.tx, hand) if hand is not None else None
 
 
 def back_to_report(visit: Visit) -> tuple[Choice, ...]:

@@ -19,6 +19,12 @@ OWN = frozenset({"rehearsal", "registration", "quick_log", "proposal"})
 """Purposes whose drafts are each person's own, and gone once they are sent: another one may be begun at once."""
 
 
+def of(visit: Visit) -> DraftRow | None:
+    """The draft in hand, whether or not it can still be filled."""
+    hand = visit.person.hand_draft_id
+    return drafts.load(visit.tx, hand) if hand is not None else None
+
+
 def begin(visit: Visit, purpose: Purpose, about: units.Group | units.Unit, period: str) -> None:
     """Go on with the draft of a questionnaire, or begin it."""
     whose = visit.person.id if purpose in OWN else 0

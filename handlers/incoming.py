@@ -21,7 +21,6 @@ from handlers import (
     listed,
     lost_contact,
     menu,
-    owing,
     photos,
     publishing,
     replying,
@@ -101,7 +100,7 @@ def note_event(visit: Visit) -> None:
 
 def follow_edit(visit: Visit) -> None:
     """An edited answer is asked for again; of what answered nothing the person must know that it changes nothing."""
-    if visit.known is not None and not replying.answer_edited(visit) and in_hand(visit) is not None:
+    if visit.known is not None and not replying.answer_edited(visit) and replying.in_hand(visit) is not None:
         visit.say(say.EDITED)
 
 
@@ -146,19 +145,12 @@ def press(visit: Visit, choice: str) -> None:
         visit.say(say.BUTTON_OF_OLD)
 
 
-def in_hand(visit: Visit) -> DraftRow | None:
-    """The draft that typed replies belong to, while it can be filled."""
-    hand = visit.person.hand_draft_id
-    row = drafts.load(visit.tx, hand) if hand is not None else None
-    return row if row is not None and dossiers.may_fill(visit, row) and owing.is_open(visit, row) else None
-
-
 def not_text(visit: Visit) -> None:
     """A sticker, a voice message, a file, or nothing at all."""
     if visit.message.other == "unsupported" and unreadable.is_second(visit):
         visit.say(say.UNSUPPORTED_TWICE)
         return
-    row = in_hand(visit)
+    row = replying.in_hand(visit)
     if row is not None:
         replying.answer(visit, row, Heard(other=True))
     else:
@@ -174,7 +166,7 @@ def read_text(visit: Visit) -> None:
         joining.code_from_known(visit, code)
         return
     found = intent(text)
-    row = in_hand(visit)
+    row = replying.in_hand(visit)
     is_command = found is not None and (row is None or commands_now(visit, row, text, found.code))
     if not is_command:
         quoted = quoted_prompt(visit)

@@ -84,7 +84,7 @@ def keep(
 
 def answers_a_question(visit: Visit) -> DraftRow | None:
     """The draft in hand where it asks for photos in their turn; this one is counted there."""
-    row = confirming.in_hand(visit) if visit.known is not None and visit.message.chat_kind == "private" else None
+    row = draft_in_hand.of(visit) if visit.known is not None and visit.message.chat_kind == "private" else None
     asked = draft_in_hand.asks_for_photos(visit, row) if row is not None else None
     if row is None or asked is None:
         return None

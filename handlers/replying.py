@@ -23,6 +23,12 @@ ASKED_IN_VAIN = 3
 """So often the same question was asked again when the officer's contact is given."""
 
 
+def in_hand(visit: Visit) -> DraftRow | None:
+    """The draft that typed replies belong to, while it can be filled."""
+    row = draft_in_hand.of(visit)
+    return row if row is not None and dossiers.may_fill(visit, row) and owing.is_open(visit, row) else None
+
+
 def answer(visit: Visit, row: DraftRow, heard: Heard) -> None:
     """A typed reply to the draft in hand."""
     form, subject = draft_in_hand.opened(visit, row)
