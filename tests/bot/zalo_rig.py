@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Literal, cast
@@ -70,6 +71,10 @@ async def channel_on(
             if started:
                 await channel.start()
             yield channel, base
+            if mode == "webhook":
+                # A probe on its way to a server that is being closed would leave its connection behind.
+                named = [task for task in asyncio.all_tasks() if task.get_name().startswith("zalo ")]
+                await asyncio.wait([*named, asyncio.ensure_future(asyncio.sleep(0))], timeout=2)
         finally:
             await channel.stop()
 
