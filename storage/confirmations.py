@@ -140,4 +140,4 @@ def claim(tx: Transaction, queued: Queued) -> Reply | None:
 def _is_followed(tx: Transaction, queued: Queued) -> bool:
     to = queued.address
     here = (outbox.c.channel == to.channel) & (outbox.c.bot == to.bot) & (outbox.c.chat == to.chat)
-    return tx.scalar(sa.select(outbox.c.id).where(here, outbox.c.id > queued.id).limit(1)) is not None
+    return tx.exists(sa.select(outbox.c.id).where(here, outbox.c.id > queued.id).limit(1))

@@ -48,20 +48,27 @@ class Transaction:
         return result
 
     def scalar(self, statement: sa.Executable, **values: Any) -> Any:
-        """The first column of the first row, or None. `values` are for the statement's `bindparam`s, here as below.
+        """The first column of the only row, or None. `values` are for the statement's `bindparam`s, here as below.
+
+        A second row raises MultipleResultsFound: which of them came first would be chance, and another chance on
+        PostgreSQL. A statement that means the first of several has an ORDER BY and LIMIT 1.
 
         A statement made once, as a module's constant, costs an eighth of one that is made anew for each message:
         what every answer asks is therefore kept so.
         """
-        return self.connection.execute(statement, values).scalar()
+        return self.connection.execute(statement, values).scalar_one_or_none()
 
     def rows(self, statement: sa.Executable, **values: Any) -> Sequence[Any]:
         """All rows."""
         return self.connection.execute(statement, values).all()
 
     def first(self, statement: sa.Executable, **values: Any) -> Any | None:
-        """The first row, or None."""
-        return self.connection.execute(statement, values).first()
+        """The only row, or None; a second one raises as with `scalar`."""
+        return self.connection.execute(statement, values).one_or_none()
+
+    def exists(self, statement: sa.Executable, **values: Any) -> bool:
+        """There is a row, one or many."""
+        return self.connection.execute(statement, values).first() is not None
 
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that both databases let meet an existing row (`on_conflict_...`)."""

@@ -31,7 +31,7 @@ def all_codes(tx: Transaction) -> set[str]:
 
 def has_history(tx: Transaction, unit_id: int) -> bool:
     """True when totals were written for the unit: moving it must not move them."""
-    return tx.first(sa.select(completeness.c.due).where(completeness.c.unit_id == unit_id).limit(1)) is not None
+    return tx.exists(sa.select(completeness.c.due).where(completeness.c.unit_id == unit_id).limit(1))
 
 
 def person_named(

@@ -26,7 +26,8 @@ def note_said(tx: Transaction, address: Address, said: list[list[Any]]) -> None:
 def buttons_of(tx: Transaction, address: Address, message_id: str) -> list[str]:
     """The choices that a message of ours offered, by its id in the messenger."""
     here = (outbox.c.channel == address.channel) & (outbox.c.bot == address.bot) & (outbox.c.chat == address.chat)
-    payload: Any = tx.scalar(sa.select(outbox.c.payload).where(here, outbox.c.message_id == message_id).limit(1))
+    chosen = sa.select(outbox.c.payload).where(here, outbox.c.message_id == message_id)
+    payload: Any = tx.scalar(chosen.order_by(outbox.c.id.desc()).limit(1))
     return [choice[0] for choice in payload.get("choices", ())] if payload else []
 
 

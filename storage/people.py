@@ -182,7 +182,7 @@ def give_role(
     """Give a role from a day on, unless it is held already."""
     same = (roles.c.person_id == person_id) & (roles.c.role == role)
     where = roles.c.group_id == group_id if group_id is not None else roles.c.unit_id == unit_id
-    if tx.first(sa.select(roles.c.id).where(same, where, roles.c.valid_to.is_(None))) is None:
+    if not tx.exists(sa.select(roles.c.id).where(same, where, roles.c.valid_to.is_(None))):
         tx.insert_new(roles, person_id=person_id, role=role, unit_id=unit_id, group_id=group_id, valid_from=on)
 
 
@@ -216,7 +216,7 @@ _REPORTS_FOR = sa.select(roles.c.id).where(
 
 def reports_for(tx: Transaction, person_id: int, group_id: int, on: date) -> bool:
     """True for the leader and the deputies of a group."""
-    return tx.first(_REPORTS_FOR, person=person_id, group=group_id, on=on) is not None
+    return tx.exists(_REPORTS_FOR, person=person_id, group=group_id, on=on)
 
 
 def reporters(tx: Transaction, group_ids: list[int], on: date) -> list[Role]:

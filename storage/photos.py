@@ -78,8 +78,8 @@ def album_of_burst(tx: Transaction, address: Address, person_id: int | None, sin
     """The album of this person's newest photo in a chat, if it was sent since then; for messengers without albums."""
     here = (photos.c.channel == address.channel) & (photos.c.bot == address.bot) & (photos.c.chat == address.chat)
     whose = photos.c.person_id == person_id if person_id is not None else photos.c.person_id.is_(None)
-    newest = sa.select(photos.c.album).where(here, whose, photos.c.sent_at >= since).order_by(photos.c.id.desc())
-    found = tx.scalar(newest.limit(1))
+    chosen = sa.select(photos.c.album).where(here, whose, photos.c.sent_at >= since)
+    found = tx.scalar(chosen.order_by(photos.c.id.desc()).limit(1))
     return None if found is None else str(found)
 
 

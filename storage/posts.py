@@ -29,4 +29,4 @@ def mark_adjusted(tx: Transaction, period: str, now: datetime) -> None:
 def was_adjusted(tx: Transaction, period: str) -> bool:
     """True when a figure changed after the period's summary was posted."""
     chosen = sa.select(posts.c.chat_id).where(posts.c.period == period, posts.c.adjusted_at.is_not(None))
-    return tx.first(chosen.limit(1)) is not None
+    return tx.exists(chosen.limit(1))

@@ -48,7 +48,7 @@ def all_indicators(tx: Transaction) -> dict[str, Indicator]:
 def publish(tx: Transaction, form: Questionnaire, in_force_from: str, workbook: bytes) -> bool:
     """Publish a shipped version from a month on; False when that version is there already."""
     same = (questionnaires.c.key == form.key) & (questionnaires.c.version == form.version)
-    if tx.first(sa.select(questionnaires.c.id).where(same, _PUBLISHED)) is not None:
+    if tx.exists(sa.select(questionnaires.c.id).where(same, _PUBLISHED)):
         return False
     tx.insert_new(
         questionnaires,

@@ -109,7 +109,7 @@ def find(tx: Transaction, group_id: int, period: str) -> Report | None:
 
 def any_of(tx: Transaction, group_id: int) -> bool:
     """True when the group ever owed a report."""
-    return tx.first(sa.select(reports.c.id).where(reports.c.group_id == group_id).limit(1)) is not None
+    return tx.exists(sa.select(reports.c.id).where(reports.c.group_id == group_id).limit(1))
 
 
 def find_many(tx: Transaction, group_ids: Sequence[int], period: str) -> dict[int, Report]:

@@ -43,7 +43,7 @@ def _refuse_used(database: Database) -> None:
     with database.reading() as tx:
         known = sa.inspect(tx.connection).get_table_names()
         for table in (groups, people):
-            if table.name in known and tx.first(sa.select(table.c.id).limit(1)) is not None:
+            if table.name in known and tx.exists(sa.select(table.c.id).limit(1)):
                 raise ArchiveFaulty(IN_USE)
 
 

@@ -182,7 +182,8 @@ def test_a_message_that_fails_while_others_get_through_does_not_hold_up_its_chat
 
     run(writer, messenger, tmp_path, came)
     with writer.database.reading() as tx:
-        failed = tx.first(sa.select(tables.outbox.c.state, tables.outbox.c.error).where(tables.outbox.c.chat == "c"))
+        chosen = sa.select(tables.outbox.c.state, tables.outbox.c.error).where(tables.outbox.c.chat == "c")
+        failed = tx.first(chosen.order_by(tables.outbox.c.id).limit(1))
     assert failed is not None
     assert (failed.state, failed.error) == ("failed", "refused: NotConnected")
 
