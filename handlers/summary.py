@@ -11,7 +11,7 @@ from conversation.texts import vi as say
 from handlers.office import Office
 from handlers.visit import Visit, day_text, in_period
 from reporting import drawing
-from reporting.indicators import format_number
+from reporting.indicators import format_change
 from reporting.summary import Comparison, IndicatorTotal, Summary
 from storage import periods, photos, summaries, units
 from storage.database import Transaction
@@ -73,7 +73,7 @@ def totals_text(totals: Sequence[IndicatorTotal]) -> list[str]:
 
 
 def total_line(total: IndicatorTotal) -> str:
-    """'• label: 1.234 hộ (+26 so tháng trước; +80 so khảo sát; 25/31 tổ, nhóm)'."""
+    """'• label: 1.234 hộ (+26 so với tháng trước; +80 so với khảo sát; 25/31 tổ, nhóm)'."""
     if total.withheld:
         return say.SUMMARY_LINE.format(label=total.indicator.label, value=say.SUMMARY_WITHHELD, notes="")
     total = total.to_tell()
@@ -85,13 +85,12 @@ def total_line(total: IndicatorTotal) -> str:
 
 
 def change_text(side: Comparison, name: str, total: IndicatorTotal) -> str:
-    """'+26 so tháng trước', 'bằng khảo sát'; with the number of groups only where fewer have both sides."""
+    """'+26 so với tháng trước', 'bằng khảo sát'; with the number of groups only where fewer have both sides."""
     moved = side.this - side.value
     over = say.SUMMARY_OVER.format(groups=side.groups) if side.groups < total.groups else ""
     if not moved:
         return say.SUMMARY_EQUAL.format(side=name, groups=over)
-    change = f"+{format_number(moved)}" if moved > 0 else format_number(moved)
-    return say.SUMMARY_CHANGE.format(change=change, side=name, groups=over)
+    return say.SUMMARY_CHANGE.format(change=format_change(moved), side=name, groups=over)
 
 
 def missing_text(found: Summary) -> str:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.indicators import ONE, Thousandths
+from reporting.indicators import MINUS, ONE, Thousandths
 
 MISSING = "–"
 WITHHELD = "có số liệu – xem riêng"
@@ -191,7 +191,7 @@ def _number_format(value: Thousandths, signed: bool) -> str:
     """As many decimals as the figure has: the optional '#' would leave a bare comma behind whole numbers."""
     decimals = f"{abs(value) % ONE:03d}".rstrip("0")
     pattern = f"#,##0.{'0' * len(decimals)}" if decimals else "#,##0"
-    return f"{_VIETNAMESE}+{pattern};{_VIETNAMESE}-{pattern};0" if signed else f"{_VIETNAMESE}{pattern}"
+    return f'{_VIETNAMESE}+{pattern};{_VIETNAMESE}"{MINUS}"{pattern};0' if signed else f"{_VIETNAMESE}{pattern}"
 
 
 def _set_up(sheet: Worksheet, header: int, first_free: str, widths: Sequence[int]) -> None:

@@ -57,9 +57,18 @@ class Indicator:
         return bool(self.calculation)
 
 
+MINUS = "−"
+"""The one minus sign of texts, charts and workbooks; a hyphen before a figure reads as a dash."""
+
+
+def format_change(change: Thousandths) -> str:
+    """'+26', '−3': a change with its sign."""
+    return f"+{format_number(change)}" if change > 0 else format_number(change)
+
+
 def format_number(value: Thousandths) -> str:
-    """Vietnamese notation: thousands with a dot, decimals with a comma, no trailing zeros. -1234500 is '-1.234,5'."""
-    sign = "-" if value < 0 else ""
+    """Vietnamese notation: thousands with a dot, decimals with a comma, no trailing zeros. -1234500 is '−1.234,5'."""
+    sign = MINUS if value < 0 else ""
     whole, rest = divmod(abs(value), ONE)
     text = f"{whole:,}".replace(",", ".")
     decimals = f"{rest:03d}".rstrip("0")

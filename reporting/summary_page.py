@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reporting import lettering
-from reporting.indicators import ONE, Thousandths, format_number
+from reporting.indicators import MINUS, ONE, Thousandths, format_number
 from reporting.page import WIDTH, Page
 
 SMALLEST = 28
@@ -207,7 +207,7 @@ def _change(page: Page, change: Thousandths, unit: str, colour: str, at: tuple[f
     page.arrow(x, y + 10, 34, change > 0, colour)
     # The change of a share is told in percentage points, never as a percentage of a percentage.
     points = " điểm %" if unit == "%" else ""
-    sign = "+" if change > 0 else "−"
+    sign = "+" if change > 0 else MINUS
     signed, size = lettering.first_fitting(
         [f"{sign}{figure}{points}" for figure in _notations(abs(change))], 226, 38, SMALLEST, bold=True
     )
@@ -252,6 +252,8 @@ def _part(page: Page, part: Mapping[str, Any], y: float, judged: bool) -> float:
     page.text(end + 20, middle - 20, count, 30, INK, bold=True)
     if part["better"] is not None:
         page.text(908, middle - 19, f"{part['better']} tốt", SMALLEST, VERDICT_COLOURS["better"], align="right")
+    if part["worse"]:
+        # None that is worse is no news, and '0 kém' in the colour of alarm would look like some.
         page.text(RIGHT, middle - 19, f"{part['worse']} kém", SMALLEST, VERDICT_COLOURS["worse"], align="right")
     return bottom + 8
 
@@ -269,8 +271,7 @@ def _footer(page: Page, data: Mapping[str, Any], y: float) -> float:
 def _notations(value: Thousandths) -> list[str]:
     """The number in full, and rounded to billions ('tỷ') for where the full one is too long."""
     hundredths = round(value, -7) // 10**7
-    numbers = [format_number(value), f"{format_number(hundredths * ONE // 100)} tỷ"]
-    return [number.replace("-", "−") for number in numbers]
+    return [format_number(value), f"{format_number(hundredths * ONE // 100)} tỷ"]
 
 
 def _whole(count: int) -> str:

@@ -106,7 +106,7 @@ def test_a_figure_shows_just_the_decimals_it_has(value: int, number_format: str)
 
 def test_a_change_shows_its_sign() -> None:
     sheet = sheet_of(month_workbook(data()), "Tổng hợp")
-    assert sheet["H5"].number_format == "[$-42A]+#,##0.0;[$-42A]-#,##0.0;0"
+    assert sheet["H5"].number_format == '[$-42A]+#,##0.0;[$-42A]"−"#,##0.0;0'
 
 
 def test_each_group_has_a_row_with_its_state_and_figures_by_code() -> None:
