@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from conversation import asking, screens, spoken
+from conversation import asking, asking_back, screens, spoken
 from conversation.asking import in_turn
-from conversation.draft import Answer, Draft, Fact, Subject
+from conversation.draft import Answer, Draft, Subject
 from conversation.messages import Reply
 from conversation.questionnaire import Question, Questionnaire
 from conversation.texts import vi as say
-from reporting.indicators import ONE, Thousandths, format_number
+from conversation.unusual import jumps
+from reporting.indicators import Thousandths, format_number
 
 Outcome = Literal["submit", "stop"]
 
@@ -22,18 +23,6 @@ LONGEST_REASON = 300
 """Characters kept of a reason."""
 ASKED_OFTEN = 2
 """From this try on the person is told that the question may be left out."""
-JUMP = 3
-"""So many times last month's figure is a jump: what is there may fall as far, what happens in a month may well stop."""
-SMALLEST_JUMP: Thousandths = 10 * ONE
-"""Below it a figure may double and halve by chance."""
-
-
-def jumps(fact: Fact, value: Thousandths) -> bool:
-    """The figure is so far from last month's that the reason is worth knowing."""
-    last = fact.last
-    if last is None or last <= 0 or max(last, value) < SMALLEST_JUMP:
-        return False
-    return value > JUMP * last or (not fact.is_flow and value * JUMP < last)
 
 
 @dataclass(frozen=True)
@@ -75,7 +64,7 @@ class Answering:
         """Options are chosen one by one until 'Xong'."""
         ordered = [option.name for option in question.options if option.name in chosen]
         draft = replace(self.draft, asking=question.name, pending={"question": question.name, "chosen": ordered})
-        return Step(draft, screens.choosing(draft, question, ordered))
+        return Step(draft, asking_back.choosing(draft, question, ordered))
 
     def done(self) -> Step:
         """'Xong' after choosing several options, or after sending photos."""
@@ -98,7 +87,7 @@ class Answering:
             return self.ask_again(question, question.constraint_message or say.BROKEN_RULE)
         if not isinstance(answer.value, int) or self.is_usual(question, answer):
             return self.accept(question, answer)
-        text = f"{self.unusual_text(question, answer.value)}\n{say.CONFIRM_RANGE_HINT}"
+        text = f"{self.unusual_text(question, answer.value)}\n{self.subject.fit(say.CONFIRM_RANGE_HINT)}"
         return self.offer(question, answer.value, text, why=True)
 
     def breaks(self, question: Question, answer: Answer) -> bool:
@@ -134,7 +123,7 @@ class Answering:
         """Ask whether `value` is meant; a yes accepts it, after the reason where `why`."""
         pending: dict[str, Any] = {"question": question.name, "value": value, **({"why": "asked"} if why else {})}
         draft = replace(self.draft, pending=pending)
-        return Step(draft, screens.confirm(draft, question, text))
+        return Step(draft, asking_back.confirm(draft, question, text))
 
     def confirm(self) -> Step:
         pending: Mapping[str, Any] = self.draft.pending or {}
@@ -152,7 +141,7 @@ class Answering:
         answer = Answer(pending["value"], "typed")
         if pending.get("why"):
             draft = replace(self.draft, pending={**pending, "why": "wanted"})
-            return Step(draft, screens.ask_why(draft, question, say.ASK_WHY))
+            return Step(draft, asking_back.ask_why(draft, question, say.ASK_WHY))
         # A suggestion or correction was not weighed yet.
         return self.check(question, answer)
 
@@ -195,7 +184,7 @@ class Answering:
     def take_same(self) -> Step:
         question = self.asked()
         if question is None:
-            return self.say_again(say.NOTHING_TO_CHOOSE)
+            return self.unclear()
         last = self.subject.fact(question.name).last
         if last is None:
             return self.ask_again(question, say.NO_LAST)
@@ -235,7 +224,7 @@ class Answering:
     def skip(self) -> Step:
         question = self.asked()
         if question is None:
-            return self.say_again(say.NOTHING_TO_CHOOSE)
+            return self.unclear()
         if question.required:
             return self.ask_again(question, say.REQUIRED)
         return self.accept(question, Answer(None, "skipped"))
@@ -262,7 +251,7 @@ class Answering:
         asked = in_turn(self.form, self.draft, self.subject)
         left = sum(question.name not in self.draft.answers for question in asked)
         if left:
-            return self.say_again(say.NOT_ALL_YET.format(left=left))
+            return self.say_again(self.subject.fit(say.NOT_ALL_YET, left=left))
         if self.subject.filed:
             return self.ask(None)
         for question in asked:
@@ -275,7 +264,7 @@ class Answering:
 
     def which_question(self) -> Step:
         draft = replace(self.draft, pending={"amend": True})
-        return Step(draft, screens.which_question(self.form, draft, self.subject))
+        return Step(draft, asking_back.which_question(self.form, draft, self.subject))
 
     def ask_extra(self, kind: Literal["text", "image"]) -> Step:
         question = self.form.offered(kind)
@@ -291,8 +280,13 @@ class Answering:
     def ask_again(self, question: Question, why: str) -> Step:
         draft = replace(self.draft, asking=question.name, pending=None, asked_again=self.draft.asked_again + 1)
         if draft.asked_again >= ASKED_OFTEN and not question.required:
-            why = f"{why} {say.ASK_TOO_HARD}"
+            why = f"{why} {self.subject.fit(say.ASK_TOO_HARD)}"
         return Step(draft, screens.present(self.form, draft, self.subject, why))
+
+    def unclear(self, why: str = say.UNCLEAR) -> Step:
+        """On the review screen something was said that means nothing there."""
+        draft = replace(self.draft, pending=None)
+        return Step(draft, screens.review_unclear(self.form, draft, self.subject, why))
 
     def say_again(self, head: str) -> Step:
         draft = replace(self.draft, pending=None)

@@ -37,7 +37,7 @@ class Outgoing:
     chat: str
     text: str
     choices: tuple[Choice, ...] = ()
-    numbered: bool = True
+    numbered: int = 1
     photos: tuple[bytes, ...] = ()
     links: tuple[str, ...] = ()
     """Where the channel cannot upload: public addresses of `photos`, in their order; empty where there are none."""

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from conversation import intents, replies, screens, spoken
+from conversation import asking_back, intents, replies, screens, spoken
 from conversation.answering import LONGEST_TEXT, Answering, Step
 from conversation.corrections import Correction, corrected
 from conversation.days import day_text, read_day
 from conversation.draft import Answer, Draft, Subject
+from conversation.naming import numbered_question, options_named
 from conversation.questionnaire import Question, QuestionKind, Questionnaire
 from conversation.several import questions_labelled, read_several
 from conversation.texts import vi as say
@@ -43,7 +44,7 @@ def advance(form: Questionnaire, draft: Draft, subject: Subject, heard: Heard) -
     if heard.choice is not None:
         return turn.choose(heard.choice)
     if heard.other:
-        return turn.say_again(say.NOT_TEXT)
+        return turn.say_again(say.NOT_TEXT) if turn.asked() is not None else turn.unclear(say.NOT_TEXT)
     asked = turn.asked()
     if heard.about is not None and (asked is None or asked.name != heard.about):
         return turn.read_about(heard.about, heard.text.strip())
@@ -165,7 +166,7 @@ class _Turn(Answering):
         found = options_named(question, text)
         if len(found) == 1:
             return self.check(question, Answer(found[0], "typed"))
-        return self.command(text) or self.ask_again(question, say.ASK_OPTION)
+        return self.command(text) or self.ask_again(question, self.subject.fit(say.ASK_OPTION))
 
     def read_options(self, question: Question, text: str) -> Step:
         """'1, 3', or labels between commas: the whole choice at once."""
@@ -174,7 +175,7 @@ class _Turn(Answering):
         if found and all(len(each) == 1 for each in found):
             named = [option.name for option in question.options if [option.name] in found]
             return self.check(question, Answer(" ".join(named), "typed"))
-        return self.command(text) or self.ask_again(question, say.ASK_CHOICES)
+        return self.command(text) or self.ask_again(question, self.subject.fit(say.ASK_CHOICES))
 
     def read_date(self, question: Question, text: str) -> Step:
         day = read_day(text, self.subject.today)
@@ -188,18 +189,24 @@ class _Turn(Answering):
         if found and found.code in ("back", "pause", "skip"):
             return self.command(text) or self.say_again("")
         if not text:
-            return self.ask_again(question, say.ASK_TEXT)
+            return self.ask_again(question, self.subject.fit(say.ASK_TEXT))
         return self.check(question, Answer(text[:LONGEST_TEXT], "typed"))
 
     def read_at_review(self, text: str) -> Step:
         found = intents.intent(text)
         if found is not None and found.code in ("yes", "agree"):
             return self.submit()
-        other = self.command(text) or self.correct(text) or self.take_several(text)
+        named = numbered_question(text)
+        other = (
+            (self.amend(named) if named else None)
+            or self.command(text)
+            or self.correct(text)
+            or self.take_several(text)
+        )
         if other is not None:
             return other
         in_vain = replace(self, draft=replace(self.draft, asked_again=self.draft.asked_again + 1))
-        return in_vain.say_again(say.NOTHING_TO_CHOOSE)
+        return in_vain.unclear()
 
     def command(self, text: str) -> Step | None:
         """Words that steer the talk, such as 'quay lại', 'dừng', 'gửi', 'sửa câu 2'."""
@@ -254,7 +261,7 @@ class _Turn(Answering):
         if not values:
             return None
         draft = replace(self.draft, pending={"several": values})
-        return Step(draft, screens.several(self.form, draft, self.subject, found, values))
+        return Step(draft, asking_back.several(self.form, draft, self.subject, found, values))
 
     def several_answer(self, question: Question, outcome: replies.Outcome) -> Answer | None:
         """One of several answers; None where it must be asked singly."""
@@ -288,12 +295,3 @@ class _Turn(Answering):
             return self.ask(named[0].name)
         turn = replace(self, draft=replace(self.draft, asking=named[0].name, pending=None))
         return turn.read(wanted.value)
-
-
-def options_named(question: Question, text: str) -> list[str]:
-    """The options that a text names, by number, label or name; several where the text could be either."""
-    folded = replies.fold(text).strip(" .)")
-    if folded.isdecimal() and not any(folded == replies.fold(option.label) for option in question.options):
-        place = int(folded)
-        return [question.options[place - 1].name] if 1 <= place <= len(question.options) else []
-    return [each.name for each in question.options if folded in (replies.fold(each.label), replies.fold(each.name))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from conversation.plain_choices import fitted
 from conversation.questionnaire import FormPurpose
 from reporting.indicators import Thousandths
 
@@ -75,10 +76,16 @@ class Subject:
     """Indicator -> what is known although it is not asked: G00, the households of the area; G01, of the group."""
     today: date = date.min
     photos: int = 0
+    buttons: bool = True
+    """Where the talk is, choices are buttons."""
     filed: bool = False
     """It was sent, and nothing of it was changed since."""
     amended: bool = False
     """It was sent, and what was changed since was not."""
+
+    def fit(self, text: str, /, **values: object) -> str:
+        """A sentence with its values, its buttons said as the messenger has them."""
+        return fitted(text, buttons=self.buttons, **values)
 
     def fact(self, question: str) -> Fact:
         """The facts of one question; none known is an empty Fact."""

@@ -112,8 +112,8 @@ class Reply:
 
     text: str
     choices: tuple[Choice, ...] = ()
-    numbered: bool = True
-    """Without buttons choices become numbered lines; False where a typed number is an answer: they are then words."""
+    numbered: int = 1
+    """Without buttons choices become lines numbered from here on; 0 where a typed number is an answer: then words."""
     drawing: Drawing | None = None
     media: tuple[str, ...] = field(default=())
     """Content hashes of stored photos to send."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from conversation import asking
 from conversation.draft import Answer, Draft, Fact, Subject
-from conversation.messages import Choice, Reply, short_label
+from conversation.messages import Choice, Reply
 from conversation.questionnaire import Question, Questionnaire
-from conversation.several import Several
 from conversation.spoken import answer_text, with_unit
 from conversation.texts import vi as say
 
@@ -75,8 +73,8 @@ def present(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> R
         return review(form, draft, subject, head)
     if form.is_in_turn(question):
         return prompt(form, draft, subject, now, question, head)
-    text = say.SEND_PHOTO if question.kind == "image" else say.PROMPT_EXTRA.format(label=question.label)
-    return Reply(_joined(head, text), (button(draft, question.name, "back", say.BACK),), numbered=False)
+    text = subject.fit(say.SEND_PHOTO if question.kind == "image" else say.PROMPT_EXTRA, label=question.label)
+    return Reply(joined(head, text), (button(draft, question.name, "back", say.BACK),), numbered=0)
 
 
 def prompt(
@@ -93,7 +91,7 @@ def prompt(
         "" if draft.purpose == "baseline" and question.indicator else question.hint,
     ]
     choices = _choices(form, draft, subject, now, question)
-    return Reply(_joined(head, *lines), choices, numbered=question.kind in ("select_one", "select_multiple"))
+    return Reply(joined(head, *lines), choices, numbered=question.kind in ("select_one", "select_multiple"))
 
 
 def _title(
@@ -177,22 +175,42 @@ def review(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> Re
     """Every figure with its buttons: the confirmation before sending."""
     lines = [head, say.REVIEW_HEAD.format(title=subject.title, group=subject.group)]
     lines += [_review_line(form, draft, subject, place, question) for place, question in reviewed(form, draft, subject)]
-    difficulty, photo = form.offered("text"), form.offered("image")
+    difficulty = form.offered("text")
+    told = draft.answers.get(difficulty.name) if difficulty is not None else None
+    if told is not None:
+        lines.append(say.REVIEW_EXTRA.format(label=say.DIFFICULTY, text=told.value or say.MISSING_VALUE))
+    if form.offered("image") is not None and subject.photos:
+        lines.append(say.REVIEW_PHOTOS_COUNT.format(count=subject.photos))
+    lines.append(_review_foot(subject))
+    return Reply(joined(*lines), review_choices(form, draft, subject), numbered=after_questions(form, draft, subject))
+
+
+def _review_foot(subject: Subject) -> str:
+    if subject.filed:
+        return subject.fit(say.REVIEW_FILED_FOOT)
+    return subject.fit(say.REVIEW_AMENDED_FOOT if subject.amended else say.REVIEW_FOOT)
+
+
+def review_choices(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Choice, ...]:
+    """What may be done with the whole."""
     choices = [] if subject.filed else [button(draft, "", "submit", say.SUBMIT)]
     choices.append(button(draft, "", "amend", say.AMEND))
-    if difficulty is not None:
-        told = draft.answers.get(difficulty.name)
-        if told is not None:
-            lines.append(say.REVIEW_EXTRA.format(label=say.DIFFICULTY, text=told.value or say.MISSING_VALUE))
+    if form.offered("text") is not None:
         choices.append(button(draft, "", "difficulty", say.ADD_DIFFICULTY))
-    if photo is not None:
-        if subject.photos:
-            lines.append(say.REVIEW_PHOTOS_COUNT.format(count=subject.photos))
+    if form.offered("image") is not None:
         choices.append(button(draft, "", "photo", say.ADD_PHOTO))
-    foot = say.REVIEW_AMENDED_FOOT if subject.amended else say.REVIEW_FOOT
-    lines.append(say.REVIEW_FILED_FOOT if subject.filed else foot)
-    # The figures are numbered already: a typed 1 must not send the report.
-    return Reply(_joined(*lines), tuple(choices), numbered=False)
+    return tuple(choices)
+
+
+def after_questions(form: Questionnaire, draft: Draft, subject: Subject) -> int:
+    """The number that follows those of the questions: on the review a typed 1 is the first one, never 'send'."""
+    return len(numbered(form, draft, subject)) + 1
+
+
+def review_unclear(form: Questionnaire, draft: Draft, subject: Subject, why: str) -> Reply:
+    """What can be typed on the review screen, and not the whole of it once more."""
+    choices = (*review_choices(form, draft, subject), button(draft, "", "again", say.SHOW_AGAIN))
+    return Reply(subject.fit(say.REVIEW_UNCLEAR, why=why), choices, numbered=after_questions(form, draft, subject))
 
 
 def reviewed(form: Questionnaire, draft: Draft, subject: Subject) -> list[tuple[int, Question]]:
@@ -223,60 +241,5 @@ def _review_line(form: Questionnaire, draft: Draft, subject: Subject, place: int
     return say.REVIEW_LINE.format(number=place, label=question.label, value=value, note=note)
 
 
-def confirm(draft: Draft, question: Question, text: str) -> Reply:
-    """'Is it ...?' with yes and again; a typed number is a new answer."""
-    choices = (
-        button(draft, question.name, "yes", say.YES),
-        button(draft, question.name, "again", say.AGAIN),
-    )
-    return Reply(text, choices, numbered=False)
-
-
-def ask_why(draft: Draft, question: Question, text: str) -> Reply:
-    """'Why?' after an unusual answer was confirmed: the next text is the reason."""
-    choices = (
-        button(draft, question.name, "no_reason", say.NO_REASON),
-        button(draft, question.name, "again", say.AGAIN),
-    )
-    return Reply(text, choices, numbered=False)
-
-
-def choosing(draft: Draft, question: Question, chosen: Collection[str]) -> Reply:
-    """A select_multiple question while its options are being chosen, one press each."""
-    marked = [
-        option_button(draft, question, place, f"{'✔ ' if option.name in chosen else ''}{option.label}")
-        for place, option in enumerate(question.options)
-    ]
-    picked = ", ".join(option.label for option in question.options if option.name in chosen)
-    text = say.CHOSEN.format(label=question.label, chosen=picked or say.MISSING_VALUE)
-    return Reply(text, (*marked, button(draft, question.name, "done", say.CHOOSING_DONE)))
-
-
-def several(
-    form: Questionnaire, draft: Draft, subject: Subject, found: Several, values: Mapping[str, Sequence[Any]]
-) -> Reply:
-    """What was read of a message of several answers, for a yes; then what will be asked singly."""
-    lines = [say.SEVERAL_HEAD]
-    unclear = [*found.unplaced]
-    for place, question in enumerate(numbered(form, draft, subject), 1):
-        if question.name in values:
-            value = answer_text(question, Answer(*values[question.name]))
-            lines.append(say.REVIEW_LINE.format(number=place, label=question.label, value=value, note=""))
-        elif question.name in found.read or question.name in found.doubtful:
-            unclear.append(question.label)
-    if unclear:
-        lines.append(say.SEVERAL_UNCLEAR.format(parts="; ".join(part[:60] for part in unclear)))
-    lines.append(say.SEVERAL_FOOT)
-    choices = (button(draft, "", "yes", say.YES), button(draft, "", "again", say.AGAIN))
-    return Reply(_joined(*lines), choices, numbered=False)
-
-
-def which_question(form: Questionnaire, draft: Draft, subject: Subject) -> Reply:
-    """The list of questions to correct one of."""
-    asked = numbered(form, draft, subject)
-    choices = [button(draft, "", f"amend={question.name}", short_label(question.label)) for question in asked]
-    return Reply(say.WHICH_QUESTION, (*choices, button(draft, "", "again", say.BACK)))
-
-
-def _joined(*parts: str) -> str:
+def joined(*parts: str) -> str:
     return "\n".join(part.rstrip("\n") for part in parts if part)

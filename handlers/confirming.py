@@ -63,7 +63,7 @@ def confirm(visit: Visit, taken: Taken, album: str | None) -> None:
     reply = confirmation(visit, taken, photos_now, total)
     counted = Counted(album, photos_now, total, None if taken.asks_which_group else draft_of(visit))
     at = sent_at(visit, found, is_late=photos_now < total)
-    listed = visit.message.chat_kind == "private" and visit.message.channel in visit.office.buttonless
+    listed = visit.message.chat_kind == "private" and not visit.has_buttons
     if found is not None:
         confirmations.change(visit.tx, found, reply, counted, at, listed=listed)
     else:
@@ -73,7 +73,7 @@ def confirm(visit: Visit, taken: Taken, album: str | None) -> None:
 
 def sent_at(visit: Visit, found: Waiting | None, *, is_late: bool) -> datetime:
     """When the confirmation leaves if no further photo comes."""
-    quiet = QUIET_ONE_BY_ONE if visit.message.channel in visit.office.buttonless else QUIET
+    quiet = QUIET_ONE_BY_ONE if not visit.has_buttons else QUIET
     quiet, most = (QUIET_OF_LATE, LATE_WAITS_AT_MOST) if is_late else (quiet, WAITS_AT_MOST)
     return min(visit.now + quiet, (found.since if found is not None else visit.now) + most)
 
@@ -88,7 +88,7 @@ def confirmation(visit: Visit, taken: Taken, photos_now: int, total: int) -> Rep
         place = units.group(visit.tx, taken.group_id).name
         text = say.PHOTO_TAKEN.format(photos=came, place=place, period=in_period(taken.period))
         # While a report is being filled a typed number is its answer, never the way back.
-        return Reply(text, back_to_report(visit), numbered=False)
+        return Reply(text, back_to_report(visit), numbered=0)
     if taken.asks_which_group:
         choices = [Choice(f"p:group:{taken.first_id}:{group.id}", short_label(group.name)) for group in taken.among]
         asked = say.PHOTO_WHICH_GROUP if total == 1 else say.PHOTOS_WHICH_GROUP.format(photos=came)

@@ -103,13 +103,14 @@ def opened(visit: Visit, row: DraftRow) -> tuple[Questionnaire, Subject]:
     purpose = row.draft.purpose
     subject = Subject(
         title=title_of(row),
-        head=say.HEADS[purpose].format(group=row.about.name, period=in_period(row.period) if row.period else ""),
+        head=visit.fit(say.HEADS[purpose], group=row.about.name, period=in_period(row.period) if row.period else ""),
         group=row.about.name,
         facts=compared(visit, row, form, known),
         households=_thousandths(row.about.households) if isinstance(row.about, units.Group) else None,
         before={"baseline": known.baseline, "last": known.last, "target": known.targets},
         known=_known_households(row),
         today=visit.today,
+        buttons=visit.has_buttons,
         photos=known.photos if purpose == "monthly" else 0,
         filed=row.state == "filed",
         # Sent before: a correction that is still open stays only a draft.

@@ -180,7 +180,7 @@ def read_text(visit: Visit) -> None:
         return
     if code is not None and joining.code_from_known(visit, code):
         return
-    menu.show(visit, head=say.UNCLEAR)
+    menu.show(visit, head=f"{say.UNCLEAR} {visit.fit(say.ONE_BELOW)}")
 
 
 def quoted_prompt(visit: Visit) -> tuple[DraftRow, str] | None:

@@ -58,7 +58,7 @@ def show(visit: Visit, page: int = 0) -> None:
     if len(waiting) > (page + 1) * PER_PAGE:
         choices.append(Choice(f"i:page:{page + 1}", say.INVITE_NEXT_PAGE))
     choices += [Choice("i:all", say.INVITE_ALL), Choice("i:sheet", say.INVITE_SHEET)]
-    visit.say(say.INVITE_HEAD.format(unit=name, count=len(waiting)), *choices)
+    visit.say(visit.fit(say.INVITE_HEAD, unit=name, count=len(waiting)), *choices)
 
 
 def invite_one(visit: Visit, group_id: int) -> None:

@@ -9,17 +9,20 @@ from handlers.visit import Visit
 
 _NUMBER = re.compile(r"(?:(?:chon|cau|so|muc|y|viec) ){0,2}([1-9]\d?)(?: ?[.)])?(?: a| nhe| nha)?")
 """Folded: '1', '1.', '1)', 'số 1', 'câu 1', 'chọn số 1 ạ'."""
+_OF_QUESTION = re.compile(r"(?:chon )?(?:sua )?cau ")
 
 
 def choice_of(visit: Visit) -> str | None:
     """The choice picked; None where none was, or where there are buttons to press."""
     said = visit.account.said if visit.account else None
-    if not said or visit.message.channel not in visit.office.buttonless:
+    if not said or visit.has_buttons:
         return None
     typed = replies.fold(visit.message.text).rstrip(" .!")
     found = _NUMBER.fullmatch(typed)
-    place = int(found[1]) if found else 0
-    for at, (choice, label, numbered) in enumerate(said, 1):
-        if (numbered and at == place) or typed == replies.fold(label).rstrip(" .!"):
+    number = int(found[1]) if found else 0
+    for at, (choice, label, first) in enumerate(said):
+        # Below the questions of a review 'câu 7' is a question, if there is one, never what is to be done with them.
+        by_number = first and first + at == number and not (first > 1 and _OF_QUESTION.match(typed))
+        if by_number or typed == replies.fold(label).rstrip(" .!"):
             return str(choice)
     return None

@@ -29,6 +29,10 @@ class Office:
     monthly: dict[str, int] = field(default_factory=dict)
     """Channels that grant a bot only so many messages a month."""
 
+    def has_buttons(self, channel: str) -> bool:
+        """Choices are buttons there."""
+        return channel not in self.buttonless
+
     def local(self, at: datetime) -> datetime:
         """`at` in the installation's time zone."""
         return at.astimezone(self.timezone)

@@ -47,6 +47,6 @@ def tell_one(tx: Transaction, office: Office, person_id: int, reply: Reply, now:
     to = people.address_of(tx, person_id)
     if to is not None:
         at = after_quiet(now, office.timezone)
-        said = with_word(reply, word) if word and to.channel in office.buttonless else reply
+        said = with_word(reply, word) if word and not office.has_buttons(to.channel) else reply
         outbox.add(tx, to, said, now, lane=BULK, person_id=person_id, not_before_at=at)
     return to is not None

@@ -42,7 +42,7 @@ def take_in_group(visit: Visit, chat: chats.Chat) -> None:
         mine = [one for one in people.groups_of(visit.tx, visit.known.id, visit.today) if one.id in under]
     if len(mine) == 1:
         keep(visit, period, mine[0].id, None)
-    elif mine and visit.message.channel not in visit.office.buttonless:
+    elif mine and visit.has_buttons:
         keep(visit, period, None, None, among=mine)
     else:
         # Without buttons nobody could say in a group which of his groups the photo is of.

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from conversation.messages import Choice, Drawing, Reply, short_label
+from conversation.plain_choices import fitted
 from conversation.questionnaire import Checked, Questionnaire
 from conversation.texts import vi as say
 from handlers import draft_in_hand
@@ -65,10 +66,11 @@ def tell_checked(
     else:
         owner = unit.id if unit.level == "commune" else None
         found = questionnaires.propose(tx, checked, workbook, owner, upload.person_id, now)
-        text = say.FILE_GOOD.format(name=upload.file_name[:60], about=described(tx, found.form))
+        buttons, about = office.has_buttons(upload.address.channel), described(tx, found.form)
+        text = fitted(say.FILE_GOOD, buttons=buttons, name=upload.file_name[:60], about=about)
         reply = Reply(text, choices_for(tx, office, found, now))
     outbox.add(tx, upload.address, reply, now, kind="receipt", person_id=upload.person_id)
-    if upload.address.channel in office.buttonless:
+    if not office.has_buttons(upload.address.channel):
         messages.note_said(tx, upload.address, messages.as_said(reply))
 
 
@@ -192,7 +194,7 @@ def publish(visit: Visit, number: int, month: str) -> None:
     if found is None:
         return
     if month not in free_months(visit.tx, visit.office, visit.now):
-        visit.say(Reply(say.MONTH_OPENED, choices_for(visit.tx, visit.office, found, visit.now)))
+        visit.say(Reply(visit.fit(say.MONTH_OPENED), choices_for(visit.tx, visit.office, found, visit.now)))
         return
     unit = own_unit(visit)
     faults = objections(visit.tx, Checked(found.form, found.indicators), unit) if unit is not None else [say.NO_RIGHT]

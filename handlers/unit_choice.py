@@ -65,7 +65,7 @@ def is_own(name: str, unit: Unit) -> bool:
 def ask(visit: Visit, found: Intent, asked: list[Unit], period: str) -> None:
     """Ask which of several units; a button gives the summary of one."""
     choices = [Choice(f"s:{unit.id}:{period}", label(visit, unit)) for unit in asked]
-    visit.say(say.UNIT_WHICH.format(text=(found.unit_typed or found.arguments)[:40]), *choices)
+    visit.say(visit.fit(say.UNIT_WHICH, text=(found.unit_typed or found.arguments)[:40]), *choices)
 
 
 def ask_in_words(visit: Visit, found: Intent, asked: list[Unit]) -> None:

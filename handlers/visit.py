@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from conversation.messages import Choice, Incoming, Reply
+from conversation.plain_choices import fitted
 from conversation.texts import vi as say
 from handlers.office import Office
 from reporting.periods import label
@@ -48,6 +49,15 @@ class Visit:
         """The local day."""
         return self.office.day(self.now)
 
+    @property
+    def has_buttons(self) -> bool:
+        """The messenger shows choices as buttons; else they are lines of text."""
+        return self.office.has_buttons(self.message.channel)
+
+    def fit(self, text: str, /, **values: object) -> str:
+        """A sentence with its values, its buttons said as the messenger has them."""
+        return fitted(text, buttons=self.has_buttons, **values)
+
     def say(self, text: str | Reply, *choices: Choice, kind: Kind | None = None, erase: bool = False) -> None:
         """Answer in the chat the message came from."""
         reply = text if isinstance(text, Reply) else Reply(text, choices)
@@ -68,7 +78,7 @@ class Visit:
         """Where there are no buttons, a typed number means a choice only if that list was said last."""
         if self.account is None or self.message.chat_kind == "group":
             return
-        if self.message.channel not in self.office.buttonless:
+        if self.has_buttons:
             return
         people.note_account(self.tx, self.account.id, said=messages.as_said(reply))
 

@@ -95,7 +95,7 @@ def send_due(tx: Transaction, office: Office, now: datetime) -> int:
 
 def send(tx: Transaction, office: Office, reminder: Reminder, to: Address, reply: Reply, now: datetime) -> None:
     """Put a reminder into the outbox, worded as its messenger needs; never for the quiet hours."""
-    if to.channel in office.buttonless:
+    if not office.has_buttons(to.channel):
         reply = with_word(reply, say.REPORT_WORD)
     kind: Kind = "due_reminder" if reminder.step == "due" else "reminder"
     outbox.add(

@@ -14,7 +14,7 @@ from storage.tables import accounts, inbox, outbox
 
 def as_said(reply: Reply) -> list[list[Any]]:
     """What is remembered of a reply's choices where there are no buttons: see handlers/listed.py."""
-    return [[choice.id, choice.label, reply.numbered] for choice in reply.choices]
+    return [[choice.id, choice.label, int(reply.numbered)] for choice in reply.choices]
 
 
 def note_said(tx: Transaction, address: Address, said: list[list[Any]]) -> None:

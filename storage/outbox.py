@@ -121,7 +121,7 @@ def reply_of(payload: dict[str, Any]) -> Reply:
     return Reply(
         payload["text"],
         tuple(Choice(*choice) for choice in payload.get("choices", ())),
-        payload.get("numbered", True),
+        int(payload.get("numbered", 1)),
         Drawing(**drawing) if drawing else None,
         tuple(payload.get("media", ())),
     )

@@ -140,7 +140,7 @@ accounts = Table(
     Column("invitation_id", ForeignKey("invitations.id")),
     Column("state", String(16), nullable=False, server_default="active"),
     Column("used_at", Instant, nullable=False),
-    # The choices last said in the private chat: [id, label, numbered]; a typed number picks one of these only.
+    # The choices last said in the private chat: [id, label, number of the first or 0]; a typed number picks these only.
     Column("said", sa.JSON),
     UniqueConstraint("channel", "bot", "sender"),
 )

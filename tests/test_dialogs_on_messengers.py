@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from conversation.messages import Choice
-from conversation.plain_choices import with_choices
+from conversation.messages import Choice, Reply
+from conversation.plain_choices import buttons_named, with_choices, with_word
 from conversation.texts import vi as say
 from storage.database import Database
 from tests import dialog_files
@@ -25,6 +25,7 @@ from tests.messengers.phones import Phones
 from tests.messengers.talk import REPORT, MessengerTalk
 from tests.talk import prepare_installation
 from tests.test_dialogs import FILES
+from tests.texts import every_text
 
 Make = Callable[[Callable[[], datetime], Path], Phones]
 
@@ -67,6 +68,9 @@ UNASKED = {f"{REPORT}: ": REPORT, say.OPEN_FILING: say.FILINGS_WORD}
 EVERY = "TUQUAN_TEST_EVERY_MESSENGER" in os.environ
 SHARE = 3
 """Without that setting each conversation is played on some messengers only: one of three on each, another one."""
+
+MOST_NUMBERED = 30
+"""Below a review the choices are numbered after its questions."""
 
 _ATTACHED = re.compile(r"\((?:hình|tệp|ảnh đã lưu): .+\)")
 _BUTTONS = re.compile(r"(?:\[[^\[\]]+\] ?)+")
@@ -130,13 +134,21 @@ def ways(text: str) -> Iterator[str]:
     below: list[str] = []
     while lines and _ATTACHED.fullmatch(lines[-1]):
         below.insert(0, lines.pop())
-    above = "\n".join(lines)
+    above = in_words("\n".join(lines))
     choices = [Choice("", label) for label in re.findall(r"\[([^\[\]]+)\]", last)]
-    for numbered in (True, False):
+    for numbered in (1, 0, *range(2, MOST_NUMBERED)):
         yield "\n".join([with_choices(above, choices, numbered=numbered), *below])
     for label, word in UNASKED.items():
         if all(choice.label.startswith(label) for choice in choices):
-            yield "\n".join([with_choices(above, [Choice("", word)], numbered=False), *below])
+            yield "\n".join([with_word(Reply(above), word.lower()).text, *below])
+
+
+def in_words(text: str) -> str:
+    """The sentences of the files as they are said where there is nothing to press."""
+    named = {name for sentence in every_text() for name in buttons_named(sentence)} - {"CHOOSE"}
+    for label in (getattr(say, name) for name in sorted(named)):
+        text = text.replace(say.PICK.format(label=label), say.PICK_IN_WORDS.format(label=label.lower()))
+    return text.replace(f" {say.CHOOSE} ", f" {say.CHOOSE_BY_NUMBER} ")
 
 
 def test_what_is_not_played_is_there_and_most_is_played() -> None:

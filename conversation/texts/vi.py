@@ -1,4 +1,8 @@
-"""Vietnamese: short, polite, at most 300 characters to a leader, the consent notice and lists excepted."""
+"""Vietnamese: short, polite, at most 300 characters to a leader, the consent notice and lists excepted.
+
+A name in capitals between braces is a button of this page, worded for the channel: '{SUBMIT}' is 'chọn Gửi' where there
+are buttons, and 'gõ: gửi' where there are none (conversation/plain_choices.py, fitted).
+"""
 
 # --- buttons -------------------------------------------------------------------------------------------------------
 
@@ -24,6 +28,7 @@ AGREE = "Đồng ý"
 REFUSE = "Không đồng ý"
 ACCEPT_GROUP = "Nhận thêm"
 NOT_NOW = "Không"
+SHOW_AGAIN = "Xem lại"
 REPORT = "Báo cáo {period}"
 REPORT_FOR = "Báo cáo: {group}"
 REHEARSE = "Báo cáo thử"
@@ -58,7 +63,10 @@ REJECT = "Không duyệt"
 CONTINUE = "Làm tiếp"
 MENU_BUTTON = "Về đầu"
 
+PICK, PICK_IN_WORDS = "chọn {label}", "gõ: {label}"
+CHOOSE, CHOOSE_BY_NUMBER = "chọn", "gõ số của"
 OR_TYPE = "(hoặc gõ: {words})"
+TYPE = "Bác gõ: {words}."
 
 # --- joining -------------------------------------------------------------------------------------------------------
 
@@ -102,7 +110,8 @@ MENU = "Bác cần gì ạ?"
 MENU_DUE = "{period}: hạn gửi {due}.\nBác cần gì ạ?"
 MENU_FILED = "{period}: bác đã gửi đủ báo cáo.\nBác cần gì ạ?"
 MENU_CLOSED = "Hiện chưa mở kỳ báo cáo. Kỳ {period} mở ngày {opens}. Bác có thể làm báo cáo thử cho quen."
-UNCLEAR = "Tôi chưa hiểu ý bác. Bác chọn một việc dưới đây."
+UNCLEAR = "Tôi chưa hiểu ý bác."
+ONE_BELOW = "Bác {CHOOSE} một việc dưới đây."
 UNSUPPORTED_TWICE = (
     "Zalo không cho tôi xem tin này: có thể là tệp, video, hoặc Zalo bảo vệ riêng tài khoản của bác. "
     "Bác gõ chữ hoặc gửi ảnh; nếu vẫn gặp lời này, bác báo cáo qua Telegram, hoặc nhờ người cùng tổ báo cáo giúp."
@@ -128,7 +137,7 @@ SORRY = "Có lỗi phía tôi, tin của bác đã được giữ lại. Bác th
 PROMPT = "{head}Câu {number}/{count}. {label} ({unit})?"
 PROMPT_PLAIN = "{head}Câu {number}/{count}. {label}"
 PROMPT_BASELINE_FLOW = "{head}Câu {number}/{count}. {label}, bình quân 1 tháng trước khi có mô hình ({unit})?"
-PROMPT_EXTRA = "{label}: bác gõ nội dung, hoặc chọn Quay lại."
+PROMPT_EXTRA = "{label}: bác gõ nội dung, hoặc {BACK}."
 PROMPT_TARGET = "{head}Câu {number}/{count}. Mục tiêu: {label} ({unit})?"
 FACT_BASELINE = "Khảo sát: {value}"
 FACT_LAST = "Tháng trước: {value}"
@@ -156,7 +165,7 @@ HEADS = {
     "baseline": "Khảo sát thực trạng, {group}: số liệu trước khi có mô hình.\n",
     "registration": "Đăng ký mô hình tự quản, {group}.\n",
     "meeting": "Họp dân và cam kết, {group}.\n",
-    "quick_log": "Ghi nhanh {period}, {group}. Việc nào chưa có gì mới thì bác chọn Bỏ qua.\n",
+    "quick_log": "Ghi nhanh {period}, {group}. Việc nào chưa có gì mới thì bác {SKIP}.\n",
     "proposal": "Khó khăn, đề xuất, {group}.\n",
     "evaluation": "Đánh giá {period}, {group}.\n",
     "acceptance": "Nghiệm thu {period}, {group}.\n",
@@ -180,24 +189,24 @@ ASK_CORRECTION = "Bác muốn sửa «{label}» thành {value} phải không?"
 SEVERAL_HEAD = "Tôi đọc được:"
 SEVERAL_UNCLEAR = "Chưa rõ, tôi sẽ hỏi riêng: {parts}"
 SEVERAL_FOOT = "Có đúng không ạ?"
-ASK_OPTION = "Bác chọn một trong các câu trả lời dưới đây."
-ASK_TEXT = "Bác gõ nội dung bằng chữ, hoặc chọn Quay lại."
+ASK_OPTION = "Bác {CHOOSE} một câu trả lời dưới đây."
+ASK_TEXT = "Bác gõ nội dung bằng chữ, hoặc {BACK}."
 CALL_OFFICER = "Bác cần giúp thì gọi cán bộ: {contact}."
 NO_CONTACT = "Tôi chưa có số của cán bộ xã. Bác hỏi Trưởng ban công tác Mặt trận ở khu dân cư."
 THANKED = "Không có gì ạ. Chúc bác mạnh khỏe."
-ASK_TOO_HARD = "Câu này khó thì bác chọn Bỏ qua."
+ASK_TOO_HARD = "Câu này khó thì bác {SKIP}."
 BROKEN_RULE = "Số này chưa khớp với các câu khác. Bác xem lại giúp."
 BROKEN_AT_LAST = "Câu «{label}» chưa khớp: {why}"
 CONFIRM_UNUSUAL = "Bác gõ {value}{last}, khác nhiều so với bình thường. Có đúng không ạ?"
 CONFIRM_UNUSUAL_LAST = " (tháng trước {value})"
 ASK_WHY = "Vì sao ạ? Bác gõ một câu ngắn, ví dụ: mới sáp nhập thôn."
 ASK_DAY = "Tôi chưa đọc được ngày. Bác gõ ngày/tháng/năm, ví dụ {example}."
-ASK_CHOICES = "Bác chọn các mục dưới đây, xong thì chọn Xong; hoặc gõ các số, ví dụ: 1, 3."
-CHOSEN = "{label}\nĐã chọn: {chosen}"
+ASK_CHOICES = "Bác {CHOOSE} từng mục dưới đây, xong thì {CHOOSING_DONE}; hoặc gõ các số, ví dụ: 1, 3."
+CHOSEN = "{label}\nĐang ghi: {chosen}"
 REPEAT_LABEL = "{repeat} {entry}: {label}"
 REPEAT_ASK = "{repeat}: còn nữa không ạ?"
 CONFIRM_RANGE = "Bác gõ {value}, khác mức thường gặp ({low}–{high}). Có đúng không ạ?"
-CONFIRM_RANGE_HINT = "Đúng thì bác chọn Đúng rồi, sai thì bác gõ lại số."
+CONFIRM_RANGE_HINT = "Đúng thì bác {YES}, sai thì bác gõ lại số."
 NOTHING_LEFT = "Bản này đã gửi rồi, bác không phải làm gì thêm."
 PAUSED = "Đã lưu {done}/{count} câu. Khi nào tiện bác gõ: {word}, tôi hỏi tiếp từ câu đang dở."
 RESUME_WORDS = {
@@ -211,27 +220,27 @@ RESUME_WORDS = {
     "festival": "ngày hội",
 }
 REPORT_WORD = "báo cáo"
-NOT_ALL_YET = "Còn {left} câu chưa trả lời. Câu nào chưa có số, bác chọn Bỏ qua."
+NOT_ALL_YET = "Còn {left} câu chưa trả lời. Câu nào chưa có số, bác {SKIP}."
 SET_ASIDE = "Tôi để riêng {title} của {group}; xong việc này bác gõ: làm tiếp."
 RESUMED = "Ta làm tiếp {title}, {group}.\n"
-NOTHING_TO_CHOOSE = "Bác chọn một việc ở cuối tin này."
 REVIEW_HEAD = "Bác xem lại {title}, {group}:"
 REVIEW_LINE = "{number}. {label}: {value}{note}"
 REVIEW_EXTRA = "{label}: {text}"
 REVIEW_CALCULATED = "• {label}: {value}"
 REVIEW_REASON = " (lý do: {reason})"
 REVIEW_PHOTOS_COUNT = "Ảnh: {count}"
-REVIEW_SAME_FLOW = " (chép tháng trước, số phát sinh bác xem lại)"
+REVIEW_SAME_FLOW = " (lấy số tháng trước; tháng này khác thì bác sửa)"
 REVIEW_SAME = " (như tháng trước)"
-REVIEW_FOOT = "Đúng rồi thì bác chọn Gửi. Sai câu nào bác chọn Sửa, hoặc gõ: sửa câu 2."
-REVIEW_FILED_FOOT = "Bản này đã gửi rồi. Muốn đổi số, bác chọn Sửa."
-REVIEW_AMENDED_FOOT = "Bác đã sửa. Số mới chỉ được tính khi bác chọn Gửi."
+REVIEW_FOOT = "Đúng rồi thì bác {SUBMIT}. Sai câu nào bác gõ số của câu đó, hoặc gõ: sửa câu 2."
+REVIEW_FILED_FOOT = "Bản này đã gửi rồi. Muốn đổi số, bác {AMEND}."
+REVIEW_AMENDED_FOOT = "Bác đã sửa. Số mới chỉ được tính khi bác {SUBMIT}."
+REVIEW_UNCLEAR = "{why} Bác {CHOOSE} một việc dưới đây, hoặc gõ: sửa câu 2."
 WHICH_QUESTION = "Bác sửa câu nào?"
 MISSING_VALUE = "–"
 SEEN_BY_OTHER = "Câu đó vừa được trả lời (người cùng tổ, hoặc máy khác của bác), tôi chưa ghi tin này. Nay đến:"
 HEARD_TWICE = "Tin «{text}» đến hai lần, tôi chỉ xét lần đầu."
 SEND_PHOTO_HERE = "Bác gửi thẳng ảnh vào đây, một hoặc nhiều ảnh."
-SEND_PHOTO = "Bác gửi ảnh vào đây (một hoặc nhiều ảnh). Xong bác chọn Quay lại."
+SEND_PHOTO = "Bác gửi ảnh vào đây (một hoặc nhiều ảnh). Xong bác {BACK}."
 
 # --- receipt -------------------------------------------------------------------------------------------------------
 
@@ -239,7 +248,7 @@ RECEIPT = "Đã nhận {title}, {group}, lúc {time} ({timeliness})."
 RECEIPT_AGAIN = "Đã nhận bản sửa {title}, {group}, lúc {time} ({timeliness})."
 RECEIPT_FILED = "Đã nhận {title}, {group}, lúc {time}.\n{foot}"
 FILED_FEET = {
-    "quick_log": "Đến kỳ báo cáo tôi sẽ đưa số này ra để bác chọn.",
+    "quick_log": "Đến kỳ báo cáo tôi sẽ nhắc lại số này.",
     "meeting": "Mục tiêu sẽ hiện bên cạnh số liệu hằng tháng.",
     "proposal": "Tôi đã chuyển cho cán bộ Mặt trận xã.",
     "registration": "Tôi đã chuyển hồ sơ cho cán bộ Mặt trận xã.",
@@ -288,10 +297,10 @@ REMIND = {
 }
 REMIND_NOT_STARTED = "• {group}: chưa bắt đầu"
 REMIND_REMAINS = "• {group}: còn thiếu {labels}"
-REMIND_NOT_SENT = "• {group}: đủ số, chỉ còn chọn Gửi"
+REMIND_NOT_SENT = "• {group}: đủ số, bác chỉ còn gửi"
 ESCALATION = "{unit}, {period}: {count} tổ, nhóm chưa báo cáo."
 ESCALATION_NOT_FILED = "Đã tham gia nhưng chưa gửi:"
-ESCALATION_NOT_JOINED = "Chưa có ai tham gia bot (bác gõ: mời):"
+ESCALATION_NOT_JOINED = "Chưa có ai tham gia (bác gõ: mời):"
 LIST_MORE = "… và {count} đơn vị nữa"
 
 # --- officers ------------------------------------------------------------------------------------------------------
@@ -306,7 +315,7 @@ SUMMARY_GROUPS = "{groups}/{asked} tổ, nhóm"
 SUMMARY_WITHHELD = "có số liệu – xem riêng"
 SUMMARY_PREVIOUS = "tháng trước"
 SUMMARY_BASELINE = "khảo sát"
-SUMMARY_CHANGE = "{change} so {side}{groups}"
+SUMMARY_CHANGE = "{change} so với {side}{groups}"
 SUMMARY_EQUAL = "bằng {side}{groups}"
 SUMMARY_SILENT = "Chưa có số liệu: {count} chỉ tiêu."
 SUMMARY_OVER = " trên {groups} tổ, nhóm"
@@ -326,32 +335,32 @@ SUMMARY_FUTURE = "Kỳ {period} chưa mở."
 NO_PERIOD_YET = "Chưa có kỳ báo cáo nào được mở."
 PERIOD_UNREADABLE = "Tôi không biết kỳ hay đơn vị «{text}». Bác gõ ví dụ: /tonghop 10 hoặc /tonghop 10/2026."
 UNIT_OUTSIDE = "Nhóm này chỉ xem được {unit}. Đơn vị khác bác nhắn riêng cho tôi."
-UNIT_WHICH = "Tôi chưa rõ «{text}» là đơn vị nào. Bác chọn giúp:"
+UNIT_WHICH = "Tôi chưa rõ «{text}» là đơn vị nào. Bác {CHOOSE} một đơn vị:"
 UNIT_WHICH_IN_WORDS = "Tôi chưa rõ «{text}» là đơn vị nào. Bác gõ lại với một trong các tên:\n{units}"
 UNIT_NOT_YOURS = "«{text}» không thuộc phần bác phụ trách. Bác xem được: {units}."
 NOT_A_MONTH = "Phần này chỉ theo từng tháng đã mở, không có {period}."
 LATE_HEAD = "{unit}, {period}: {count} tổ, nhóm chưa nộp."
 LATE_NAMES = "Xem tên từng tổ, nhóm, bác gõ ví dụ: chưa nộp {name}"
-LATE_NOT_JOINED = " (chưa tham gia bot)"
+LATE_NOT_JOINED = " (chưa tham gia)"
 BOUND = "Đã gắn nhóm chat này với {unit}. Gõ /tonghop để xem số liệu."
 BIND_WHICH = "Bác gắn nhóm này với đơn vị nào? Bác gõ: /ganket kèm mã đơn vị, ví dụ:\n{units}"
 BIND_UNKNOWN = "Tôi không tìm thấy đơn vị «{text}». Bác gõ /ganket kèm mã hoặc đúng tên đơn vị."
 BIND_BY_LINK = (
-    "Bác bấm vào đây rồi chọn nhóm chat của {unit}: {link}\n"
+    "Bác mở liên kết này, Telegram hỏi nhóm nào thì bác chỉ nhóm chat của {unit}: {link}\n"
     "Thêm tôi vào nhóm xong mà chưa thấy trả lời, bác gõ trong nhóm: /ganket {code}"
 )
 BIND_IN_GROUP = "Bác gõ lệnh này trong nhóm chat của đơn vị."
 INVITE_NONE = "Mọi tổ, nhóm của {unit} đều đã có người tham gia."
-INVITE_HEAD = "{unit}: {count} tổ, nhóm chưa có tổ trưởng tham gia. Bác chọn một tổ, hoặc lấy tất cả tin mời."
+INVITE_HEAD = "{unit}: {count} tổ, nhóm chưa có tổ trưởng tham gia. Bác {CHOOSE} một tổ, hoặc lấy tất cả tin mời."
 INVITE_MESSAGE = (
     "Kính gửi bác {name}, {role} {group}.\nMời bác báo cáo hằng tháng qua trợ lý Tự Quản.\n"
     "{how}Mã của bác: {code}\nMã dùng một lần, đến hết ngày {expires}."
 )
-INVITE_LINK = "Bác bấm vào đây rồi bấm Bắt đầu: {link}\n"
+INVITE_LINK = "Bác mở liên kết này rồi bấm Bắt đầu: {link}\n"
 INVITE_NO_LINK = "Bác nhắn mã dưới đây cho trợ lý.\n"
 INVITE_BOT = "Trên Zalo, bác mở trợ lý ở đây: {bot}\nrồi nhắn mã dưới đây.\n"
 INVITE_LINK_OR_BOT = (
-    "Dùng Telegram, bác bấm vào đây rồi bấm Bắt đầu: {link}\n"
+    "Dùng Telegram, bác mở liên kết này rồi bấm Bắt đầu: {link}\n"
     "Dùng Zalo, bác mở trợ lý ở đây: {bot}\nrồi nhắn mã dưới đây.\n"
 )
 INVITE_SHEET_HOW_TO = (
@@ -367,7 +376,7 @@ REPORT_NOT_FILED = "chưa nộp"
 REPORT_FILED = "đã nộp {time}, {timeliness}"
 
 PERSON_LOST = (
-    "Tôi không nhắn được cho bác {name}, {role} {group} nữa: {channel} báo tài khoản đã chặn bot hoặc không còn. "
+    "Tôi không nhắn được cho bác {name}, {role} {group} nữa: {channel} báo tài khoản đã chặn trợ lý hoặc không còn. "
     "Nhờ bác gọi điện nhắc, hoặc mời lại (gõ: mời)."
 )
 CHAT_LOST = (
@@ -376,14 +385,12 @@ CHAT_LOST = (
 )
 
 LEDGER_WHICH = "Bác xem lịch sử nhắc của tổ, nhóm nào?"
-LEDGER_UNKNOWN = (
-    "Tôi không tìm thấy tổ, nhóm «{text}» trong đơn vị của bác. Bác gõ: lịch sử nhắc, rồi chọn trong danh sách."
-)
+LEDGER_UNKNOWN = "Tôi không tìm thấy tổ, nhóm «{text}» trong đơn vị của bác. Bác gõ: lịch sử nhắc, tôi đưa danh sách."
 LEDGER_OTHER = "Tổ, nhóm khác"
 LEDGER_HEAD = "Lịch sử nhắc {period}, {group}:"
 LEDGER_PERSON = "Bác {name}, {role}{note}:"
-LEDGER_NOT_JOINED = " (chưa tham gia bot)"
-LEDGER_GONE = " (đã chặn hoặc bỏ bot)"
+LEDGER_NOT_JOINED = " (chưa tham gia)"
+LEDGER_GONE = " (đã chặn hoặc bỏ trợ lý)"
 LEDGER_NOBODY = "Chưa giao cho ai."
 LEDGER_NONE = "• chưa có lần nhắc nào"
 LEDGER_LINE = "• {step} ({time}): {outcome}"
@@ -410,8 +417,8 @@ LEDGER_OUTCOMES = {
     "trying": "chưa đến, {channel} không trả lời, tôi vẫn đang thử gửi",
     "sending": "đang gửi qua {channel}",
     "unknown": "không rõ đã đến {channel} chưa",
-    "gone": "không đến, {channel} báo đã chặn bot hoặc không còn tài khoản",
-    "quota": "không gửi, bot {channel} hết lượt tin của tháng",
+    "gone": "không đến, {channel} báo đã chặn trợ lý hoặc không còn tài khoản",
+    "quota": "không gửi, trợ lý {channel} hết lượt tin của tháng",
     "away": "không đến, {channel} không trả lời",
     "refused": "không đến, {channel} từ chối tin",
     "late": "không gửi qua {channel} vì đã quá ngày",
@@ -445,7 +452,7 @@ FILE_NOT_FETCHED = "Tôi không tải được tệp {name}. Bác gửi lại gi
 FILE_FAULTS = "Tệp {name} có {count} chỗ cần sửa:"
 FILE_MORE_FAULTS = "… và {count} chỗ nữa."
 FILE_MEND = "Bác sửa trong Excel rồi gửi lại tệp vào đây. Phiếu đang dùng vẫn giữ nguyên."
-FILE_GOOD = "Tệp {name} không có lỗi.\n{about}\nBác xem thử trước, rồi chọn kỳ bắt đầu áp dụng."
+FILE_GOOD = "Tệp {name} không có lỗi.\n{about}\nBác xem thử trước, rồi {CHOOSE} kỳ bắt đầu áp dụng."
 FORM_ABOUT = "«{title}», phiên bản {version}: {count} dòng hỏi."
 FORM_ADDED = "Câu mới: {labels}."
 FORM_CHANGED = "Câu có thay đổi: {labels}."
@@ -456,7 +463,7 @@ DROP_FORM = "Bỏ bản này"
 PREVIEW_DONE = "Xem thử xong, không có gì được ghi. Bác áp dụng phiếu này chứ?"
 PUBLISHED = "Đã công bố «{title}», phiên bản {version}, áp dụng từ {period}. Báo cáo các kỳ trước giữ phiếu cũ."
 DROPPED = "Đã bỏ bản mới của «{title}». Phiếu đang dùng vẫn giữ nguyên."
-MONTH_OPENED = "Kỳ đó đã mở, mọi báo cáo trong kỳ dùng một phiếu. Bác chọn kỳ sau:"
+MONTH_OPENED = "Kỳ đó đã mở, mọi báo cáo trong kỳ dùng một phiếu. Bác {CHOOSE} một kỳ sau:"
 KEY_OF_OTHERS = "Mã phiếu {key} là của đơn vị khác. Bác đổi form_id ở trang settings."
 KEY_OF_OTHER_PURPOSE = "Phiếu {key} đang dùng cho việc khác. Bác đổi form_id ở trang settings."
 VERSION_USED = "Phiên bản {version} đã dùng rồi. Bác ghi version {next} ở trang settings."
@@ -469,7 +476,7 @@ FORMS_HEAD = "Bác lấy phiếu nào để sửa? Sửa trong Excel xong, bác 
 FORM_TEMPLATE = "Mẫu phiếu trống"
 TEMPLATE_CAPTION = "Mẫu phiếu trống: trang huong_dan giải thích từng cột. Điền xong bác gửi tệp vào đây."
 WORKBOOK_CAPTION = "Phiếu «{title}» đang dùng. Sửa xong bác ghi version {next} ở trang settings rồi gửi vào đây."
-WORKBOOK_UNREADABLE = "Tệp không đọc được. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi gửi lại."
+WORKBOOK_UNREADABLE = "Tệp không đọc được. Hãy mở bằng Excel, lưu thành .xlsx rồi gửi lại."
 LANGUAGE_ASK = "Bác muốn nghe câu hỏi bằng tiếng nào?"
 LANGUAGE_SET = "Từ nay tôi hỏi bằng {language}, câu nào chưa dịch thì bằng tiếng Việt."
 LANGUAGES = {
@@ -496,18 +503,18 @@ FILE_NOT_SENT = "Kênh chat này không nhận được tệp. Bác nhắn ngư�
 # --- to those who look after the installation ---------------------------------------------------------------------
 
 QUOTA_WARNING = (
-    "Bot {channel} {bot} đã dùng {used}/{limit} tin của tháng {month}. "
-    "Từ 95% tôi ngừng tin nhắc để dành cho trả lời. Nên mời thêm người vào bot khác."
+    "Trợ lý {channel} {bot} đã dùng {used}/{limit} tin của tháng {month}. "
+    "Từ 95% tôi ngừng tin nhắc để dành cho trả lời. Nên mời thêm người vào trợ lý khác."
 )
 QUOTA_BULK_STOPS = (
-    "Bot {channel} {bot} đã dùng {used}/{limit} tin của tháng {month}. Tôi ngừng tin nhắc và bài đăng nhóm "
-    "của bot này đến hết tháng; trả lời vẫn gửi. Cần thì nhắc tổ trưởng bằng điện thoại."
+    "Trợ lý {channel} {bot} đã dùng {used}/{limit} tin của tháng {month}. Tôi ngừng tin nhắc và bài đăng nhóm "
+    "của trợ lý này đến hết tháng; trả lời vẫn gửi. Cần thì nhắc tổ trưởng bằng điện thoại."
 )
 QUOTA_REFUSED = (
-    "{channel} báo bot {bot} đã hết lượt gửi (đếm được {used}/{limit} tin của tháng {month}). "
-    "Tin bị từ chối không gửi lại. Kiểm tra gói của bot."
+    "{channel} báo trợ lý {bot} đã hết lượt gửi (đếm được {used}/{limit} tin của tháng {month}). "
+    "Tin bị từ chối không gửi lại. Kiểm tra gói của trợ lý."
 )
-BOT_REFUSED = "Zalo không nhận token của bot {bot}: bot này ngừng làm việc. Lấy token mới, sửa ZALO_BOT_TOKENS."
+BOT_REFUSED = "Zalo không nhận token của trợ lý {bot}: trợ lý này ngừng làm việc. Lấy token mới, sửa ZALO_BOT_TOKENS."
 
 # --- guides --------------------------------------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ def send(zalo: FakeZalo, message: Outgoing, alarm: Operators | None = None) -> S
     return came[0]
 
 
-def to(person: Human, text: str, *labels: str, numbered: bool = True) -> Outgoing:
+def to(person: Human, text: str, *labels: str, numbered: int = 1) -> Outgoing:
     choices = tuple(Choice(f"c{number}", label) for number, label in enumerate(labels))
     return Outgoing(BOT, person.id, text, choices, numbered)
 
@@ -120,7 +120,7 @@ def test_no_7_choices_are_lines_of_plain_text(zalo: FakeZalo, hoa: Human) -> Non
 
 
 def test_where_a_number_is_an_answer_choices_are_words(zalo: FakeZalo, hoa: Human) -> None:
-    send(zalo, to(hoa, "Số hộ?", "Bỏ qua", "Dừng", numbered=False))
+    send(zalo, to(hoa, "Số hộ?", "Bỏ qua", "Dừng", numbered=0))
     assert zalo.messages(hoa)[0].text == "Số hộ?\n(hoặc gõ: bỏ qua, dừng)"
 
 

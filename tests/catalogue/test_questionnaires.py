@@ -63,7 +63,8 @@ def test_there_is_a_questionnaire_for_every_purpose() -> None:
 @pytest.mark.parametrize("key", PURPOSES)
 def test_a_questionnaire_is_named_as_its_file(key: str) -> None:
     found = form(key)
-    assert (found.key, found.version, found.purpose) == (key, 1, PURPOSES[key])
+    assert (found.key, found.purpose) == (key, PURPOSES[key])
+    assert found.version >= 1
     assert found.content_area == (key[-2:].upper() if found.purpose == "monthly" else "G")
     assert found.languages == ("vi", "en")
 

@@ -77,7 +77,7 @@ def test_a_reminder_changes_no_typed_number(installed: Database) -> None:
     talk.say("Hoa", "báo cáo")
     reminders = [reply for chat, reply in talk.later(at("2026-11-17 07:31")) if chat == "Hoa"]
     assert [reply.choices for reply in reminders] == [()]
-    assert talk.shown(reminders[0]).endswith("(hoặc gõ: báo cáo)")
+    assert talk.shown(reminders[0]).endswith("\nBác gõ: báo cáo.")
     assert "khác mức thường gặp" in said(talk, "Hoa", "1")
 
 
@@ -95,3 +95,32 @@ def test_after_a_photo_a_number_is_still_the_answer(talk: Talk) -> None:
     ((_, reply),) = talk.photo("Hoa")
     assert talk.shown(reply).endswith("(hoặc gõ: quay lại)")
     assert "✔ Số hộ phân loại rác tại nguồn: 45 hộ" in said(talk, "Hoa", "45")
+
+
+def at_review(talk: Talk) -> None:
+    """Hoa has answered all five questions."""
+    talk.say("Hoa", "báo cáo")
+    for typed in ("50", "45", "2", "12", "0"):
+        talk.say("Hoa", typed)
+
+
+@pytest.mark.parametrize("typed", ["1", "câu 1", "số 1", "1.", "Câu 1 ạ", "sửa câu 1", "sua 1"])
+def test_on_the_review_the_number_of_a_question_opens_it(talk: Talk, typed: str) -> None:
+    at_review(talk)
+    assert said(talk, "Hoa", typed).startswith("Câu 1/5. Số hộ tham gia mô hình (hộ)?\nĐang ghi: 50 hộ")
+
+
+@pytest.mark.parametrize(("typed", "answer"), [("6", "Đã nhận báo cáo"), ("7", "Bác sửa câu nào?"), ("8", "Khó khăn")])
+def test_what_is_done_with_the_whole_is_numbered_after_the_questions(talk: Talk, typed: str, answer: str) -> None:
+    at_review(talk)
+    assert said(talk, "Hoa", "xem lại").endswith("\n6. Gửi\n7. Sửa\n8. Thêm khó khăn\n9. Thêm ảnh")
+    assert said(talk, "Hoa", typed).startswith(answer)
+
+
+@pytest.mark.parametrize("typed", ["câu 6", "60", "0", "vâng để tôi xem", "hộ nghèo", "gửi lúc nào?"])
+def test_what_means_nothing_on_the_review_gets_a_short_line_and_sends_nothing(talk: Talk, typed: str) -> None:
+    at_review(talk)
+    answer = said(talk, "Hoa", typed)
+    assert answer.startswith("Tôi chưa hiểu ý bác. Bác gõ số của một việc dưới đây, hoặc gõ: sửa câu 2.\n6. Gửi")
+    assert "Số hộ tham gia" not in answer
+    assert said(talk, "Hoa", "10").startswith("Bác xem lại báo cáo tháng 11/2026")

@@ -96,7 +96,7 @@ def test_the_reminder_that_goes_elsewhere_is_said_as_that_messenger_needs(talk: 
             for row in tx.rows(sa.select(messages).where(messages.c.kind == "due_reminder"))
             if row.chat.startswith("Hoa")
         }
-    assert texts["zalo_bot"] == texts["sandbox"] + "\n(hoặc gõ: báo cáo)"
+    assert texts["zalo_bot"] == texts["sandbox"] + "\nBác gõ: báo cáo."
     assert "không còn tài khoản; đã gửi qua Zalo lúc 07:30 17/11" in ledger(talk, "T1")
 
 

@@ -16,6 +16,7 @@ Mode = Literal["polling", "webhook"]
 WEBHOOK_SECRET = "bi-mat_cua_bai_thu"
 
 _WORDS = re.compile(r"\(hoặc gõ: (?P<words>[^()]*)\)$")
+_NAMED = re.compile(r"(?<!hoặc )gõ: (?P<word>[^.,;:()\n]+)")
 _NUMBERED = re.compile(r"(?P<number>\d+)\. (?P<label>.+)")
 
 
@@ -108,15 +109,17 @@ def numbered_lines(text: str) -> tuple[tuple[str, str], ...]:
     """(Label, what to type) of what a text without buttons offers at its end."""
     lines = text.splitlines()
     words = _WORDS.fullmatch(lines[-1]) if lines else None
-    if words is not None:
-        return tuple((word[:1].upper() + word[1:], word) for word in words["words"].split(", "))
+    if words is not None or "gõ: " in (lines[-1] if lines else ""):
+        named = [found["word"] for found in _NAMED.finditer(text)]
+        offered = [*(words["words"].split(", ") if words is not None else []), *named]
+        return tuple((word[:1].upper() + word[1:], word) for word in offered)
     found: list[tuple[str, str]] = []
     for line in reversed(lines):
         read = _NUMBERED.fullmatch(line)
         if read is None or (found and int(read["number"]) != int(found[0][1]) - 1):
             break
         found.insert(0, (read["label"], read["number"]))
-    return tuple(found) if found and found[0][1] == "1" else ()
+    return tuple(found)
 
 
 class OnZalo:

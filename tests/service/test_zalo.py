@@ -107,7 +107,7 @@ def test_every_leader_is_reminded_once_and_a_typed_number_keeps_its_meaning(mont
     for name, (role, _) in INVITED.items():
         reminders = [text for text in private(month, name) if text.startswith("Hôm nay là hạn báo cáo tháng 11/2025")]
         assert len(reminders) == (1 if role == "leader" else 0)
-        assert all(text.endswith("(hoặc gõ: báo cáo)") for text in reminders)
+        assert all(text.endswith("Bác gõ: báo cáo.") for text in reminders)
 
 
 def test_photos_come_in_and_all_of_them_are_confirmed(month: Month) -> None:
