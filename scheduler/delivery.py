@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 from conversation.channel import Channel, Sent
 from scheduler.giving_up import PUT_OFF, GivingUp
-from scheduler.in_hand import IN_HAND, ChatKey, InHand
+from scheduler.in_hand import ChatKey, InHand
 from scheduler.links import Links
 from scheduler.pacing import Pacing
 from scheduler.preparing import Preparing
@@ -145,7 +145,7 @@ class Delivery:
 
     async def _round(self) -> float:
         """Read what is new, start what may be sent; gives seconds until there is something to do by itself."""
-        if self._stale and self._in_hand.count(REPLIES) < IN_HAND:
+        if self._stale:
             self._stale = False
             try:
                 if await self._in_hand.read():
@@ -187,7 +187,7 @@ class Delivery:
                 self._stale = True
         if not done.cancelled() and (error := done.exception()) is not None:
             log.error("message %d: %s", queued.id, type(error).__name__, exc_info=error)
-        if self._in_hand.more and self._in_hand.count(queued.lane) < IN_HAND // 2:
+        if self._in_hand.is_short(key, queued.lane):
             self._stale = True
         self._woken.set()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -142,64 +141,6 @@ def queued(row: Any) -> Queued:
         row.created_at,
         row.reminder_id,
     )
-
-
-_WAITING = (
-    sa.select(outbox)
-    .where(
-        WAITING,
-        outbox.c.not_before_at <= bindparam("now"),
-        outbox.c.lane <= bindparam("lane"),
-        outbox.c.id.not_in(bindparam("without", expanding=True)),
-    )
-    .order_by(outbox.c.lane, outbox.c.id)
-    .limit(bindparam("most"))
-)
-_BOT = sa.tuple_(outbox.c.channel, outbox.c.bot)
-_WAITING_ELSEWHERE = _WAITING.where(_BOT.not_in(bindparam("bots", expanding=True)))
-_WAITING_OF = _WAITING.where(_BOT.in_(bindparam("bots", expanding=True)))
-_LATER = sa.select(outbox.c.chat, outbox.c.lane, outbox.c.id, outbox.c.attempts).where(
-    WAITING,
-    outbox.c.not_before_at > bindparam("now"),
-    sa.or_(outbox.c.attempts > 0, outbox.c.kind == "photos"),
-)
-
-
-def waiting(
-    tx: Transaction,
-    now: datetime,
-    *,
-    without: Collection[int] = (),
-    most: int = 200,
-    up_to_lane: int = BULK,
-    without_bots: Collection[Bot] = (),
-    of_bot: Bot | None = None,
-) -> list[Queued]:
-    """What may be sent now, replies before bulk, oldest first; `without` leaves out rows already in hand.
-
-    What came after a message that is to be tried again later must not overtake it. Nor may it overtake a confirmation
-    of photos, which then waits no longer.
-    """
-    asked: dict[str, Any] = {"now": now, "lane": up_to_lane, "without": list(without), "most": most}
-    if of_bot is not None:
-        rows = tx.rows(_WAITING_OF, bots=[of_bot], **asked)
-    elif without_bots:
-        rows = tx.rows(_WAITING_ELSEWHERE, bots=sorted(without_bots), **asked)
-    else:
-        rows = tx.rows(_WAITING, **asked)
-    # Albums that come side by side do not hurry each other.
-    last = {row.chat: (row.lane, row.id) for row in rows if row.kind != "photos"}
-    held: dict[str, list[tuple[int, int]]] = {}
-    brought = []
-    for row in tx.rows(_LATER, now=now):
-        if row.attempts:
-            held.setdefault(row.chat, []).append((row.lane, row.id))
-        elif row.id not in without and (row.lane, row.id) < last.get(row.chat, (-1, 0)):
-            brought.append(row.id)
-    if brought:
-        rows = [*rows, *tx.rows(sa.select(outbox).where(outbox.c.id.in_(brought)))]
-    found = sorted(map(queued, rows), key=lambda each: (each.lane, each.id))
-    return [row for row in found if not any(before < (row.lane, row.id) for before in held.get(row.address.chat, ()))]
 
 
 def count_unsent(tx: Transaction, now: datetime) -> int:

@@ -267,6 +267,22 @@ UNSENT = _is(outbox.c.state, "waiting", "sending")
 """The few messages that are not done with, by the index that holds only them."""
 WAITING = UNSENT & (outbox.c.state == "waiting")
 Index("ix_outbox_unsent", outbox.c.lane, outbox.c.id, sqlite_where=UNSENT, postgresql_where=UNSENT)
+Index(
+    "ix_outbox_chats",
+    *(outbox.c[name] for name in ("lane", "channel", "bot", "chat", "id", "not_before_at")),
+    sqlite_where=UNSENT,
+    postgresql_where=UNSENT,
+)
+
+_again = sa.or_(outbox.c.attempts > sa.literal_column("0"), _is(outbox.c.kind, "photos"))
+AGAIN = sa.and_(_is(outbox.c.state, "waiting"), _again)
+"""What was tried already, and confirmations that wait for more photos: what follows them must not overtake them."""
+Index(
+    "ix_outbox_again",
+    *(outbox.c[name] for name in ("channel", "bot", "chat")),
+    sqlite_where=AGAIN,
+    postgresql_where=AGAIN,
+)
 
 WRONG = _is(outbox.c.state, "failed", "unknown")
 """Messages that surely or perhaps did not arrive, by their index."""

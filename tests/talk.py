@@ -31,6 +31,7 @@ from storage.tables import media as media_table
 from storage.tables import outbox as outbox_table
 from storage.tables import people as people_table
 from storage.writer import Writer
+from tests.waiting import waiting
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CHANNEL, BOT = "sandbox", "sandbox"
@@ -270,11 +271,12 @@ class Talk:
     def _fetch(self) -> None:
         """Note photos down as fetched, as scheduler/downloads.py does; there are no files here."""
         with self.database.transaction() as tx:
-            for download in photos.downloads(tx, self.now):
-                key = hashlib.sha256(download.reference.encode()).hexdigest()
-                row = {"hash": key, "mime": "image/jpeg", "size_bytes": 1, "width": 1, "height": 1}
-                tx.execute(sa.insert(media_table).values(**row, stored_at=self.now))
-                photos.keep(tx, download.id, key)
+            while found := photos.downloads(tx, self.now):
+                for download in found:
+                    key = hashlib.sha256(download.reference.encode()).hexdigest()
+                    row = {"hash": key, "mime": "image/jpeg", "size_bytes": 1, "width": 1, "height": 1}
+                    tx.execute(sa.insert(media_table).values(**row, stored_at=self.now))
+                    photos.keep(tx, download.id, key)
 
     def later(self, until: datetime) -> list[Told]:
         """Move the clock; the scheduler works at every instant at which something is due."""
@@ -306,7 +308,7 @@ class Talk:
         """Send what waits, as the delivery does; gives it in order."""
         told: list[Told] = []
         with self.database.transaction() as tx:
-            for queued in outbox.waiting(tx, self.now, most=1000):
+            for queued in waiting(tx, self.now):
                 reply = confirmations.claim(tx, queued)
                 assert reply is not None
                 tx.flush()

@@ -18,6 +18,7 @@ from storage.tables import accounts, chats
 from storage.tables import outbox as messages
 from storage.writer import Writer
 from tests.talk import Talk, address, at
+from tests.waiting import waiting
 
 GONE = Sent("refused", reason="Forbidden: bot was blocked by the user", gone=True)
 LOST = "Tôi không nhắn được cho bác Hoàng Thị Hoa, tổ trưởng Tổ tự quản môi trường thôn Đồng Bài nữa"
@@ -53,7 +54,7 @@ def send(talk: Talk, outcomes: dict[str, Sent]) -> list[tuple[str, str, str]]:
     contact, came = Contact(talk.office()), []
     for _ in range(4):
         with talk.database.transaction() as tx:
-            for queued in outbox.waiting(tx, talk.now):
+            for queued in waiting(tx, talk.now):
                 sent = outcomes.get(queued.address.chat, Sent("sent", str(queued.id)))
                 outbox.claim(tx, queued.id)
                 tx.flush()

@@ -15,12 +15,12 @@ from bot.pictures import PictureMaker
 from conversation.channel import Capabilities, Outgoing, Sent
 from conversation.messages import Reply
 from scheduler.delivery import AT_ONCE, Delivery
-from scheduler.in_hand import IN_HAND, InHand
+from scheduler.in_hand import CHATS, InHand, Read
 from scheduler.limits import Limits
 from storage import confirmations, outbox
 from storage.confirmations import Counted
 from storage.database import Transaction
-from storage.outbox import BULK, REPLIES, Address, Bot, Queued
+from storage.outbox import BULK, REPLIES, Address
 from storage.writer import Writer
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
@@ -55,8 +55,8 @@ class Messenger:
 class SlowHand(InHand):
     """What it read of the outbox is old when it gets it."""
 
-    def _read_rows(self, without: list[int], lane: int, away: set[Bot]) -> tuple[list[Queued], list[Queued]]:
-        rows = super()._read_rows(without, lane, away)
+    def _read_rows(self, *asked: Any) -> list[Read]:
+        rows = super()._read_rows(*asked)
         time.sleep(0.05)
         return rows
 
@@ -119,13 +119,13 @@ def test_a_message_sent_while_the_outbox_is_read_is_not_sent_again(writer: Write
 class LateHand(InHand):
     """One more photo comes when its confirmation was read and not yet claimed."""
 
-    def _read_rows(self, without: list[int], lane: int, away: set[Bot]) -> tuple[list[Queued], list[Queued]]:
-        rows, tried = super()._read_rows(without, lane, away)
+    def _read_rows(self, *asked: Any) -> list[Read]:
+        rows = super()._read_rows(*asked)
         if rows:
             with self._database.transaction() as tx:
                 for found in confirmations.waiting(tx, PHOTOS_FROM):
                     confirmations.change(tx, found, Reply("2 ảnh"), Counted("a", 2, 2), NOW, listed=False)
-        return rows, tried
+        return rows
 
 
 class PhotoBetween(Delivery):
@@ -152,7 +152,7 @@ def test_a_photo_that_comes_while_its_confirmation_is_about_to_leave_is_in_it(wr
 
 def test_a_reply_does_not_wait_until_a_round_of_reminders_is_sent(writer: Writer, tmp_path: Path) -> None:
     messenger = Messenger(seconds=0.02)
-    bulk = 3 * IN_HAND
+    bulk = 3 * CHATS
 
     def say(delivery: Delivery) -> None:
         def remind(tx: Transaction) -> None:
@@ -165,7 +165,7 @@ def test_a_reply_does_not_wait_until_a_round_of_reminders_is_sent(writer: Writer
         queue(writer, "người", "trả lời")
 
     deliver(writer, messenger, tmp_path, say, bulk + 1)
-    assert messenger.came.index(("người", "trả lời")) < IN_HAND
+    assert messenger.came.index(("người", "trả lời")) < CHATS
     assert len(messenger.came) == bulk + 1
 
 

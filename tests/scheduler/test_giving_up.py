@@ -26,6 +26,7 @@ from tests.scheduler.test_contact import joins_on, ledger, remind, send
 from tests.scheduler.test_delivery import Messenger
 from tests.scheduler.test_outage import Away
 from tests.talk import BOT, CHANNEL, Talk, address, at
+from tests.waiting import waiting
 
 SANDBOX: Bot = (CHANNEL, BOT)
 ZALO: Bot = ("zalo_bot", "1")
@@ -162,7 +163,7 @@ def test_an_unknown_send_is_never_moved(talk: Talk) -> None:
     joins_on(talk, "Hoa", "zalo_bot")
     remind(talk)
     with talk.database.transaction() as tx:
-        queued = next(each for each in outbox.waiting(tx, talk.now) if each.address.chat == "Hoa")
+        queued = next(each for each in waiting(tx, talk.now) if each.address.chat == "Hoa")
         outbox.claim(tx, queued.id)
         tx.flush()
         outbox.record(tx, queued, Sent("unknown"), talk.now)
@@ -265,7 +266,7 @@ async def comes_back(talk: Talk, delivery: Delivery, telegram: Away, zalo: Messe
 def test_what_is_late_is_looked_at_again_before_it_is_sent(talk: Talk) -> None:
     remind(talk, "2026-11-18 07:30")
     with talk.database.reading() as tx:
-        queued = next(each for each in outbox.waiting(tx, talk.now) if each.address.chat == "Hoa")
+        queued = next(each for each in waiting(tx, talk.now) if each.address.chat == "Hoa")
     asked = giving_up(talk)
     assert not asked.concerns(queued, talk.now + MOVED_AFTER)
     assert asked.concerns(queued, talk.now + SOON)
@@ -277,7 +278,7 @@ def test_what_is_late_is_looked_at_again_before_it_is_sent(talk: Talk) -> None:
 def test_late_bulk_waits_for_the_morning(talk: Talk) -> None:
     remind(talk, "2026-11-18 07:30")
     with talk.database.transaction() as tx:
-        queued = next(each for each in outbox.waiting(tx, talk.now) if each.address.chat == "Hoa")
+        queued = next(each for each in waiting(tx, talk.now) if each.address.chat == "Hoa")
         assert giving_up(talk).look_again(tx, queued, at("2026-11-18 23:00")) == PUT_OFF
-        assert outbox.waiting(tx, at("2026-11-19 06:29")) == []
-        assert outbox.waiting(tx, at("2026-11-19 06:30")) != []
+        assert waiting(tx, at("2026-11-19 06:29")) == []
+        assert waiting(tx, at("2026-11-19 06:30")) != []

@@ -16,7 +16,7 @@ from conversation.channel import Outgoing, Sent
 from conversation.messages import Reply
 from scheduler import presence
 from scheduler.delivery import Delivery
-from scheduler.in_hand import IN_HAND
+from scheduler.in_hand import CHATS
 from scheduler.presence import Presence
 from storage import outbox, tables
 from storage.database import Transaction
@@ -131,7 +131,7 @@ def test_a_restart_in_the_middle_of_an_outage_costs_one_try(writer: Writer, tmp_
 @pytest.mark.parametrize("lane", [REPLIES, BULK])
 def test_a_bot_that_is_away_leaves_the_others_room(writer: Writer, tmp_path: Path, lane: int) -> None:
     messenger = Away(HIS, outcome=Sent("wait", retry_after_seconds=30, reason="NotConnected"))
-    queue(writer, HIS, *said(chats=2 * IN_HAND, each=1), lane=lane)
+    queue(writer, HIS, *said(chats=2 * CHATS, each=1), lane=lane)
     queue(writer, HER, ("c", "trả lời"), lane=lane)
     run(writer, messenger, tmp_path, lambda: messenger.came == [("c", "trả lời")])
     assert messenger.tries <= 42
@@ -139,7 +139,7 @@ def test_a_bot_that_is_away_leaves_the_others_room(writer: Writer, tmp_path: Pat
 
 def test_messages_of_a_channel_that_does_not_run_leave_the_others_room(writer: Writer, tmp_path: Path) -> None:
     messenger = Messenger()
-    queue(writer, HIS, *said(chats=IN_HAND, each=1), channel="without a token")
+    queue(writer, HIS, *said(chats=CHATS, each=1), channel="without a token")
     queue(writer, HIS, ("c", "trả lời"))
     run(writer, messenger, tmp_path, lambda: messenger.came == [("c", "trả lời")])
     assert states(writer) == {"waiting", "sent"}

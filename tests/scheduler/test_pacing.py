@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.outbox import Address
 from storage.pauses import ALL_CHATS, Pause
 from tests.scheduler.test_delivery import Messenger
+from tests.waiting import waiting
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 GROUP = Address("fake", "1", "g", None, True)
@@ -103,7 +104,7 @@ def test_what_a_crash_cut_off_counts_as_sent(database: Database) -> None:
         for _ in range(18):
             outbox.add(tx, GROUP, Reply("bài"), NOW, kind="post")
         tx.flush()
-        for queued in outbox.waiting(tx, NOW):
+        for queued in waiting(tx, NOW):
             outbox.claim(tx, queued.id)
     assert wait(started(database), "g", is_group=True) > 50
 
@@ -114,6 +115,6 @@ def say(database: Database, to: Address, count: int, at: datetime) -> None:
         for _ in range(count):
             outbox.add(tx, to, Reply("bài"), at)
         tx.flush()
-        for queued in outbox.waiting(tx, at):
+        for queued in waiting(tx, at):
             outbox.claim(tx, queued.id)
             outbox.record(tx, queued, Sent("sent", "1"), at)

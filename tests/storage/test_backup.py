@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 import catalogue
 from handlers import installing
-from storage import archive, installation, media, migrating, outbox, people, units, unknown_sends
+from storage import archive, installation, media, migrating, people, units, unknown_sends
 from storage.archive import ArchiveFaulty
 from storage.backup import backup
 from storage.database import Database, DatabaseAway
@@ -22,6 +22,7 @@ from storage.tables import metadata
 from storage.verification import verify
 from tests.conftest import SqliteStock, Stock
 from tests.storage.lived import HASH, NOW, PHOTO, contents, keep_photo, live
+from tests.waiting import waiting
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_there_and_back_again(lived: Database, target: Database, tmp_path: Path)
 def test_the_talk_goes_on_after_a_restore(made: Path, target: Database, tmp_path: Path) -> None:
     restore(target, tmp_path / "data2", made)
     with target.transaction() as tx:
-        assert [queued.kind for queued in outbox.waiting(tx, NOW)] == ["receipt"]
+        assert [queued.kind for queued in waiting(tx, NOW)] == ["receipt"]
         assert unknown_sends.settle_interrupted(tx, NOW) == 1
         known = tx.scalar(sa.text("SELECT MAX(id) FROM people"))
         assert people.add_person(tx, "Người Mới", None) == known + 1

@@ -10,6 +10,7 @@ from conversation.messages import Reply
 from storage import chats, outbox, units
 from storage.database import Database
 from storage.outbox import Address
+from tests.waiting import waiting
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 OLD, NEW = (Address("telegram", "1", chat, None, True) for chat in ("-4000000001", "-1002000000001"))
@@ -29,7 +30,7 @@ def test_a_moved_group_keeps_its_unit_and_what_waits_for_it(database: Database, 
         chats.move(tx, OLD, NEW.chat)
     with database.reading() as tx:
         assert [(chat.address.chat, chat.unit_id) for chat in chats.bound(tx)] == [(NEW.chat, unit)]
-        assert [queued.address.chat for queued in outbox.waiting(tx, NOW)] == [NEW.chat]
+        assert [queued.address.chat for queued in waiting(tx, NOW)] == [NEW.chat]
         assert chats.find(tx, OLD) is None
 
 

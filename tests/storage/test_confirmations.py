@@ -15,6 +15,7 @@ from storage.database import Database, Transaction
 from storage.outbox import BULK
 from storage.tables import outbox as table
 from tests.talk import address, at
+from tests.waiting import waiting
 
 NOW = at("2026-11-16 08:00")
 DUE = NOW + timedelta(seconds=2)
@@ -38,9 +39,9 @@ def found(tx: Transaction) -> Waiting:
     return one
 
 
-def sendable(database: Database, **more: object) -> list[str]:
+def sendable(database: Database) -> list[str]:
     with database.reading() as tx:
-        return [each.reply.text for each in outbox.waiting(tx, NOW, **more)]  # type: ignore[arg-type]
+        return [each.reply.text for each in waiting(tx, NOW)]
 
 
 def test_one_waits_its_time_and_counts_as_unsent_meanwhile(database: Database) -> None:
@@ -49,7 +50,7 @@ def test_one_waits_its_time_and_counts_as_unsent_meanwhile(database: Database) -
     with database.reading() as tx:
         assert outbox.count_unsent(tx, NOW) == 1
         assert outbox.next_at(tx) == DUE
-        assert [each.reply.text for each in outbox.waiting(tx, DUE)] == ["ảnh"]
+        assert [each.reply.text for each in waiting(tx, DUE)] == ["ảnh"]
 
 
 @pytest.mark.parametrize("lane", [outbox.REPLIES, BULK])
@@ -82,7 +83,7 @@ def test_what_this_commit_said_before_it_stays_before_it(database: Database) -> 
 def test_a_photo_that_came_since_it_was_read_is_counted(database: Database) -> None:
     confirm(database, "1 ảnh")
     with database.reading() as tx:
-        (read,) = outbox.waiting(tx, DUE)
+        (read,) = waiting(tx, DUE)
     with database.transaction() as tx:
         confirmations.change(tx, found(tx), Reply("2 ảnh"), Counted("a", 2, 2), DUE, listed=False)
     with database.transaction() as tx:
@@ -94,7 +95,7 @@ def test_a_photo_that_came_since_it_was_read_is_counted(database: Database) -> N
 def test_one_that_was_withdrawn_since_it_was_read_is_not_sent(database: Database) -> None:
     confirm(database, "ảnh")
     with database.reading() as tx:
-        (read,) = outbox.waiting(tx, DUE)
+        (read,) = waiting(tx, DUE)
     with database.transaction() as tx:
         messages.forget_messages(tx, HOA)
     with database.transaction() as tx:
@@ -107,7 +108,7 @@ def test_a_photo_does_not_wait_for_a_send_that_begins(database: Database) -> Non
         pytest.skip("SQLite has one writer")
     confirm(database, "ảnh")
     with database.reading() as tx:
-        (read,) = outbox.waiting(tx, DUE)
+        (read,) = waiting(tx, DUE)
     with database.transaction() as sending:
         confirmations.claim(sending, read)
         with database.transaction() as photo:
@@ -120,7 +121,7 @@ def test_one_that_a_kill_cut_off_is_sent_again_unless_something_was_said_since(
 ) -> None:
     confirm(database, "ảnh")
     with database.transaction() as tx:
-        (read,) = outbox.waiting(tx, DUE)
+        (read,) = waiting(tx, DUE)
         confirmations.claim(tx, read)
     if written_since:
         add(database, "sau")
@@ -133,7 +134,7 @@ def test_one_that_a_kill_cut_off_is_sent_again_unless_something_was_said_since(
 def test_one_that_is_to_be_tried_again_still_follows_its_photos(database: Database) -> None:
     confirm(database, "1 ảnh")
     with database.transaction() as tx:
-        (read,) = outbox.waiting(tx, DUE)
+        (read,) = waiting(tx, DUE)
         confirmations.claim(tx, read)
         outbox.record(tx, read, Sent("wait", retry_after_seconds=30), DUE)
     add(database, "sau")

@@ -14,6 +14,7 @@ from storage.database import Database, Transaction
 from storage.outbox import BULK, Kind
 from storage.tables import outbox as table
 from tests.talk import address, at
+from tests.waiting import waiting
 
 NOW = at("2026-11-16 08:00")
 LATER = NOW + timedelta(hours=1)
@@ -25,9 +26,9 @@ def add(database: Database, chat: str, text: str, kind: Kind = "question", lane:
         outbox.add(tx, address(chat), Reply(text), NOW, kind=kind, lane=lane)
 
 
-def waiting(tx: Transaction) -> list[str]:
+def texts(tx: Transaction) -> list[str]:
     """The texts that may be sent, in order."""
-    return [queued.reply.text for queued in outbox.waiting(tx, NOW)]
+    return [queued.reply.text for queued in waiting(tx, NOW)]
 
 
 def states(database: Database) -> dict[str, str]:
@@ -39,7 +40,7 @@ def states(database: Database) -> dict[str, str]:
 def send(database: Database, sent: Sent, text: str | None = None) -> None:
     """Claim and record the first waiting message (or the one of that text)."""
     with database.transaction() as tx:
-        queued = next(each for each in outbox.waiting(tx, LATER) if text in (None, each.reply.text))
+        queued = next(each for each in waiting(tx, LATER) if text in (None, each.reply.text))
         outbox.claim(tx, queued.id)
         tx.flush()
         outbox.record(tx, queued, sent, NOW)
@@ -51,7 +52,7 @@ def test_replies_go_before_bulk_and_each_in_the_order_they_were_said(database: D
     add(database, "An", "hai")
     add(database, "Hoa", "ba")
     with database.reading() as tx:
-        assert waiting(tx) == ["một", "hai", "ba", "nhắc"]
+        assert texts(tx) == ["một", "hai", "ba", "nhắc"]
 
 
 def test_a_message_comes_back_as_it_was_said(database: Database) -> None:
@@ -59,7 +60,7 @@ def test_a_message_comes_back_as_it_was_said(database: Database) -> None:
     with database.transaction() as tx:
         outbox.add(tx, address("nhóm xã"), said, NOW)
     with database.reading() as tx:
-        (queued,) = outbox.waiting(tx, NOW)
+        (queued,) = waiting(tx, NOW)
     assert queued.reply == said
     assert queued.address == address("nhóm xã")
 
@@ -70,8 +71,8 @@ def test_what_was_not_sent_waits_and_nothing_of_its_chat_overtakes_it(database: 
     add(database, "An", "ba")
     send(database, Sent("wait", retry_after_seconds=30), "một")
     with database.reading() as tx:
-        assert waiting(tx) == ["ba"]
-        assert [queued.reply.text for queued in outbox.waiting(tx, LATER)] == ["một", "hai", "ba"]
+        assert texts(tx) == ["ba"]
+        assert [queued.reply.text for queued in waiting(tx, LATER)] == ["một", "hai", "ba"]
 
 
 def waits(database: Database, sent: Sent, tries: int) -> list[float]:
@@ -105,7 +106,7 @@ def test_after_so_many_tries_as_the_channel_says_it_is_given_up(database: Databa
 def test_what_is_not_there_any_more_is_not_claimed(database: Database) -> None:
     add(database, "Hoa", "một")
     with database.reading() as tx:
-        (queued,) = outbox.waiting(tx, NOW)
+        (queued,) = waiting(tx, NOW)
     send(database, Sent("refused"))
     with pytest.raises(outbox.NotWaiting), database.transaction() as tx:
         outbox.claim(tx, queued.id)
@@ -136,7 +137,7 @@ def test_an_unknown_send_is_repeated_once_or_never(database: Database, kind: Kin
 def test_an_old_question_is_not_repeated_once_a_newer_one_is_there(database: Database) -> None:
     add(database, "Hoa", "cũ")
     with database.transaction() as tx:
-        outbox.claim(tx, outbox.waiting(tx, NOW)[0].id)
+        outbox.claim(tx, waiting(tx, NOW)[0].id)
     add(database, "Hoa", "mới")
     with database.transaction() as tx:
         assert unknown_sends.settle_interrupted(tx, NOW) == 1
