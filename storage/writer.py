@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import queue
 import threading
 import zlib
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -27,6 +27,63 @@ class _Job:
     future: Future[Any] | asyncio.Future[Any]
 
 
+class _Line:
+    """What waits for one lane. Keys take turns, so that one chat's thousand messages hold up nobody else's."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._turns: deque[str | _Job] = deque()
+        """A key once, however much it has waiting; work without a key by itself."""
+        self._of_key: dict[str, deque[_Job]] = {}
+        self._closed = False
+
+    def put(self, key: str, job: _Job) -> None:
+        """Let it wait behind what has its key."""
+        with self._changed:
+            if not key:
+                self._turns.append(job)
+            elif key in self._of_key:
+                self._of_key[key].append(job)
+                return
+            else:
+                self._of_key[key] = deque([job])
+                self._turns.append(key)
+            self._changed.notify()
+
+    def close(self) -> None:
+        """What waits is still given out."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+
+    def take(self, most: int) -> list[_Job]:
+        """Wait for something; gives at most so many, each key in its order. Empty once it is closed and all is done."""
+        with self._changed:
+            while not self._turns and not self._closed:
+                self._changed.wait()
+            return [self._next() for _ in range(min(most, self._count(most)))]
+
+    def _count(self, most: int) -> int:
+        found = 0
+        for turn in self._turns:
+            found += 1 if isinstance(turn, _Job) else len(self._of_key[turn])
+            if found >= most:
+                break
+        return found
+
+    def _next(self) -> _Job:
+        turn = self._turns.popleft()
+        if isinstance(turn, _Job):
+            return turn
+        jobs = self._of_key[turn]
+        job = jobs.popleft()
+        if jobs:
+            self._turns.append(turn)
+        else:
+            del self._of_key[turn]
+        return job
+
+
 class Writer:
     """On SQLite one lane, for SQLite has one writer; on PostgreSQL several."""
 
@@ -35,10 +92,10 @@ class Writer:
         self.on_commit: list[Callable[[Transaction], None]] = []
         """Called in the lane's thread after each commit; must be quick and must not raise."""
         count = 1 if database.is_sqlite else lanes
-        self._queues: list[queue.SimpleQueue[_Job | None]] = [queue.SimpleQueue() for _ in range(count)]
+        self._lines = [_Line() for _ in range(count)]
         self._threads = [
             threading.Thread(target=self._run, args=(waiting,), name=f"lane-{number}", daemon=True)
-            for number, waiting in enumerate(self._queues)
+            for number, waiting in enumerate(self._lines)
         ]
 
     def start(self) -> None:
@@ -48,42 +105,32 @@ class Writer:
 
     def stop(self) -> None:
         """Finish what waits, then end."""
-        for waiting in self._queues:
-            waiting.put(None)
+        for waiting in self._lines:
+            waiting.close()
         for thread in self._threads:
             thread.join()
 
     def submit(self, work: Callable[[Transaction], T], key: str = "") -> Future[T]:
         """Have `work` done within a transaction; the future resolves after the commit.
 
-        Work with the same key runs in the order it was submitted. An exception rolls only this work back.
+        Work with the same key runs in the order it was submitted, and so does work without one. An exception rolls
+        only this work back.
         """
         future: Future[T] = Future()
-        self._queue(key).put(_Job(work, future))
+        self._line(key).put(key, _Job(work, future))
         return future
 
     async def commit(self, work: Callable[[Transaction], T], key: str = "") -> T:
         """`submit` for code that runs in an event loop; the loop is woken once for all that a commit held."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._queue(key).put(_Job(work, future))
+        self._line(key).put(key, _Job(work, future))
         return await future
 
-    def _queue(self, key: str) -> queue.SimpleQueue[_Job | None]:
-        return self._queues[zlib.crc32(key.encode()) % len(self._queues)]
+    def _line(self, key: str) -> _Line:
+        return self._lines[zlib.crc32(key.encode(errors="replace")) % len(self._lines)]
 
-    def _run(self, waiting: queue.SimpleQueue[_Job | None]) -> None:
-        ended = False
-        while not ended:
-            job = waiting.get()
-            if job is None:
-                return
-            jobs = [job]
-            while len(jobs) < MOST_IN_ONE_COMMIT and not waiting.empty():
-                following = waiting.get()
-                if following is None:
-                    ended = True
-                    break
-                jobs.append(following)
+    def _run(self, waiting: _Line) -> None:
+        while jobs := waiting.take(MOST_IN_ONE_COMMIT):
             self._commit(jobs)
 
     def _commit(self, jobs: list[_Job]) -> None:
