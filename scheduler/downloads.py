@@ -17,9 +17,11 @@ from conversation.texts import vi as say
 from handlers import publishing
 from handlers.office import Office
 from reporting.indicators import Indicator
+from scheduler.in_hand import ChatKey, key_of
+from scheduler.rotation import Rotation
 from scheduler.workshop import PictureMaker
 from storage import media, outbox, photos, questionnaires, uploads
-from storage.database import Transaction
+from storage.database import DatabaseAway, Transaction
 from storage.photos import Download
 from storage.uploads import Upload
 from storage.writer import Writer
@@ -29,8 +31,13 @@ log = logging.getLogger(__name__)
 BIGGEST_BYTES = 20_000_000
 
 
+PAUSE_SECONDS = 5
+AT_ONCE = 6
+"""So many chats at the same time: one whose photos hang holds up only itself."""
+
+
 class Downloads:
-    """One photo or file after the other."""
+    """Fetches one photo or file of each chat after the other."""
 
     def __init__(
         self,
@@ -48,6 +55,8 @@ class Downloads:
         self.data_dir = data_dir
         self.now = now
         self._woken = asyncio.Event()
+        self._rotation = Rotation[ChatKey]()
+        self._under_way: dict[ChatKey, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def wake(self, tx: Transaction) -> None:
@@ -58,34 +67,52 @@ class Downloads:
     async def run(self) -> None:
         """Fetch until cancelled."""
         self._loop = asyncio.get_running_loop()
-        while True:
-            try:
-                busy = await self._round()
-            except Exception:
-                # Whatever happened, the rows are still there and the next round takes them up.
-                log.exception("photos could not be fetched")
-                busy = False
-            if not busy:
+        try:
+            while True:
+                await self._round()
                 # Not wait_for: until Python 3.12 it loses a cancellation that comes just when it is woken.
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(5):
+                    async with asyncio.timeout(PAUSE_SECONDS):
                         await self._woken.wait()
                 self._woken.clear()
+        finally:
+            for task in self._under_way.values():
+                task.cancel()
+            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
-    async def _round(self) -> bool:
-        waiting, files = await asyncio.to_thread(self._read)
-        for download in waiting:
-            await self._fetch(download)
-        for upload in files:
-            await self._check(upload)
-        return bool(waiting or files)
+    async def _round(self) -> None:
+        """Start what there is room for: one of each chat, first of those whose last one is longest ago."""
+        if len(self._under_way) >= AT_ONCE:
+            return
+        try:
+            found = await asyncio.to_thread(self._read)
+        except DatabaseAway as error:
+            log.warning("photos to be fetched not readable: %s", error)
+            return
+        found.sort(key=lambda each: self._rotation.last(key_of(each.address)))
+        for each in found:
+            key = key_of(each.address)
+            if len(self._under_way) < AT_ONCE and key not in self._under_way:
+                self._rotation.took(key)
+                self._under_way[key] = asyncio.create_task(self._do(each))
+                self._under_way[key].add_done_callback(partial(self._done, key))
 
-    def _read(self) -> tuple[list[Download], list[Upload]]:
+    def _done(self, key: ChatKey, _task: asyncio.Task[None]) -> None:
+        del self._under_way[key]
+        self._woken.set()
+
+    async def _do(self, each: Download | Upload) -> None:
+        try:
+            await (self._fetch(each) if isinstance(each, Download) else self._check(each))
+        except Exception:
+            # Whatever happened, the row is still there; only its chat waits a while.
+            log.exception("a photo or file could not be fetched")
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    def _read(self) -> list[Download | Upload]:
         with self.writer.database.reading() as tx:
-            return (
-                [each for each in photos.downloads(tx, self.now()) if each.address.channel in self.channels],
-                [each for each in uploads.waiting(tx, self.now()) if each.address.channel in self.channels],
-            )
+            found: list[Download | Upload] = [*photos.downloads(tx, self.now()), *uploads.waiting(tx, self.now())]
+        return [each for each in found if each.address.channel in self.channels]
 
     async def _check(self, upload: Upload) -> None:
         """Fetch a questionnaire, have it checked, and tell who sent it."""

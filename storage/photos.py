@@ -95,11 +95,12 @@ def assign(tx: Transaction, photo_id: int, person_id: int, group_id: int) -> int
     return tx.execute(sa.update(photos).where(mine, same).values(group_id=group_id)).rowcount
 
 
-def downloads(tx: Transaction, now: datetime, most: int = 20) -> list[Download]:
-    """What is to be fetched now."""
+def downloads(tx: Transaction, now: datetime) -> list[Download]:
+    """The first photo of each chat that is to be fetched now."""
     columns = (photos.c.id, photos.c.channel, photos.c.bot, photos.c.chat, photos.c.reference, photos.c.attempts)
-    chosen = sa.select(*columns).where(photos.c.download == "waiting", photos.c.not_before_at <= now)
-    rows = tx.rows(chosen.order_by(photos.c.id).limit(most))
+    due = sa.select(sa.func.min(photos.c.id)).where(photos.c.download == "waiting", photos.c.not_before_at <= now)
+    heads = due.group_by(photos.c.channel, photos.c.bot, photos.c.chat)
+    rows = tx.rows(sa.select(*columns).where(photos.c.id.in_(heads)).order_by(photos.c.id))
     return [Download(row.id, Address(row.channel, row.bot, row.chat), row.reference, row.attempts) for row in rows]
 
 

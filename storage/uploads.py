@@ -52,9 +52,11 @@ def receive(
     )
 
 
-def waiting(tx: Transaction, now: datetime, most: int = 5) -> list[Upload]:
-    """What is to be fetched now."""
-    chosen = sa.select(uploads).where(uploads.c.state == "waiting", uploads.c.not_before_at <= now)
+def waiting(tx: Transaction, now: datetime) -> list[Upload]:
+    """The first workbook of each chat that is to be fetched now."""
+    due = sa.select(sa.func.min(uploads.c.id)).where(uploads.c.state == "waiting", uploads.c.not_before_at <= now)
+    heads = due.group_by(uploads.c.channel, uploads.c.bot, uploads.c.chat)
+    chosen = sa.select(uploads).where(uploads.c.id.in_(heads))
     return [
         Upload(
             row.id,
@@ -64,7 +66,7 @@ def waiting(tx: Transaction, now: datetime, most: int = 5) -> list[Upload]:
             row.attempts,
             row.person_id,
         )
-        for row in tx.rows(chosen.order_by(uploads.c.id).limit(most))
+        for row in tx.rows(chosen.order_by(uploads.c.id))
     ]
 
 
