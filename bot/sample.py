@@ -16,7 +16,7 @@ from handlers.office import Office
 from reporting.deadlines import instant
 from reporting.periods import month_containing, parse, previous_month
 from scheduler.opening import opens_at
-from storage import audit, chats, directory, invitations, people, periods, questionnaires, units
+from storage import audit, chats, consents, directory, invitations, people, periods, questionnaires, units
 from storage.database import Database, Transaction
 from storage.outbox import Address
 from storage.periods import PeriodRow
@@ -119,7 +119,7 @@ def join(
     people.attach(tx, account_id, person_id, at)
     name = unit.name[:1].lower() + unit.name[1:]
     notice = say.CONSENT.format(controller=f"Ủy ban MTTQ Việt Nam {name}", contact=f"Ủy ban MTTQ {unit.name}")
-    people.keep_consent(tx, person_id, address, f"mau-{person_id}", notice, at, given=True)
+    consents.keep(tx, person_id, address, f"mau-{person_id}", notice, at, given=True)
     where = {"unit_id": unit_id, "group_id": group_id}
     audit.note(tx, person_id, "person.joined", f"invitation:{invitation.id}", at, dict(where))
 

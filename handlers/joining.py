@@ -9,7 +9,7 @@ from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
 from handlers import accounts, listed, menu, unreadable
 from handlers.visit import Visit, role_text
-from storage import audit, invitations, people, strangers, units
+from storage import audit, consents, invitations, people, strangers, units
 from storage.invitations import Invitation
 from storage.people import Account
 
@@ -108,7 +108,7 @@ def read_consent(visit: Visit, account: Account, invitation_id: int) -> None:
         join(visit, account, invitations.by_id(visit.tx, invitation_id))
     elif code == "c:refuse" or (found is not None and found.code in ("refuse", "no")):
         invitations.refuse(visit.tx, invitation_id, visit.now)
-        people.keep_consent(visit.tx, None, visit.address, visit.message.event_key, "", visit.now, given=False)
+        consents.keep(visit.tx, None, visit.address, visit.message.event_key, "", visit.now, given=False)
         people.remove_account(visit.tx, account.id)
         visit.account = None
         visit.say(say.REFUSED, erase=True)
@@ -135,7 +135,7 @@ def join(visit: Visit, account: Account, invitation: Invitation) -> None:
         person_id = people.add_person(visit.tx, invitation.name or visit.message.sender_name or say.INVITED_PERSON)
     people.attach(visit.tx, account.id, person_id, visit.now)
     text = consent_text(visit, invitation)
-    people.keep_consent(visit.tx, person_id, visit.address, visit.message.event_key, text, visit.now, given=True)
+    consents.keep(visit.tx, person_id, visit.address, visit.message.event_key, text, visit.now, given=True)
     visit.account = people.account(visit.tx, visit.message.channel, visit.message.bot, visit.message.sender)
     if invitation.role == accounts.ROLE:
         accounts.joined(visit, invitation)

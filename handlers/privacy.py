@@ -6,14 +6,14 @@ from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
 from handlers import officers
 from handlers.visit import Visit, role_text
-from storage import audit, media, people, photos, reports, units
+from storage import audit, consents, media, people, photos, reports, units
 from storage.messages import forget_messages
 
 
 def show_my_data(visit: Visit) -> None:
     """'dữ liệu của tôi'."""
     who = people.person(visit.tx, visit.person.id)
-    consent = people.consent_at(visit.tx, visit.person.id)
+    consent = consents.given_at(visit.tx, visit.person.id)
     held = people.roles_of(visit.tx, visit.person.id, visit.today)
     text = say.MY_DATA.format(
         name=who.name,
@@ -73,7 +73,7 @@ def end(visit: Visit, action: str) -> None:
     person_id = visit.person.id
     for role in people.roles_of(visit.tx, person_id, visit.today):
         tell_officers(visit, role)
-    people.withdraw_consent(visit.tx, person_id, visit.now)
+    consents.withdraw(visit.tx, person_id, visit.now)
     people.end_roles(visit.tx, person_id, visit.today)
     people.note_person(visit.tx, person_id, pending=None, hand_draft_id=None)
     for address in people.accounts_of(visit.tx, person_id):

@@ -1,4 +1,4 @@
-"""People, their dated roles, their accounts on messengers and their consent."""
+"""People, their dated roles and their accounts on messengers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import bindparam
 from storage import units
 from storage.database import Transaction
 from storage.outbox import Address
-from storage.tables import accounts, consents, people, roles
+from storage.tables import accounts, people, roles
 
 OFFICERS = frozenset({"commune_officer", "cluster_officer", "province_officer", "administrator"})
 REPORTERS = frozenset({"leader", "deputy"})
@@ -186,6 +186,11 @@ def give_role(
         tx.insert_new(roles, person_id=person_id, role=role, unit_id=unit_id, group_id=group_id, valid_from=on)
 
 
+def end_role(tx: Transaction, role_id: int, last_on: date) -> None:
+    """The last day on which a role is held; one before its first day means that it is never held."""
+    tx.execute(sa.update(roles).where(roles.c.id == role_id).values(valid_to=last_on))
+
+
 def end_roles(tx: Transaction, person_id: int, on: date) -> None:
     """The person holds no role from a day on."""
     last_on = date.fromordinal(on.toordinal() - 1)
@@ -259,39 +264,3 @@ def may_see_totals(tx: Transaction, person_id: int, unit_id: int, on: date) -> b
         if place is not None and (place in above or unit_id in units.ancestors(tx, place, on)):
             return True
     return False
-
-
-def keep_consent(
-    tx: Transaction,
-    person_id: int | None,
-    address: Address,
-    event_key: str,
-    text: str,
-    now: datetime,
-    *,
-    given: bool,
-) -> None:
-    """Keep a consent (or a refusal, without a person) with its text, time and channel."""
-    tx.insert_new(
-        consents,
-        person_id=person_id,
-        channel=address.channel,
-        bot=address.bot,
-        event_key=event_key,
-        text=text if given else "",
-        given=given,
-        at=now,
-    )
-
-
-def withdraw_consent(tx: Transaction, person_id: int, now: datetime) -> None:
-    """The person takes the consent back."""
-    mine = (consents.c.person_id == person_id) & consents.c.withdrawn_at.is_(None)
-    tx.execute(sa.update(consents).where(mine).values(withdrawn_at=now))
-
-
-def consent_at(tx: Transaction, person_id: int) -> datetime | None:
-    """When the person agreed; None when he has not, or took it back."""
-    mine = (consents.c.person_id == person_id) & consents.c.withdrawn_at.is_(None) & consents.c.given
-    found = tx.scalar(sa.select(consents.c.at).where(mine).order_by(consents.c.id.desc()).limit(1))
-    return found if isinstance(found, datetime) else None

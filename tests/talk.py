@@ -22,7 +22,7 @@ from handlers.importing import import_roster
 from handlers.office import Office
 from reporting.periods import Preset
 from scheduler.rounds import Rounds
-from storage import chats, confirmations, inbox, invitations, outbox, people, photos, units
+from storage import chats, confirmations, consents, inbox, invitations, outbox, people, photos, units
 from storage.database import Database, Transaction
 from storage.inbox import Received
 from storage.outbox import Address
@@ -182,7 +182,7 @@ class Talk:
         account = people.open_account(tx, self.address(name), self.address(name).chat, invitation.id, self.now)
         person = self.person_id(tx, name)
         people.attach(tx, account, person, self.now)
-        people.keep_consent(tx, person, self.address(name), "test", "đồng ý", self.now, given=True)
+        consents.keep(tx, person, self.address(name), "test", "đồng ý", self.now, given=True)
 
     def invite(self, role: str, code: str) -> str:
         """A code for whom the import named in that role, or for somebody new; for a group or a unit."""

@@ -17,7 +17,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock
 from conversation.messages import Reply
 from handlers.office import Office
-from storage import invitations, outbox, people
+from storage import consents, invitations, outbox, people
 from storage.database import Database, Transaction
 from storage.outbox import BULK, Address, Kind
 from storage.tables import outbox as outbox_table
@@ -72,7 +72,7 @@ class Running:
                 invitation = invitations.create(tx, "leader", NOW, name=name)
                 account = people.open_account(tx, to, str(user.id), invitation.id, NOW)
                 people.attach(tx, account, talk.person_id(tx, name), NOW)
-                people.keep_consent(tx, talk.person_id(tx, name), to, "test", "đồng ý", NOW, given=True)
+                consents.keep(tx, talk.person_id(tx, name), to, "test", "đồng ý", NOW, given=True)
         return [self.users[name] for name in names]
 
     # Starting and stopping.
