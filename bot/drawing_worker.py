@@ -9,7 +9,6 @@ head["sizes"]. What draws is imported when it is first needed, so that a photo d
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import os
 import select
@@ -17,24 +16,16 @@ import signal
 import struct
 import sys
 import traceback
-import warnings
 from collections.abc import Callable, Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
+from bot.photo_reading import prepare_photo
 from conversation.photo import PhotoRefused, PreparedPhoto
 from conversation.questionnaire import Checked
 from reporting.indicators import Indicator
 
-if TYPE_CHECKING:
-    from PIL import Image
-
 LENGTH = struct.Struct(">I")
-FORMATS = ("JPEG", "PNG", "WEBP")
-MOST_PIXELS = 40_000_000
-LONGEST_SIDE = 1600
-QUALITY = 85
 
 
 def pack(head: Mapping[str, Any], blobs: Sequence[bytes] = ()) -> bytes:
@@ -90,60 +81,6 @@ DRAWINGS: Mapping[str, Callable[[Mapping[str, Any], Sequence[bytes]], bytes]] = 
     "questionnaire_file": _questionnaire_file,
 }
 """What a conversation.messages.Drawing may name."""
-
-
-# --- photos --------------------------------------------------------------------------------------------------------
-
-
-def prepare_photo(data: bytes) -> PreparedPhoto | PhotoRefused:
-    """Re-encode what someone sent; `data` may be anything at all."""
-    from PIL import Image, UnidentifiedImageError
-
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    try:
-        with warnings.catch_warnings():
-            # Pillow knows the size from the header, and says so before it makes room for the pixels.
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            opened = Image.open(BytesIO(data), formats=FORMATS)
-        with opened:
-            # Newer phones append a depth or brightness map as a second frame (MPO); the first one is the photo.
-            if opened.format != "MPO" and getattr(opened, "n_frames", 1) > 1:
-                return PhotoRefused("animated")
-            page = _shrink(opened)
-    except UnidentifiedImageError:
-        return PhotoRefused("not_an_image")
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        return PhotoRefused("too_many_pixels")
-    except Exception:  # A damaged file can make a decoder raise anything.
-        return PhotoRefused("unreadable")
-    stored = BytesIO()
-    page.save(stored, "JPEG", quality=QUALITY, optimize=True)
-    return PreparedPhoto(stored.getvalue(), page.width, page.height, hashlib.sha256(stored.getvalue()).hexdigest())
-
-
-def _shrink(photo: Image.Image) -> Image.Image:
-    """The photo on a fresh page, so that nothing but its pixels goes on: no EXIF, comment, profile or transparency."""
-    from PIL import Image
-
-    if photo.mode.startswith(("I", "F")):
-        # Sixteen bits a pixel: a scanner's file, of which Pillow's conversion would leave a white page.
-        raise ValueError("more than eight bits a colour")
-    if photo.mode not in ("L", "RGB"):
-        photo = photo.convert("RGBA" if photo.has_transparency_data else "RGB")
-    photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    photo = _turn_upright(photo)
-    page = Image.new("RGB", photo.size, "white")
-    page.paste(photo, mask=photo.getchannel("A") if photo.mode == "RGBA" else None)
-    return page
-
-
-def _turn_upright(photo: Image.Image) -> Image.Image:
-    from PIL import ImageOps
-
-    try:
-        return ImageOps.exif_transpose(photo)
-    except Exception:  # Damaged EXIF is no reason to refuse a photo that can be seen.
-        return photo
 
 
 # --- questionnaires ------------------------------------------------------------------------------------------------

@@ -104,10 +104,13 @@ class Downloads:
     async def _do(self, each: Download | Upload) -> None:
         try:
             await (self._fetch(each) if isinstance(each, Download) else self._check(each))
-        except Exception:
+        except Exception as error:
             # Whatever happened, the row is still there; only its chat waits a while.
             log.exception("a photo or file could not be fetched")
             await asyncio.sleep(PAUSE_SECONDS)
+            if isinstance(each, Download):
+                # One that fails in an unforeseen way must not hold up those behind it for ever.
+                await self._write(partial(self._fail, download=each, why=type(error).__name__, retry=True))
 
     def _read(self) -> list[Download | Upload]:
         with self.writer.database.reading() as tx:
@@ -173,4 +176,4 @@ class Downloads:
         if retry and not photos.put_off(tx, download, self.now(), why):
             return
         photos.give_up(tx, download.id, why)
-        outbox.add(tx, download.address, Reply(say.PHOTO_TOO_BIG if why == "too_big" else say.PHOTO_BAD), self.now())
+        outbox.add(tx, download.address, Reply(say.PHOTO_REFUSED.get(why, say.PHOTO_BAD)), self.now())

@@ -259,9 +259,12 @@ class TelegramChannel:
             raise FetchFailed(error.message, retry=False) from None
         except TelegramAPIError as error:
             raise FetchFailed(error.message, retry=True) from None
-        if file.get("file_size", 0) > max_bytes:
+        size, path = file.get("file_size"), file.get("file_path")
+        if isinstance(size, int) and size > max_bytes:
             raise FetchFailed("too_big", retry=False)
-        url = self.bot.session.api.file_url(self.bot.token, file["file_path"])
+        if not isinstance(path, str):
+            raise FetchFailed("no file_path", retry=True)
+        url = self.bot.session.api.file_url(self.bot.token, path)
         content = bytearray()
         try:
             async for piece in self.bot.session.stream_content(url, timeout=_UPLOAD_SECONDS):

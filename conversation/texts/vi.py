@@ -277,6 +277,12 @@ PHOTOS_WHICH_GROUP = "Đã nhận {photos}. Các ảnh này của tổ, nhóm n�
 PHOTO_UNASSIGNED = "Đã nhận {photos} cho {place}."
 PHOTO_BAD = "Tôi không mở được ảnh này. Bác gửi lại ảnh chụp từ điện thoại giúp."
 PHOTO_TOO_BIG = "Ảnh lớn quá (trên 20 MB). Bác gửi ảnh nhỏ hơn giúp."
+PHOTO_REFUSED = {
+    "too_big": PHOTO_TOO_BIG,
+    "too_many_pixels": "Ảnh này có quá nhiều điểm ảnh nên tôi không mở được. Bác chụp lại bằng điện thoại rồi gửi giúp.",
+    "animated": "Đây là ảnh động nên tôi không nhận được. Bác gửi ảnh chụp từ điện thoại giúp.",
+}
+"""Why a photo could not be kept, where the sender can do something about it; else PHOTO_BAD."""
 PHOTO_TO_REVIEW = "Ảnh mới của {place}, {period}. Duyệt để được dùng trong nhóm chat?"
 PHOTO_APPROVED = "Đã duyệt ảnh."
 PHOTO_REJECTED = "Đã để riêng ảnh, không đưa vào nhóm chat."

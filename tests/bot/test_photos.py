@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from PIL import Image
 
-from bot import drawing_worker, pictures
+from bot import photo_reading, pictures
 from bot.pictures import PhotoRefused, PictureMaker
-from tests.bot.picture_rig import camera_photo, encoded, opened, with_maker
+from tests.bot.picture_rig import ORIENTATION, camera_photo, encoded, opened, with_maker
 
 
 def test_a_prepared_photo_holds_nothing_but_its_pixels(tmp_path: Path) -> None:
@@ -25,12 +26,12 @@ def test_a_prepared_photo_holds_nothing_but_its_pixels(tmp_path: Path) -> None:
 
 
 def test_the_same_photo_gives_the_same_bytes() -> None:
-    first, second = (drawing_worker.prepare_photo(camera_photo()) for _ in range(2))
+    first, second = (photo_reading.prepare_photo(camera_photo()) for _ in range(2))
     assert first == second
 
 
 def test_a_photo_taken_sideways_stands_upright() -> None:
-    picture = opened(drawing_worker.prepare_photo(camera_photo(orientation=6)))
+    picture = opened(photo_reading.prepare_photo(camera_photo(orientation=6)))
     assert picture.size == (20, 40)
     # Turned a quarter clockwise, the left side comes to the top.
     top, bottom = picture.getpixel((10, 5)), picture.getpixel((10, 35))
@@ -42,14 +43,14 @@ def test_a_photo_taken_sideways_stands_upright() -> None:
 
 def test_damaged_exif_does_not_lose_the_photo() -> None:
     damaged = encoded(Image.new("RGB", (40, 20)), exif=b"Exif\0\0not a directory at all")
-    assert opened(drawing_worker.prepare_photo(damaged)).size == (40, 20)
+    assert opened(photo_reading.prepare_photo(damaged)).size == (40, 20)
 
 
 @pytest.mark.parametrize(
     ("size", "kept"), [((1600, 900), (1600, 900)), ((4000, 3000), (1600, 1200)), ((900, 3200), (450, 1600))]
 )
 def test_the_longest_side_is_1600_pixels_and_nothing_is_enlarged(size: tuple[int, int], kept: tuple[int, int]) -> None:
-    assert opened(drawing_worker.prepare_photo(encoded(Image.new("RGB", size)))).size == kept
+    assert opened(photo_reading.prepare_photo(encoded(Image.new("RGB", size)))).size == kept
 
 
 @pytest.mark.parametrize(
@@ -65,13 +66,30 @@ def test_the_longest_side_is_1600_pixels_and_nothing_is_enlarged(size: tuple[int
     ids=["RGBA", "LA", "WEBP", "1", "L", "CMYK"],
 )
 def test_transparent_and_white_pictures_come_out_white(image: Image.Image, kind: str) -> None:
-    assert opened(drawing_worker.prepare_photo(encoded(image, kind))).getpixel((4, 4)) == (255, 255, 255)
+    assert opened(photo_reading.prepare_photo(encoded(image, kind))).getpixel((4, 4)) == (255, 255, 255)
 
 
 def test_a_phone_photo_with_a_second_map_is_not_taken_for_an_animation() -> None:
     page = Image.new("RGB", (40, 20), "green")
     both = encoded(page, "MPO", save_all=True, append_images=[Image.new("RGB", (10, 5))])
-    assert opened(drawing_worker.prepare_photo(both)).size == (40, 20)
+    assert opened(photo_reading.prepare_photo(both)).size == (40, 20)
+
+
+def test_a_photo_of_an_iphone_is_taken(tmp_path: Path) -> None:
+    """HEIC, held upright; it is told by the first bytes, whatever the messenger calls it."""
+    pillow_heif.register_heif_opener()
+    image = opened(photo_reading.prepare_photo(camera_photo()))
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    sideways = encoded(image, "HEIF", exif=exif, quality=95)
+    photo = with_maker(lambda maker: maker.prepare_photo(sideways), tmp_path)
+    picture = opened(photo)
+    assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (20, 40), {})
+    top, bottom = picture.getpixel((10, 5)), picture.getpixel((10, 35))
+    assert isinstance(top, tuple)
+    assert isinstance(bottom, tuple)
+    assert top[0] > 150 > 90 > top[2]
+    assert bottom[2] > 150 > 90 > bottom[0]
 
 
 def refused_files() -> dict[str, tuple[bytes, str]]:
@@ -81,7 +99,7 @@ def refused_files() -> dict[str, tuple[bytes, str]]:
     return {
         "nothing": (b"", "not_an_image"),
         "text": (b"42 ho" * 50, "not_an_image"),
-        "heic": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200), "not_an_image"),
+        "only the beginning of heic": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200), "not_an_image"),
         "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_an_image"),
         "gif": (encoded(page, "GIF"), "not_an_image"),
         "animated webp": (encoded(page, "WEBP", **frames), "animated"),
@@ -96,7 +114,7 @@ def refused_files() -> dict[str, tuple[bytes, str]]:
 
 @pytest.mark.parametrize(("data", "reason"), refused_files().values(), ids=refused_files().keys())
 def test_what_is_no_photo_is_refused(data: bytes, reason: str) -> None:
-    assert drawing_worker.prepare_photo(data) == PhotoRefused(reason)  # type: ignore[arg-type]
+    assert photo_reading.prepare_photo(data) == PhotoRefused(reason)  # type: ignore[arg-type]
 
 
 def test_the_worker_tells_the_reason_and_works_on(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -185,3 +186,40 @@ def test_any_text_in_a_group_is_read_or_passed_over(text: str) -> None:
     update["message"]["text"] = text
     read = decode("7000000001", update, Me(7000000001, "tu"))
     assert read is None or read.chat_kind == "group"
+
+
+any_value = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers(), max_size=2)
+
+
+@given(st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(("width", "height", "file_size"), any_value))))
+def test_a_photo_whose_numbers_are_none_is_still_a_photo(sizes: list[dict[str, object]]) -> None:
+    update = payload("private_photo")
+    update["message"]["photo"] = [{**size, "file_id": f"id{number}"} for number, size in enumerate(sizes)]
+    read = decode("7000000001", update, ME)
+    assert (read.photo if read else None) is None if not sizes else read is not None and read.photo is not None
+
+
+def test_a_width_that_is_a_text_is_not_multiplied() -> None:
+    """'1000' times a height of two billion once was a text of that length."""
+    update = payload("private_photo")
+    update["message"]["photo"] = [{"file_id": "a", "width": "1000", "height": 2**31, "file_size": "many"}]
+    tracemalloc.start()
+    try:
+        read = decode("7000000001", update, ME)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert read is not None
+    assert read.photo == PhotoIn("a", None)
+    assert peak < 1_000_000
+
+
+@pytest.mark.parametrize("name", ["IMG_0001.HEIC", "anh.heif"])
+def test_a_photo_sent_as_a_file_without_a_type_is_known_by_its_name(name: str) -> None:
+    update = payload("private_image_as_document")
+    del update["message"]["document"]["mime_type"]
+    update["message"]["document"]["file_name"] = name
+    read = decode("7000000001", update, ME)
+    assert read is not None
+    assert read.photo is not None
+    assert read.file is None
