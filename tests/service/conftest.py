@@ -16,6 +16,8 @@ import pytest
 from tests.service import postgres
 from tests.service.installation import Installation, prepare
 from tests.service.platforms import Mode
+from tests.service.preloaded import Preloaded
+from tests.service.running import Service
 from tests.service.soak import MODES, Result, draw, run
 
 SEED = 20261
@@ -44,6 +46,15 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Installation:
         if not codes.exists():
             codes.write_text(json.dumps(prepare(shared / "prepared").codes))
     return Installation(shared / "prepared", json.loads(codes.read_text()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def preloaded() -> Iterator[None]:
+    """The service is started by a process that has loaded it, once for all tests of this process."""
+    Service.preloaded = Preloaded()
+    yield
+    Service.preloaded.close()
+    Service.preloaded = None
 
 
 @dataclass

@@ -10,10 +10,14 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
 
 from tests.service.installation import PROGRAM, Installation
 from tests.service.platforms import Mode, Platform, settings_of
+from tests.service.preloaded import Preloaded, Process
 
 STOP_SECONDS = 30
 
@@ -25,8 +29,18 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+def start_anew(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path) -> Process:
+    """`tuquan ARGUMENTS` as an operator starts it, its output added to `log`."""
+    with log.open("ab") as output:
+        command = (*PROGRAM, *arguments)
+        return subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
+
+
 class Service:
     """One installation's service. `kill`, `terminate` and a crash are followed by a new start, `stop` is not."""
+
+    preloaded: ClassVar[Preloaded | None] = None
+    """What starts the program without loading it each time; None starts it as an operator does."""
 
     def __init__(self, installation: Installation, platform: Platform, mode: Mode) -> None:
         self.installation = installation
@@ -41,7 +55,7 @@ class Service:
         """Settings besides."""
         self._mode = mode
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         self._supervisor: threading.Thread | None = None
         self._wanted = False
         self._told_while_loading = False
@@ -62,16 +76,11 @@ class Service:
 
     def _spawn(self) -> None:
         now = datetime.fromtimestamp(self.platform.clock(), UTC).isoformat()
-        with self._lock, self.log.open("ab") as log:
+        with self._lock:
             self.starts += 1
             self._told_while_loading = False
-            self._process = subprocess.Popen(
-                (*PROGRAM, "run", "--now", now),
-                cwd=self.installation.data_dir,
-                env=self.environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+            start = self.preloaded.start if self.preloaded is not None else start_anew
+            self._process = start(("run", "--now", now), self.installation.data_dir, self.environment, self.log)
 
     def _supervise(self) -> None:
         while True:

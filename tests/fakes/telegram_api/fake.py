@@ -131,6 +131,7 @@ class FakeTelegram(Groups):
     @clock.setter
     def clock(self, clock: Callable[[], float]) -> None:
         with self.world.lock:
+            self.world.limiter.skip(max(0.0, clock() - self.world.clock()))
             self.world.clock = clock
 
     @property

@@ -23,16 +23,24 @@ class Limits:
 class Limiter:
     """Counts sent messages and refuses with 429 and retry_after what goes above the limits.
 
-    `elapsed` gives running seconds; it is apart from the fake's calendar clock, which tests move by days.
+    `elapsed` gives running seconds; what the fake's calendar clock is moved forward by is skipped besides.
     """
 
     def __init__(self, limits: Limits | None, elapsed: Callable[[], float]) -> None:
         self.limits = limits
-        self._elapsed = elapsed
+        self._running = elapsed
+        self._skipped_seconds = 0.0
         self._overall: deque[float] = deque()
         self._groups: dict[int, deque[float]] = {}
         self._people: dict[int, tuple[float, float]] = {}
         self._floods: dict[int | None, float] = {}
+
+    def skip(self, seconds: float) -> None:
+        """The calendar was moved forward by so much."""
+        self._skipped_seconds += seconds
+
+    def _elapsed(self) -> float:
+        return self._running() + self._skipped_seconds
 
     def flood(self, seconds: float, chat_id: int | None) -> None:
         """From now for `seconds` every send to this chat (None: to any) is refused."""
