@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversation import screens
@@ -41,7 +40,7 @@ def handle(tx: Transaction, office: Office, inbox_id: int, message: Incoming | N
     """Handle one stored update; everything it does commits together with its being done."""
     erase = False
     if message is not None:
-        visit = Visit(tx, office, cleaned(message), now)
+        visit = Visit(tx, office, message, now)
         visit.account = people.account(tx, message.channel, message.bot, message.sender)
         if message.channel in office.monthly:
             quotas.count(tx, message.channel, message.bot, office.month(now), received=1)
@@ -49,12 +48,6 @@ def handle(tx: Transaction, office: Office, inbox_id: int, message: Incoming | N
         erase = visit.known is None
         route(visit)
     inbox.mark_done(tx, inbox_id, erase=erase)
-
-
-def cleaned(message: Incoming) -> Incoming:
-    """Without half surrogate pairs and NULs, which databases do not take as text."""
-    text = message.text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return message if text == message.text else replace(message, text=text)
 
 
 def fail(tx: Transaction, inbox_id: int, message: Incoming | None, error: BaseException, now: datetime) -> bool:

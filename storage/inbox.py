@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
+from conversation.fitting import storable
 from storage.database import Transaction
 from storage.tables import inbox
 
@@ -30,7 +31,7 @@ class Received:
 
     event_key: str
     chat: str
-    payload: dict[str, Any]
+    payload: Any
     error: str | None = None
 
 
@@ -42,7 +43,8 @@ class Waiting:
     channel: str
     bot: str
     chat: str
-    payload: dict[str, Any]
+    payload: str | None
+    """As JSON."""
 
 
 _STORE = {
@@ -59,8 +61,7 @@ def store(tx: Transaction, channel: str, bot: str, updates: Sequence[Received], 
             "bot": bot,
             "event_key": update.event_key,
             "chat": update.chat,
-            # In ASCII even half a surrogate pair, which no database takes as text, can be kept.
-            "payload": json.dumps(update.payload),
+            "payload": written(update.payload),
             "state": "dead" if update.error else "new",
             "error": update.error,
             "received_at": now,
@@ -71,12 +72,31 @@ def store(tx: Transaction, channel: str, bot: str, updates: Sequence[Received], 
     return {row.event_key: row.id for row in kept if row.state == "new"}
 
 
+def written(payload: Any) -> str:
+    """As JSON, in ASCII: so even half a surrogate pair, which no database takes as text, can be kept."""
+    try:
+        return json.dumps(payload)
+    except RecursionError:
+        return json.dumps(_cut(payload, _DEEPEST))
+
+
+_DEEPEST = 64
+
+
+def _cut(value: Any, levels: int) -> Any:
+    if isinstance(value, dict):
+        return {key: _cut(each, levels - 1) for key, each in value.items()} if levels else "…"
+    if isinstance(value, list):
+        return [_cut(each, levels - 1) for each in value] if levels else "…"
+    return value
+
+
 def waiting(tx: Transaction, before: datetime) -> list[Waiting]:
     """What was stored up to `before` and not handled, oldest first."""
     columns = (inbox.c.id, inbox.c.channel, inbox.c.bot, inbox.c.chat, inbox.c.payload)
     chosen = (inbox.c.state == "new") & (inbox.c.received_at <= before)
     rows = tx.rows(sa.select(*columns).where(chosen).order_by(inbox.c.id))
-    return [Waiting(row.id, row.channel, row.bot, row.chat, json.loads(row.payload or "{}")) for row in rows]
+    return [Waiting(row.id, row.channel, row.bot, row.chat, row.payload) for row in rows]
 
 
 def count_waiting(tx: Transaction) -> int:
@@ -113,8 +133,16 @@ def mark_failed(tx: Transaction, inbox_id: int, error: str) -> bool:
     """Handling raised; True when that was the last try and the update is a dead letter now."""
     tries = int(tx.scalar(sa.select(inbox.c.attempts).where(inbox.c.id == inbox_id)) or 0) + 1
     state = "dead" if tries >= TRIES else "new"
-    tx.execute(sa.update(inbox).where(inbox.c.id == inbox_id).values(attempts=tries, state=state, error=error[:500]))
+    # What was wrong may be quoted in it.
+    said = storable(error, 500)
+    tx.execute(sa.update(inbox).where(inbox.c.id == inbox_id).values(attempts=tries, state=state, error=said))
     return state == "dead"
+
+
+def bury(tx: Transaction, inbox_id: int, error: str) -> None:
+    """The update is a dead letter, without further tries and without a word to anybody."""
+    values = {"state": "dead", "error": storable(error, 500)}
+    tx.execute(sa.update(inbox).where(inbox.c.id == inbox_id, inbox.c.state == "new").values(**values))
 
 
 def dead_letters(tx: Transaction, most: int = 20) -> Sequence[Any]:

@@ -15,6 +15,7 @@ import catalogue
 from conversation.channel import Sent
 from conversation.excel.roster import Area, BaselineValue, Cluster, Group, Person, Roster
 from conversation.excel.roster_sheets import GroupScope, Role
+from conversation.fitting import fitted
 from conversation.messages import Choice, Incoming, PhotoIn, Reply
 from conversation.plain_choices import with_choices
 from handlers import incoming, installing
@@ -223,18 +224,20 @@ class Talk:
         """The next thing a person does."""
         self.events += 1
         where = chat or who
-        return Incoming(
-            channel=CHANNEL,
-            bot=BOT,
-            event_key=str(self.events),
-            sender=who,
-            chat=where,
-            chat_kind="group" if is_group(where) else "private",
-            sent_at=self.now,
-            text=text,
-            sender_name=who,
-            chat_title=where,
-            **{"message_id": str(self.events), **more},
+        return fitted(
+            Incoming(
+                channel=CHANNEL,
+                bot=BOT,
+                event_key=str(self.events),
+                sender=who,
+                chat=where,
+                chat_kind="group" if is_group(where) else "private",
+                sent_at=self.now,
+                text=text,
+                sender_name=who,
+                chat_title=where,
+                **{"message_id": str(self.events), **more},
+            )
         )
 
     def photo(self, who: str, caption: str = "", *, chat: str | None = None, album: str | None = None) -> list[Told]:

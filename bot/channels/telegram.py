@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -36,6 +35,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 
+from bot.channels import any_json
 from bot.channels.telegram_polling import Polling, pause_after
 from bot.channels.telegram_sending import MAX_TEXT, calls, outcome
 from bot.channels.telegram_session import LeanSession
@@ -181,8 +181,8 @@ class TelegramChannel:
         else:
             return web.Response(status=413)
         try:
-            update = json.loads(body)
-        except (ValueError, RecursionError):
+            update = any_json.read(body)
+        except ValueError:
             # Telegram's JSON is whole, so this was damaged on its way: the repetition will be better.
             return web.Response(status=400)
         try:
@@ -193,16 +193,13 @@ class TelegramChannel:
         return web.Response()
 
     async def _store(self, updates: list[Any]) -> None:
-        """Through the door; raises when they could not be stored. What has no number is passed over."""
+        """Through the door; raises when they could not be stored. What has no number is a dead letter there."""
         taken = []
         for update in updates:
             number = update_id_of(update)
-            if number is None:
-                log.error("telegram: something without update_id was passed over")
-                continue
-            if "callback_query" in update:
+            if number is not None and "callback_query" in update:
                 update[RECEIVED_AT] = int(self._now().timestamp())
-            taken.append((str(number), chat_of(update), update))
+            taken.append((None if number is None else str(number), chat_of(update), update))
         if taken:
             await self._door.receive(self.name, self.bot_id, taken)
 

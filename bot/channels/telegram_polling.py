@@ -90,7 +90,7 @@ class Polling:
         except TimeoutError:
             await self._bot.session.close()
             raise TelegramNetworkError(method, "a poll hung, opening new connections") from None
-        return list(updates)
+        return updates if isinstance(updates, list) else [updates]
 
     async def _take(self, updates: list[Any]) -> None:
         await self._store(updates)

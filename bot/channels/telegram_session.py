@@ -30,8 +30,11 @@ from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import BufferedInputFile, TelegramObject
 
+from bot.channels import any_json
+
 _CONNECT_SECONDS = 10
 _RETRY_AFTER_UNKNOWN_SECONDS = 5
+_LONGEST_RETRY_AFTER_SECONDS = 7 * 24 * 3600
 
 _REFUSALS: dict[int, type[TelegramAPIError]] = {
     400: TelegramBadRequest,
@@ -140,16 +143,19 @@ def _plain(value: Any, files: dict[str, BufferedInputFile]) -> Any:
 def _result(method: TelegramMethod[Any], status: int, content: bytes) -> Any:
     """`result` of a good answer. Raises the TelegramAPIError that says what kind of refusal it was."""
     try:
-        answer = json.loads(content)
+        answer = any_json.read(content)
     except ValueError:
         answer = None
     answer = answer if isinstance(answer, dict) else {}
     if status == 200 and answer.get("ok") is True:
         return answer.get("result")
-    description = answer.get("description") or f"HTTP {status}"
-    parameters = answer.get("parameters") or {}
+    description = str(answer.get("description") or f"HTTP {status}")
+    parameters = answer.get("parameters")
+    parameters = parameters if isinstance(parameters, dict) else {}
     if status == 429:
-        seconds = parameters.get("retry_after") or _RETRY_AFTER_UNKNOWN_SECONDS
+        seconds = parameters.get("retry_after")
+        if not isinstance(seconds, int) or not 0 < seconds < _LONGEST_RETRY_AFTER_SECONDS:
+            seconds = _RETRY_AFTER_UNKNOWN_SECONDS
         raise TelegramRetryAfter(method, description, seconds)
     if "migrate_to_chat_id" in parameters:
         raise TelegramMigrateToChat(method, description, parameters["migrate_to_chat_id"])

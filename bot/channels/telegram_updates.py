@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
-from conversation.messages import ChatKind, FileIn, Incoming, PhotoIn
+from bot.channels.telegram_files import file_in, photo_in, text_of
+from conversation.messages import ChatKind, Incoming
 
 Json = dict[str, Any]
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 """The kinds of update we ask Telegram for."""
-
-MAX_DOWNLOAD_BYTES = 20_000_000
-"""What getFile hands out (the documentation says 20 MB, the server's source 20 MiB: the smaller holds)."""
 
 RECEIVED_AT = "received_at"
 """Our own key in a stored button press: unix seconds. Telegram says of a press only when its message was sent."""
@@ -58,10 +56,7 @@ class Me:
 
 
 def decode(bot: str, payload: Json, me: Me) -> Incoming | None:
-    """What one update means; None if nothing to us.
-
-    Raises KeyError, TypeError or ValueError when what it says cannot be read.
-    """
+    """What one update means; None if nothing to us."""
     key = _event_key(payload)
     if "callback_query" in payload:
         return _press(bot, key, payload)
@@ -77,11 +72,18 @@ def decode(bot: str, payload: Json, me: Me) -> Incoming | None:
 def update_id_of(payload: Any) -> int | None:
     """The update's number; None for something that is no update."""
     number = payload.get("update_id") if isinstance(payload, dict) else None
-    return number if isinstance(number, int) else None
+    return number if is_whole(number) and 0 <= number < 2**63 else None
 
 
-def chat_of(payload: Json) -> str:
+def is_whole(value: object) -> TypeGuard[int]:
+    """A number without a part; not a yes or no, which Python takes for one."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def chat_of(payload: Any) -> str:
     """The chat whose lane an update belongs to; empty where it names none. Never raises."""
+    if not isinstance(payload, dict):
+        return ""
     for kind in ALLOWED_UPDATES:
         holder = payload.get(kind)
         if kind == "callback_query" and isinstance(holder, dict):
@@ -108,8 +110,8 @@ def _press(bot: str, key: str, payload: Json) -> Incoming | None:
     return Incoming(
         **_frame(bot, key, message["chat"], query["from"]),
         sent_at=_instant(payload.get(RECEIVED_AT, message["date"])),
-        choice=_string(query["data"]),
-        callback=_string(query["id"]),
+        choice=text_of(query["data"]),
+        callback=text_of(query["id"]),
         thread=_thread(message),
     )
 
@@ -141,11 +143,11 @@ def _message(bot: str, key: str, message: Json, me: Me, event: Literal["message"
     anonymous = _is_anonymous(message)
     if not anonymous and (message["from"].get("is_bot") or _is_from_channel(message)):
         return None
-    photo, other = _photo(message), _other(message)
+    photo, other = photo_in(message), _other(message)
     typed = message.get("text", message.get("caption"))
     if typed is None and photo is None and other is None:
         return None
-    heard = _heard(_string(typed or ""), message, me)
+    heard = _heard(text_of(typed or ""), message, me)
     if heard is None:
         return None
     text, addressed = heard
@@ -156,7 +158,7 @@ def _message(bot: str, key: str, message: Json, me: Me, event: Literal["message"
         photo=photo,
         album=message.get("media_group_id"),
         other=None if photo else other,
-        file=_file(message) if other == "file" and photo is None else None,
+        file=file_in(message) if other == "file" and photo is None else None,
         thread=_thread(message),
         # Telegram shows a group's photos only to a bot that is addressed or that is administrator there.
         addressed=addressed or photo is not None,
@@ -195,7 +197,7 @@ def _frame(bot: str, key: str, chat: Json, person: Json) -> dict[str, Any]:
         "chat": _id(chat),
         "chat_kind": _CHAT_KINDS[chat["type"]],
         "sender_name": f"{person.get('first_name', '')} {person.get('last_name', '')}".strip(),
-        "chat_title": _string(chat.get("title", "")),
+        "chat_title": text_of(chat.get("title", "")),
     }
 
 
@@ -210,47 +212,6 @@ def _is_anonymous(message: Json) -> bool:
 def _is_from_channel(message: Json) -> bool:
     """A channel's post in its discussion group, or a person who writes as his channel: nobody we could know."""
     return "sender_chat" in message and message["sender_chat"].get("type") == "channel"
-
-
-def _photo(message: Json) -> PhotoIn | None:
-    """The largest size that can be fetched; a picture sent as a file counts too."""
-    sizes = message.get("photo")
-    if sizes:
-        fetchable = [size for size in sizes if (_bytes(size) or 0) <= MAX_DOWNLOAD_BYTES] or sizes[:1]
-        # Of each side by itself: a text times a number would be that text so many times over.
-        largest = max(fetchable, key=lambda size: _count(size.get("width")) * _count(size.get("height")))
-        return PhotoIn(_string(largest["file_id"]), _bytes(largest))
-    document = message.get("document")
-    if document and "animation" not in message and _is_picture(document):
-        return PhotoIn(_string(document["file_id"]), _bytes(document))
-    return None
-
-
-def _is_picture(document: Json) -> bool:
-    """By its type; computers often know none for the photos of an iPhone."""
-    kind, name = document.get("mime_type"), document.get("file_name")
-    if isinstance(kind, str) and kind.startswith("image/"):
-        return True
-    return isinstance(name, str) and name.lower().endswith((".heic", ".heif"))
-
-
-def _bytes(holder: Json) -> int | None:
-    """How large a file is, where that is told."""
-    size = holder.get("file_size")
-    return _count(size) if isinstance(size, int) else None
-
-
-def _count(value: object) -> int:
-    """A number of pixels or bytes as Telegram tells it; 0 for anything else."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53 else 0
-
-
-def _file(message: Json) -> FileIn | None:
-    """A document that can be fetched."""
-    document = message.get("document")
-    if not isinstance(document, dict) or (_bytes(document) or 0) > MAX_DOWNLOAD_BYTES:
-        return None
-    return FileIn(_string(document["file_id"]), _string(document.get("file_name", "")), _bytes(document))
 
 
 def _other(message: Json) -> str | None:
@@ -285,15 +246,14 @@ def _thread(message: Json) -> str | None:
     return str(message["message_thread_id"]) if message.get("is_topic_message") else None
 
 
-def _instant(seconds: int) -> datetime:
+def _instant(seconds: object) -> datetime:
+    if not is_whole(seconds):
+        raise TypeError("no date")
     return datetime.fromtimestamp(seconds, UTC)
 
 
 def _id(holder: Json) -> str:
-    return str(int(holder["id"]))
-
-
-def _string(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"text expected, not {type(value).__name__}")
-    return value
+    found = holder["id"]
+    if not is_whole(found):
+        raise TypeError("an id expected")
+    return str(found)

@@ -18,7 +18,17 @@ from bot.channels.zalo_bot_client import Client, Refused, ZaloError, outcome
 from bot.channels.zalo_bot_photos import Photos
 from bot.channels.zalo_bot_polling import Lease, Polling, TokenRefused, pause_after, told
 from bot.channels.zalo_bot_sending import MAX_TEXT, Call, calls, texts
-from bot.channels.zalo_bot_updates import CHANNEL, RECEIVED_AT, Me, chat_of, decode, has_date, key_of
+from bot.channels.zalo_bot_updates import (
+    CHANNEL,
+    RECEIVED_AT,
+    Me,
+    chat_of,
+    decode,
+    event_of,
+    has_date,
+    key_of,
+    message_in,
+)
 from bot.channels.zalo_bot_webhook import Webhook
 from conversation.channel import Capabilities, Outgoing, Sent
 from conversation.messages import Incoming
@@ -171,17 +181,16 @@ class ZaloBotChannel:
         return await self._webhook.receive(bot, request) if bot in self._bots else web.Response(status=404)
 
     async def _store(self, bot: str, updates: list[Any]) -> None:
-        """Through the door; raises when they could not be stored. What has no message id is passed over."""
+        """Through the door; raises when they could not be stored. What has no message id is a dead letter there."""
         taken = []
         for update in updates:
-            key = key_of(update)
-            if key is None:
-                # Without an id a repetition could not be told from something new. Its words are not logged.
-                log.error("zalo %s: something without message_id was passed over", bot)
+            if event_of(update) and not message_in(update):
+                # Somebody follows the bot, or the like: nothing to us.
                 continue
-            if not has_date(update):
+            if isinstance(update, dict) and not has_date(update):
                 update[RECEIVED_AT] = int(self._now().timestamp() * 1000)
-            taken.append((key, chat_of(update), update))
+            # Without an id a repetition could not be told from something new.
+            taken.append((key_of(update), chat_of(update), update))
         if taken:
             await self._door.receive(self.name, bot, taken)
 

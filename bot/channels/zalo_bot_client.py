@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import aiohttp
 
+from bot.channels import any_json
 from conversation.channel import Sent
 
 CALL_SECONDS = 20
@@ -83,8 +83,8 @@ class Client:
 def _result(status: int, content: bytes) -> Any:
     """`result` of a good answer. An error may come with HTTP 200, so it is `ok` that decides."""
     try:
-        answer = json.loads(content)
-    except (ValueError, RecursionError):
+        answer = any_json.read(content)
+    except ValueError:
         answer = None
     if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
         if status < 400:

@@ -50,23 +50,24 @@ def event_of(body: Any) -> str:
 
 def key_of(body: Any) -> str | None:
     """The message's id, by which it is known again; None for something without one."""
-    message = _message_in(body)
+    message = message_in(body)
     key = message.get("message_id")
-    return str(key) if isinstance(key, str | int) and str(key) else None
+    return str(key) if isinstance(key, str | int) and not isinstance(key, bool) and str(key) else None
 
 
 def chat_of(body: Any) -> str:
     """The chat whose lane an update belongs to; empty where it names none. Never raises."""
-    chat = _message_in(body).get("chat")
+    chat = message_in(body).get("chat")
     return str(chat.get("id", "")) if isinstance(chat, dict) else ""
 
 
 def has_date(body: Any) -> bool:
     """Whether the update says when it was sent."""
-    return isinstance(_message_in(body).get("date"), int | float)
+    return isinstance(message_in(body).get("date"), int | float)
 
 
-def _message_in(body: Any) -> Json:
+def message_in(body: Any) -> Json:
+    """The message of an update; empty where it has none."""
     update = unwrapped(body)
     message = update.get("message") if isinstance(update, dict) else None
     return message if isinstance(message, dict) else {}
@@ -77,9 +78,9 @@ def decode(bot: str, payload: Json, me: Me) -> Incoming | None:
 
     Raises KeyError, TypeError or ValueError when what it says cannot be read.
     """
-    if event_of(payload) == PROBE or not _message_in(payload):
+    if event_of(payload) == PROBE or not message_in(payload):
         return None
-    message = _message_in(payload)
+    message = message_in(payload)
     sender, chat = message["from"], message["chat"]
     if sender.get("is_bot") is True or str(sender["id"]) in (bot, me.other_id):
         # Zalo echoes what bots say, ours among it.

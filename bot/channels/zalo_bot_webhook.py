@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
+from bot.channels import any_json
 from bot.channels.zalo_bot_client import Client
 from bot.channels.zalo_bot_updates import PROBE, event_of
 
@@ -103,7 +103,7 @@ async def _body(request: web.Request) -> bytes | None:
 def _json(body: bytes) -> Any:
     """The object in the body; None when it is not whole or is something else."""
     try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
+        found = any_json.read(body)
+    except ValueError:
         return None
     return found if isinstance(found, dict) else None

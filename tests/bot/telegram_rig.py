@@ -27,11 +27,11 @@ class Shelf:
         self.away = away
         self.decoders: dict[str, Callable[[str, dict[str, Any]], Incoming | None]] = {}
         self.office = Office()
-        self.keys: list[str] = []
+        self.keys: list[str | None] = []
         self.kept: list[tuple[str, Incoming | Exception | None]] = []
         """(chat, what it means) of every stored update, in order; each key once."""
 
-    async def receive(self, channel: str, bot: str, updates: list[tuple[str, str, dict[str, Any]]]) -> None:
+    async def receive(self, channel: str, bot: str, updates: list[tuple[str | None, str, Any]]) -> None:
         if self.away:
             self.away -= 1
             raise ConnectionError("'bí mật' is in the statement")
