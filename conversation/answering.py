@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from conversation import asking, asking_back, screens, spoken
 from conversation.asking import in_turn
-from conversation.draft import Answer, Draft, Subject
+from conversation.draft import WITH_LAST_MONTH, Answer, Draft, Subject
 from conversation.messages import Reply
 from conversation.questionnaire import Question, Questionnaire
 from conversation.texts import vi as say
-from conversation.unusual import jumps
-from reporting.indicators import Thousandths, format_number
+from conversation.unusual import jumps, unusual_text
+from reporting.indicators import Thousandths
 
 Outcome = Literal["submit", "stop"]
 
@@ -87,7 +87,8 @@ class Answering:
             return self.ask_again(question, question.constraint_message or say.BROKEN_RULE)
         if not isinstance(answer.value, int) or self.is_usual(question, answer):
             return self.accept(question, answer)
-        text = f"{self.unusual_text(question, answer.value)}\n{self.subject.fit(say.CONFIRM_RANGE_HINT)}"
+        unusual = unusual_text(question, self.subject.fact(question.name), answer.value)
+        text = f"{unusual}\n{self.subject.fit(say.CONFIRM_RANGE_HINT)}"
         return self.offer(question, answer.value, text, why=True)
 
     def breaks(self, question: Question, answer: Answer) -> bool:
@@ -105,19 +106,6 @@ class Answering:
     def may_pass(self, question: Question, answer: Answer) -> bool:
         """Neither wrong nor unusual: it needs no question back."""
         return not self.breaks(question, answer) and self.is_usual(question, answer)
-
-    def unusual_text(self, question: Question, value: Thousandths) -> str:
-        """What is unusual about a value: its range, or its change."""
-        low, high = question.soft_min, question.soft_max
-        said = spoken.with_unit(value, question.unit)
-        if (low is not None and value < low) or (high is not None and value > high):
-            upper = format_number(high) if high is not None else "…"
-            return say.CONFIRM_RANGE.format(value=said, low=format_number(low or 0), high=upper)
-        last = self.subject.fact(question.name).last
-        before = (
-            say.CONFIRM_UNUSUAL_LAST.format(value=spoken.with_unit(last, question.unit)) if last is not None else ""
-        )
-        return say.CONFIRM_UNUSUAL.format(value=said, last=before)
 
     def offer(self, question: Question, value: Thousandths, text: str, *, why: bool = False) -> Step:
         """Ask whether `value` is meant; a yes accepts it, after the reason where `why`."""
@@ -187,7 +175,7 @@ class Answering:
             return self.unclear()
         last = self.subject.fact(question.name).last
         if last is None:
-            return self.ask_again(question, say.NO_LAST)
+            return self.ask_again(question, self.no_last(say.NO_LAST))
         return self.check(question, Answer(last, "same"))
 
     def take_logged(self) -> Step:
@@ -217,9 +205,21 @@ class Answering:
                 if not turn.breaks(question, answer):
                     draft = replace(draft, answers={**draft.answers, question.name: answer})
         if draft is self.draft:
-            return self.say_again(say.NO_LAST_AT_ALL)
+            return self.nothing_copied()
         draft = replace(draft, asking=None, pending=None)
         return Step(draft, screens.present(self.form, draft, self.subject, ""))
+
+    def nothing_copied(self) -> Step:
+        """'Tất cả như tháng trước' copied nothing: there is nothing, it does not fit, or all is answered already."""
+        asked = in_turn(self.form, self.draft, self.subject)
+        if not any(self.subject.fact(question.name).last is not None for question in asked):
+            return self.say_again(self.no_last(say.NO_LAST_AT_ALL))
+        is_answered = all(question.name in self.draft.answers for question in asked)
+        return self.say_again("" if is_answered else say.LAST_DOES_NOT_FIT)
+
+    def no_last(self, why: str) -> str:
+        """Why nothing can be taken from the month before."""
+        return why if self.draft.purpose in WITH_LAST_MONTH else say.NO_LAST_HERE
 
     def skip(self) -> Step:
         question = self.asked()

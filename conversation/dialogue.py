@@ -152,15 +152,16 @@ class _Turn(Answering):
                 return self.take_same()
             case replies.Skip():
                 return self.skip()
-            case replies.Ask(_, suggestion):
+            case replies.Ask(reason, suggestion):
                 other = self.command(text) or self.correct(text) or self.take_several(text)
-                return other or self.ask_number_again(question, suggestion)
+                return other or self.ask_number_again(question, suggestion, spoken.kind_asked(question, reason))
 
-    def ask_number_again(self, question: Question, suggestion: Thousandths | None) -> Step:
+    def ask_number_again(self, question: Question, suggestion: Thousandths | None, kind: str) -> Step:
+        """`kind` is what the question asks for, where another kind of thing was told."""
         if suggestion is None:
-            return self.ask_again(question, say.ASK_NUMBER.format(example=spoken.example(question, self.subject)))
-        value = spoken.with_unit(suggestion, question.unit)
-        return self.offer(question, suggestion, say.ASK_SUGGEST_OR.format(value=value))
+            return self.ask_again(question, spoken.number_wanted(question, self.subject, kind))
+        text = say.ASK_SUGGEST_OR.format(value=spoken.with_unit(suggestion, question.unit))
+        return self.offer(question, suggestion, f"{spoken.unit_wanted(question, kind)} {text}".lstrip())
 
     def read_option(self, question: Question, text: str) -> Step:
         found = options_named(question, text)

@@ -16,6 +16,10 @@ Purpose = FormPurpose | Literal["rehearsal", "preview"]
 """A rehearsal is a report that counts nowhere; a preview tries a questionnaire before it is published."""
 
 
+WITH_LAST_MONTH: frozenset[Purpose] = frozenset({"monthly", "rehearsal", "preview"})
+"""Purposes that are compared with the month before; of the others it cannot be said that last month has no figures."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """One answer: thousandths for a number; text, an option's name, names separated by spaces, or an ISO date; None

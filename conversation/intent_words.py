@@ -82,7 +82,8 @@ PHRASES: Mapping[str, str] = {
     "invite": "mời, mời tổ trưởng, mời nhóm trưởng, mã mời, tạo mã mời, thư mời",
     "start": "start",
     "month_workbook": """
-        bảng tháng, bảng tháng excel, bảng excel, file excel, tệp excel, biểu excel, excel, xuất excel, bảng số liệu""",
+        bảng, bảng tháng, bảng tháng excel, bảng excel, file excel, tệp excel, biểu excel, excel, xuất excel,
+        bảng số liệu""",
     "menu": "menu, về đầu, bắt đầu, danh mục, các lệnh, lệnh",
     "agree": "đồng ý, tôi đồng ý, có đồng ý, nhất trí, đồng ý tham gia, em đồng ý",
     "refuse": "không đồng ý, từ chối, tôi không đồng ý, không tham gia, em không đồng ý",

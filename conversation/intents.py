@@ -42,14 +42,18 @@ class Intent:
     period: PeriodWords | None = None
     unit: str = ""
     unit_typed: str = ""
-    """`unit` with the polite words after it, for they may be part of a name: 'thon na ma' (Nà Mạ, or 'Nà' and 'mà')."""
+    """`unit` with the polite words around it, which may be part of a name: 'thon na ma' (Nà Mạ, or 'Nà' and 'mà')."""
 
     @property
     def unit_names(self) -> tuple[str, ...]:
         """The names that may be meant, the longest first; empty when none was typed."""
-        words, fewest = self.unit_typed.split(), len(self.unit.split())
-        longer = (" ".join(words[:count]) for count in range(len(words), fewest, -1))
-        return tuple(name for name in (*longer, self.unit) if name)
+        words, core = self.unit_typed.split(), self.unit.split()
+        first = next((at for at in range(len(words)) if words[at : at + len(core)] == core), None)
+        if first is None:
+            return (self.unit_typed, self.unit) if self.unit else ()
+        stops = range(first + max(len(core), 1), len(words) + 1)
+        names = [words[start:stop] for start in range(first + 1) for stop in stops]
+        return tuple(" ".join(name) for name in sorted(names, key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +243,7 @@ def _with_arguments(code: str, rest: str, typed: str, *, command: bool) -> Inten
 
 
 def _without(rest: str, period: tuple[PeriodWords, int, int] | None, *, polite: bool = False) -> str:
-    """The words that are no period, as typed; without the polite words at their end unless `polite`."""
+    """The words that are no period, as typed; without the polite words around them unless `polite`."""
     if period is not None:
         rest = f"{rest[: period[1]].strip()} {rest[period[2] :].strip()}"
     words = rest.split()
@@ -247,7 +251,7 @@ def _without(rest: str, period: tuple[PeriodWords, int, int] | None, *, polite: 
         words.pop()
     while words and not polite and _is_polite(words[-1].strip(".,!?").lower()):
         words.pop()
-    while words and fold(words[0]).strip(",.:-") in ("", "cua", "o", "tai", "cho"):
+    while words and not polite and fold(words[0]).strip(",.:-") in ("", "cua", "o", "tai", "cho"):
         words.pop(0)
     return " ".join(words).strip(" ,.:!?-")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from conversation import words
 from conversation.days import day_text
 from conversation.draft import Answer, Subject
 from conversation.questionnaire import Question
@@ -55,6 +56,27 @@ def echo(question: Question, answer: Answer, subject: Subject) -> str:
             change = compared(answer.value, fact.last, question.unit, say.VS_LAST)
     value = answer_text(question, answer)
     return say.ECHO.format(label=question.label, value=value, change=f" ({change})" if change else "")
+
+
+OTHER_UNIT = frozenset({"6", "7"})
+"""The rules of conversation/words.py by which a unit of another kind, or of no certain size, asks."""
+
+
+def kind_asked(question: Question, reason: str) -> str:
+    """'số tiền' where a reply was not taken because of its unit; empty for another reason."""
+    kind = words.TYPES[question.question_type][0] if question.question_type else ""
+    return say.ASKED_KINDS.get(kind, "") if reason in OTHER_UNIT and question.unit else ""
+
+
+def unit_wanted(question: Question, kind: str) -> str:
+    """'Câu này hỏi số tiền (triệu đồng).', or nothing without a kind."""
+    return say.ASK_UNIT.format(what=kind, unit=question.unit) if kind else ""
+
+
+def number_wanted(question: Question, subject: Subject, kind: str) -> str:
+    """What to type, where no number could be taken."""
+    why, shown = unit_wanted(question, kind), example(question, subject)
+    return f"{why} {say.ASK_ONE_NUMBER.format(example=shown)}" if why else say.ASK_NUMBER.format(example=shown)
 
 
 def example(question: Question, subject: Subject) -> str:

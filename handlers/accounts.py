@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conversation.texts import vi as say
-from handlers import draft_in_hand, menu, owing
+from handlers import draft_in_hand, menu, owing, refusing
 from handlers.visit import Visit
 from storage import audit, drafts, invitations, people, units
 from storage.invitations import Invitation
@@ -20,7 +20,7 @@ def show_code(visit: Visit) -> None:
     """'thêm tài khoản': a code to be typed to the bot on the other messenger."""
     unit_id = own_unit(visit)
     if unit_id is None:
-        visit.say(say.NO_GROUP)
+        visit.say(refusing.no_group(visit))
         return
     made = invitations.create(
         visit.tx,

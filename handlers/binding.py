@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conversation.texts import vi as say
+from handlers import refusing
 from handlers.visit import Visit
 from storage import audit, chats, people, units
 
@@ -11,13 +12,13 @@ def bind(visit: Visit, words: str) -> None:
     """Bind this chat to the unit named, or to the officer's only one."""
     mine = people.units_officered(visit.tx, visit.person.id, visit.today)
     if not mine:
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))
         return
     unit = chosen_unit(visit, words.strip(), mine)
     if unit is None:
         return
     if not people.is_officer_over(visit.tx, visit.person.id, unit.id, visit.today):
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))
         return
     chat = chats.keep(visit.tx, visit.address, visit.message.chat_title)
     chats.bind(visit.tx, chats.Chat(chat.id, visit.address, chat.title, unit.id), unit.id, visit.person.id, visit.now)

@@ -23,6 +23,7 @@ from handlers import (
     publishing,
     reading_filings,
     reviewing,
+    summary,
     unit_choice,
 )
 from handlers.commands import Action
@@ -37,7 +38,7 @@ def press(visit: Visit, parts: list[str | int]) -> bool:
 
 
 def press_main(visit: Visit, parts: list[str | int]) -> bool:
-    """m:start, m:report:<group>:<period>, m:fill:<purpose>:<group or area>, ..."""
+    """m:start, m:report:<group>:<period>, m:commune:<group>:<period>, m:fill:<purpose>:<group or area>, ..."""
     match parts:
         case ["report" | "go" as word, int(group), str(period)]:
             filing.report_chosen(visit, group, period, anyway=word == "go")
@@ -45,6 +46,8 @@ def press_main(visit: Visit, parts: list[str | int]) -> bool:
             dossiers.start(visit, "baseline", group)
         case ["rehearse", int(group)]:
             filing.rehearse(visit, group)
+        case ["commune", int(group), str(period)]:
+            summary.of_commune(visit, group, period)
         case ["fill", str(word), *about] if (purpose := dossiers.purpose_named(word)) is not None:
             dossiers.start(visit, purpose, next((each for each in about if isinstance(each, int)), None))
         case [str(word)] if word in MENU:
@@ -183,6 +186,7 @@ MENU: dict[str, Action] = {
     "account": accounts.show_code,
     "menu": menu.show,
     "guide": menu.guide,
+    "photo": commands.ask_for_photo,
     "summary": plain("summary"),
     "late": plain("late_list"),
     "invite": inviting.show,

@@ -48,7 +48,12 @@ def ask_for_photo(visit: Visit) -> None:
 
 
 def show_contact(visit: Visit) -> None:
-    """'gặp cán bộ': whom to call, for each area where the person has a group."""
+    """'gặp cán bộ': whom to call, for each area where the person has a group; an officer calls one above him."""
+    officered = people.units_officered(visit.tx, visit.person.id, visit.today)
+    if officered:
+        above = officers.contact(visit, officered[0].id, without=visit.person.id, up=True)
+        visit.say(say.CALL_ABOVE.format(contact=above) if above else say.NO_CONTACT_ABOVE)
+        return
     areas = dict.fromkeys(group.area_id for group in people.groups_of(visit.tx, visit.person.id, visit.today))
     contacts = dict.fromkeys(filter(None, (officers.contact(visit, area) for area in areas)))
     if contacts:

@@ -9,7 +9,7 @@ from conversation import screens
 from conversation.messages import Choice, Reply, short_label
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
-from handlers import draft_in_hand
+from handlers import draft_in_hand, refusing
 from handlers.visit import Visit, in_period
 from storage import confirmations, photos, units
 from storage.confirmations import Counted, Waiting
@@ -95,7 +95,7 @@ def confirmation(visit: Visit, taken: Taken, photos_now: int, total: int) -> Rep
         return Reply(asked, tuple(choices))
     if taken.unit_id is not None:
         return Reply(say.PHOTO_UNASSIGNED.format(photos=came, place=units.unit(visit.tx, taken.unit_id).name))
-    return Reply(say.NO_GROUP)
+    return Reply(refusing.no_group(visit))
 
 
 def counted_text(photos_now: int, total: int) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from conversation.messages import Choice, short_label
 from conversation.questionnaire import FormPurpose
 from conversation.texts import vi as say
+from handlers import refusing
 from handlers.draft_in_hand import begin
 from handlers.visit import Visit
 from reporting.periods import month_containing
@@ -43,7 +44,7 @@ def start(visit: Visit, purpose: FormPurpose, about_id: int | None = None) -> No
     offered = subjects(visit, purpose)
     chosen = [about for about in offered if about.id == about_id] if about_id is not None else offered
     if not chosen:
-        visit.say(say.NOT_YOURS_TO_FILL if offered or purpose in BY_OFFICER | OF_AREA else say.NO_GROUP)
+        visit.say(say.NOT_YOURS_TO_FILL if offered or purpose in BY_OFFICER | OF_AREA else refusing.no_group(visit))
     elif len(chosen) == 1:
         begin(visit, purpose, chosen[0], period_of(visit, purpose))
     else:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversation import dialogue, model_questions, screens
-from conversation.draft import Answer, Fact, Purpose, Subject
+from conversation.draft import WITH_LAST_MONTH, Answer, Fact, Purpose, Subject
 from conversation.questionnaire import FormPurpose, Question, Questionnaire
 from conversation.texts import vi as say
+from handlers import refusing
 from handlers.visit import Visit, in_period
 from reporting.indicators import ONE
 from reporting.periods import month_containing, previous_month
@@ -32,7 +33,7 @@ def begin(visit: Visit, purpose: Purpose, about: units.Group | units.Unit, perio
     if row is None:
         row = started(visit, purpose, about, period, whose)
     if row is None:
-        visit.say(say.NO_QUESTIONNAIRE)
+        visit.say(refusing.no_questionnaire(visit))
     else:
         take_in_hand(visit, row)
 
@@ -138,7 +139,7 @@ def known_around(visit: Visit, row: DraftRow) -> Facts:
     """What is known of the group the draft is about; of a unit nothing."""
     if not isinstance(row.about, units.Group):
         return Facts()
-    has_month = row.draft.purpose in ("monthly", "rehearsal", "preview")
+    has_month = row.draft.purpose in WITH_LAST_MONTH
     known = facts.around(visit.tx, row.about.id, row.period, previous_month(row.period) if has_month else "")
     if row.draft.purpose == "baseline":
         # A survey is not compared with the one it replaces.

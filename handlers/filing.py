@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversation.intents import PeriodWords
 from conversation.messages import Choice, short_label
 from conversation.texts import vi as say
-from handlers import owing, period_choice
+from handlers import owing, period_choice, refusing
 from handlers.draft_in_hand import begin
 from handlers.visit import Visit, day_text, in_period
 from storage import drafts, figures, people, periods, reports
@@ -16,11 +16,11 @@ def start_report(visit: Visit, words: PeriodWords | None = None) -> None:
     """'báo cáo', 'báo cáo tháng 10': the one report that is due, or the choice between several."""
     mine = owing.owed_by(visit)
     if not people.groups_of(visit.tx, visit.person.id, visit.today):
-        visit.say(say.NO_GROUP)
+        visit.say(refusing.no_group(visit))
         return
     if words is not None:
         # Another month's report would be taken for the one that was named.
-        period = period_choice.month_meant(visit, words)
+        period = period_choice.month_to_file(visit, words)
         mine = [owed for owed in mine if period is not None and owed.period.id == period.id]
         if not mine and period is not None:
             visit.say(closed_text(period))
@@ -81,4 +81,4 @@ def rehearse(visit: Visit, group_id: int) -> None:
     if mine:
         begin(visit, "rehearsal", mine[0], visit.office.coming_period(visit.tx, visit.today).id)
     else:
-        visit.say(say.NO_GROUP)
+        visit.say(refusing.no_group(visit))

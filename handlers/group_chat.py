@@ -5,7 +5,8 @@ from __future__ import annotations
 from conversation import screens
 from conversation.intents import Intent, intent
 from conversation.texts import vi as say
-from handlers import binding, late_list, period_choice, photos, summary, unit_choice
+from conversation.tokens import fold
+from handlers import binding, late_list, period_choice, photos, refusing, summary, unit_choice
 from handlers.visit import Visit
 from storage import chats, people, units
 
@@ -20,9 +21,32 @@ def handle(visit: Visit) -> None:
     if visit.message.photo is not None:
         take_photo(visit)
         return
-    found = intent(visit.message.text) if visit.message.addressed else None
-    if found is not None and found.code in COMMANDS:
+    found = intent(visit.message.text)
+    if found is not None and found.code in COMMANDS and (visit.message.addressed or is_bare(visit, found)):
         obey(visit, found)
+    elif visit.message.addressed and visit.message.other is None and not visit.message.text.startswith("/"):
+        # '/lệnh' that is none of ours may be another bot's.
+        not_understood(visit, found)
+
+
+def is_bare(visit: Visit, found: Intent) -> bool:
+    """'tong hop', 'tổng hợp 10 xã Bình Ca' said to nobody: the whole of it is the command, for people talk here too."""
+    words = fold(visit.message.text).replace("tong hop", "tonghop", 1).split()
+    if found.code != "summary" or words[:1] != ["tonghop"]:
+        return False
+    named = not found.unit_typed or bool(unit_choice.exactly_named(visit, found, lambda _: True))
+    return named and (len(words) == 1 or found.period is not None or bool(found.unit_typed))
+
+
+def not_understood(visit: Visit, found: Intent | None) -> None:
+    """Said to the assistant, but no command of chat groups: one line says what is. Thanks need none."""
+    if found is not None and found.code == "thanks":
+        return
+    if visit.known is None or visit.message.anonymous:
+        tell_stranger(visit)
+        return
+    chat = chats.find(visit.tx, visit.address)
+    visit.say(say.GROUP_UNCLEAR if chat is not None and chat.unit_id is not None else say.CHAT_NOT_BOUND)
 
 
 def press(visit: Visit) -> None:
@@ -63,7 +87,7 @@ def obey(visit: Visit, found: Intent) -> None:
     elif found.code == "late_list":
         answer_late_list(visit, unit, found)
     elif not people.may_see_totals(visit.tx, visit.person.id, unit.id, visit.today):
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))
     else:
         answer_summary(visit, unit, found)
 
@@ -77,7 +101,7 @@ def answer_summary(visit: Visit, unit: units.Unit, found: Intent) -> None:
     if wanted is None:
         return
     if wanted.id != unit.id and not people.is_officer_over(visit.tx, visit.person.id, wanted.id, visit.today):
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))
         return
     period = period_choice.named_period(visit, found.period)
     if period is not None:
@@ -87,15 +111,18 @@ def answer_summary(visit: Visit, unit: units.Unit, found: Intent) -> None:
 def unit_meant(visit: Visit, unit: units.Unit, found: Intent) -> units.Unit | None:
     """The chat's own unit, or the one below it that is named; else None, and it is said what is wrong."""
     name = summary.rest_of(found)
-    if not name or unit_choice.is_own(name, unit):
+    named: units.Unit | None = None
+    asked: list[units.Unit] = []
+    if found.unit_typed:
+        named, asked = unit_choice.meant(visit, found, lambda each: is_inside(visit, each, unit))
+    if named is None and (not name or unit_choice.is_own(name, unit)):
         return unit
-    named, asked = unit_choice.meant(visit, found, lambda each: is_inside(visit, each, unit))
     if named is None and asked:
         unit_choice.ask_in_words(visit, found, asked)
     elif named is None and units.units_named(visit.tx, name, visit.today):
         visit.say(say.UNIT_OUTSIDE.format(unit=unit.name))
     elif named is None:
-        visit.say(say.PERIOD_UNREADABLE.format(text=name[:40]))
+        visit.say(say.PERIOD_UNREADABLE.format(text=unit_choice.typed_name(found)))
     return named
 
 
@@ -112,7 +139,7 @@ def answer_late_list(visit: Visit, unit: units.Unit, found: Intent) -> None:
     if people.is_officer_over(visit.tx, visit.person.id, wanted.id, visit.today):
         late_list.answer(visit, [wanted], found.period)
     else:
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))
 
 
 def tell_stranger(visit: Visit) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from conversation import screens
+from conversation import replies, screens
 from conversation.dialogue import Heard
 from conversation.intents import intent
 from conversation.messages import Incoming, Reply
+from conversation.questionnaire import Question
 from conversation.texts import vi as say
 from handlers import (
     asked_aside,
@@ -189,10 +190,17 @@ def quoted_prompt(visit: Visit) -> tuple[DraftRow, str] | None:
     return None
 
 
+def answers(question: Question, text: str) -> bool:
+    """It is an answer to this question whatever else it may mean: 'bang thang truoc' is no workbook then."""
+    if not question.question_type:
+        return question.kind == "text"
+    return not isinstance(replies.read(text, question.question_type, unit=question.unit), replies.Ask)
+
+
 def commands_now(visit: Visit, row: DraftRow, text: str, code: str) -> bool:
     """While a free text is asked only '/commands' are commands; else those that never answer a question."""
     form, subject = draft_in_hand.opened(visit, row)
     question = screens.asked_question(form, row.draft, subject)
-    if question is not None and question.kind == "text" and not text.startswith("/"):
+    if question is not None and not text.startswith("/") and answers(question, text):
         return False
     return code in commands.WITHIN_A_REPORT

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from conversation.messages import Choice, Drawing, Reply, short_label
 from conversation.texts import vi as say
+from handlers import refusing
 from handlers.visit import Visit, day_text, role_text
 from storage import audience, invitations, people, units
 from storage.invitations import Invitation
@@ -46,7 +47,7 @@ def show(visit: Visit, page: int = 0) -> None:
     """The list, with a button per group, for all at once, and for the printed sheet."""
     mine = people.units_officered(visit.tx, visit.person.id, visit.today)
     if not mine:
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))
         return
     waiting = awaited(visit)
     name = ", ".join(unit.name for unit in mine)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from conversation import intents
 from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
-from handlers import accounts, listed, menu, unreadable
+from handlers import accounts, listed, menu, officers, unreadable
 from handlers.visit import Visit, role_text
 from storage import audit, consents, invitations, people, strangers, units
 from storage.invitations import Invitation
@@ -85,13 +85,11 @@ def consent_text(visit: Visit, invitation: Invitation) -> str:
         unit_id = units.group(visit.tx, invitation.group_id).area_id
     assert unit_id is not None
     commune = units.at_level(visit.tx, unit_id, "commune", visit.today) or units.unit(visit.tx, unit_id)
-    officers = [people.person(visit.tx, one) for one in people.officers_of(visit.tx, commune.id, visit.today)]
-    named = next((one for one in officers if one.id != invitation.person_id), None)
-    contact = f"Ủy ban MTTQ {commune.name}"
-    if named is not None:
-        contact = f"{named.name}{f', {named.phone}' if named.phone else ''}"
+    contact = officers.contact(visit, commune.id, without=invitation.person_id, up=True)
     name = commune.name[:1].lower() + commune.name[1:]
-    return say.CONSENT.format(controller=f"Ủy ban MTTQ Việt Nam {name}", contact=contact)
+    return say.CONSENT.format(
+        controller=f"Ủy ban MTTQ Việt Nam {name}", contact=contact or f"Ủy ban MTTQ {commune.name}"
+    )
 
 
 def ask_consent(visit: Visit, invitation: Invitation) -> None:

@@ -8,6 +8,7 @@ from conversation.intents import Intent
 from conversation.messages import Choice, short_label
 from conversation.texts import vi as say
 from conversation.tokens import fold
+from handlers import refusing, unit_choice
 from handlers.visit import Visit, in_period, role_text
 from storage import ledger, people, periods, reports, units
 from storage.ledger import Entry, Sending
@@ -21,16 +22,17 @@ PER_PAGE = 8
 def ask(visit: Visit, found: Intent) -> None:
     """The command: the group it names, else a list to choose from."""
     under = groups_under(visit)
-    words = found.unit or found.arguments
-    meant = named(under, words) if words else under
+    words = unit_choice.typed_name(found)
+    names = found.unit_names or ((words,) if words else ())
+    meant = next(filter(None, (named(under, name) for name in names)), []) if names else under
     if not under:
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_groups_under(visit))
     elif len(meant) == 1:
         tell(visit, meant[0])
     elif meant:
         offer(visit, meant[:PER_PAGE] if words else under)
     else:
-        visit.say(say.LEDGER_UNKNOWN.format(text=words[:40]))
+        visit.say(say.LEDGER_UNKNOWN.format(text=words))
 
 
 def show_page(visit: Visit, page: int = 0) -> None:
@@ -39,14 +41,14 @@ def show_page(visit: Visit, page: int = 0) -> None:
     if under:
         offer(visit, under, page)
     else:
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_groups_under(visit))
 
 
 def open_group(visit: Visit, group_id: int) -> None:
     """A button of the list; only for an officer over the group."""
     group = next((each for each in groups_under(visit) if each.id == group_id), None)
     if group is None:
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))
     else:
         tell(visit, group)
 

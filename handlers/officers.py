@@ -32,14 +32,19 @@ def tell_commune(
             tell_one(tx, office, officer, reply, now, word)
 
 
-def contact(visit: Visit, area_id: int) -> str:
-    """'Trần Thị Cán, 0912…': an officer of the area's commune whom a leader may call; empty where there is none."""
-    commune = units.at_level(visit.tx, area_id, "commune", visit.today)
-    held = people.officers_of(visit.tx, commune.id, visit.today) if commune is not None else []
-    if not held:
-        return ""
-    officer = people.person(visit.tx, held[0])
-    return f"{officer.name}, {officer.phone}" if officer.phone else officer.name
+def contact(visit: Visit, unit_id: int, *, without: int | None = None, up: bool = False) -> str:
+    """'Trần Thị Cán, 0912…': an officer to call, of the unit's commune, or of the nearest unit that has one (`up`).
+
+    One with a telephone before one without; empty where there is none.
+    """
+    commune = units.at_level(visit.tx, unit_id, "commune", visit.today)
+    places = units.ancestors(visit.tx, unit_id, visit.today) if up else [commune.id] if commune is not None else []
+    for place in places:
+        held = [each for each in people.officers_of(visit.tx, place, visit.today) if each != without]
+        found = sorted((people.person(visit.tx, each) for each in held), key=lambda one: not one.phone)
+        if found:
+            return f"{found[0].name}, {found[0].phone}" if found[0].phone else found[0].name
+    return ""
 
 
 def tell_one(tx: Transaction, office: Office, person_id: int, reply: Reply, now: datetime, word: str = "") -> bool:

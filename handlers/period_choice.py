@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from conversation.intents import PeriodWords
 from conversation.texts import vi as say
-from handlers.visit import Visit, in_period
-from reporting.periods import label, previous_month
+from handlers.visit import Visit, day_text, in_period
+from reporting.periods import label, parse, previous_month
 from storage import periods
 from storage.periods import PeriodRow
+
+NEARER_AHEAD = 5
+"""So many months ahead a month named without a year is nearer than the one of that name before."""
 
 
 def month_meant(visit: Visit, words: PeriodWords | None) -> PeriodRow | None:
@@ -16,9 +19,44 @@ def month_meant(visit: Visit, words: PeriodWords | None) -> PeriodRow | None:
     if wanted is None:
         return None
     found = periods.find(visit.tx, wanted)
-    if found is None:
-        visit.say(say.NOT_A_MONTH.format(period=in_period(wanted)))
-    return found
+    if found is not None and found.opened_at is not None:
+        return found
+    coming = coming_month(visit, words)
+    visit.say(not_open(visit, coming) if coming is not None else say.NOT_A_MONTH.format(period=in_period(wanted)))
+    return None
+
+
+def coming_month(visit: Visit, words: PeriodWords | None) -> str | None:
+    """The month that was named without a year, where the one of that name that is still to open is the nearer one."""
+    latest = periods.latest_opened(visit.tx)
+    if words is None or latest is None or words.kind != "month" or words.number is None or words.year is not None:
+        return None
+    year = int(latest.id[:4])
+    month = next(month for each in (year, year + 1) if (month := f"{each}-{words.number:02d}") > latest.id)
+    return month if ahead(latest.id, month) <= NEARER_AHEAD else None
+
+
+def not_open(visit: Visit, period: str) -> str:
+    """Of a month that has not opened: when it will."""
+    found = parse(visit.office.preset, period)
+    if found.kind != "month":
+        return say.SUMMARY_FAR.format(period=label(period))
+    days = periods.days_of(visit.tx, found, visit.office.preset)
+    return say.SUMMARY_FUTURE.format(period=label(period), opens=day_text(days.opens_on))
+
+
+def month_to_file(visit: Visit, words: PeriodWords) -> PeriodRow | None:
+    """The month that a report is meant for: said in November, 'tháng 12' is the coming one, not last year's."""
+    coming = coming_month(visit, words)
+    if coming is None:
+        return month_meant(visit, words)
+    visit.say(not_open(visit, coming))
+    return None
+
+
+def ahead(month: str, later: str) -> int:
+    """How many months `later` comes after `month`."""
+    return 12 * (int(later[:4]) - int(month[:4])) + int(later[5:]) - int(month[5:])
 
 
 def named_period(visit: Visit, words: PeriodWords | None) -> str | None:
@@ -33,7 +71,7 @@ def named_period(visit: Visit, words: PeriodWords | None) -> str | None:
     if period is None:
         visit.say(say.PERIOD_UNREADABLE.format(text=visit.message.text[:40]))
     elif period[:4] > latest.id[:4] or (words.kind == "month" and period > latest.id):
-        visit.say(say.SUMMARY_FUTURE.format(period=label(period)))
+        visit.say(not_open(visit, period))
         return None
     return period
 

@@ -9,7 +9,7 @@ from conversation.messages import Choice, Drawing, Reply, short_label
 from conversation.plain_choices import fitted
 from conversation.questionnaire import Checked, Questionnaire
 from conversation.texts import vi as say
-from handlers import draft_in_hand
+from handlers import draft_in_hand, refusing
 from handlers.office import Office
 from handlers.visit import Visit, in_period
 from reporting.periods import month_containing, next_month
@@ -197,7 +197,11 @@ def publish(visit: Visit, number: int, month: str) -> None:
         visit.say(Reply(visit.fit(say.MONTH_OPENED), choices_for(visit.tx, visit.office, found, visit.now)))
         return
     unit = own_unit(visit)
-    faults = objections(visit.tx, Checked(found.form, found.indicators), unit) if unit is not None else [say.NO_RIGHT]
+    faults = (
+        objections(visit.tx, Checked(found.form, found.indicators), unit)
+        if unit is not None
+        else [refusing.no_forms(visit)]
+    )
     if faults:
         visit.say("\n".join(faults))
         return
@@ -220,7 +224,7 @@ def list_forms(visit: Visit) -> None:
     """'phiếu': the questionnaires in force, a button each to get its workbook, and the empty template."""
     unit = own_unit(visit)
     if unit is None:
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_forms(visit))
         return
     rows = questionnaires.published(visit.tx, [unit.id])
     choices = [
@@ -234,7 +238,7 @@ def list_forms(visit: Visit) -> None:
 def send_template(visit: Visit) -> None:
     """The empty workbook with its guide."""
     if own_unit(visit) is None:
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_forms(visit))
         return
     data = {"indicators": [asdict(each) for each in questionnaires.all_indicators(visit.tx).values()]}
     drawing = Drawing("questionnaire_template", data, "mau-phieu.xlsx")

@@ -6,7 +6,7 @@ from conversation import asking, spoken
 from conversation.draft import Draft, Subject
 from conversation.messages import Choice, short_label
 from conversation.texts import vi as say
-from handlers import summary
+from handlers import refusing, summary
 from handlers.visit import Visit, in_period
 from storage import filings, people, units
 from storage.filings import Filed
@@ -18,7 +18,7 @@ def list_filings(visit: Visit) -> None:
     """The newest ones of the officer's unit, a button each."""
     mine = people.units_officered(visit.tx, visit.person.id, visit.today)
     if not mine:
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))
     for unit in mine:
         found = filings.newest(visit.tx, summary.places_under(visit, unit))
         choices = [Choice(f"r:filing:{each.id}", short_label(label(visit, each))) for each in found[:PER_PAGE]]
@@ -41,7 +41,7 @@ def open_filing(visit: Visit, number: int) -> None:
     """One filing, answer by answer; only for an officer over its place."""
     filed = filings.filing(visit.tx, number)
     if filed is None or not people.is_officer_over(visit.tx, visit.person.id, filed.unit_id, visit.today):
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))
         return
     title = say.TITLES[filed.purpose] + (f" {in_period(filed.period)}" if filed.period else "")
     time = f"{visit.office.local(filed.filed_at):%H:%M ngày %d/%m/%Y}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from conversation import asking, screens, spoken
 from conversation.draft import Answer, Draft, Subject
 from conversation.messages import Choice, Reply, short_label
@@ -10,7 +12,7 @@ from conversation.texts import vi as say
 from handlers import owing
 from handlers.visit import Visit, day_text, in_period
 from reporting.indicators import Thousandths
-from storage import drafts, periods, reports, units
+from storage import drafts, figures, periods, reports, units
 from storage.drafts import DraftRow
 from storage.reports import Report
 
@@ -23,6 +25,7 @@ def file_report(visit: Visit, row: DraftRow, group: units.Group, form: Questionn
         closes = day_text(period.days.closes_on)
         visit.say(say.PERIOD_CLOSED.format(period=in_period(period.id), closes=closes))
         return
+    filed_before = figures.of_months(visit.tx, group.id, [period.id]).get(period.id, {}) if subject.amended else {}
     report = reports.file(
         visit.tx,
         group,
@@ -35,7 +38,8 @@ def file_report(visit: Visit, row: DraftRow, group: units.Group, form: Questionn
         sent_at=visit.message.sent_at,
         now=visit.now,
     )
-    visit.say(Reply(receipt_text(visit, report, form, row.draft, subject), offers(visit, row)), kind="receipt")
+    lines = figure_lines(form, row.draft, subject, filed_before)
+    visit.say(Reply(receipt_text(visit, report, subject, lines), after_report(visit, row)), kind="receipt")
 
 
 def figures_in(form: Questionnaire, draft: Draft) -> dict[str, Thousandths]:
@@ -63,14 +67,14 @@ def difficulty_in(form: Questionnaire, draft: Draft) -> str | None:
     return given.value if given and isinstance(given.value, str) else None
 
 
-def receipt_text(visit: Visit, report: Report, form: Questionnaire, draft: Draft, subject: Subject) -> str:
-    """Time, on time or late, each figure with its comparisons, and until when it can be corrected."""
+def receipt_text(visit: Visit, report: Report, subject: Subject, figures_told: list[str]) -> str:
+    """Time, on time or late, what changed, and until when it can be corrected."""
     assert report.filed_at is not None
     pattern = say.RECEIPT if report.version == 1 else say.RECEIPT_AGAIN
     time = f"{visit.office.local(report.filed_at):%H:%M ngày %d/%m/%Y}"
     timeliness = say.ON_TIME if report.on_time else say.LATE
     lines = [pattern.format(title=subject.title, group=subject.group, time=time, timeliness=timeliness)]
-    lines += figure_lines(form, draft, subject)
+    lines += figures_told
     if report.without_baseline:
         lines.append(say.WITHOUT_BASELINE)
     period = periods.find(visit.tx, report.period)
@@ -80,20 +84,38 @@ def receipt_text(visit: Visit, report: Report, form: Questionnaire, draft: Draft
     return "\n".join(lines)
 
 
-def figure_lines(form: Questionnaire, draft: Draft, subject: Subject) -> list[str]:
-    """'• label: value (change against the baseline; against last month)' for each question asked in turn."""
-    lines = []
+def figure_lines(
+    form: Questionnaire, draft: Draft, subject: Subject, filed_before: Mapping[str, Thousandths | None]
+) -> list[str]:
+    """What is other than last month, or than before the correction, with its comparisons; the rest in one line."""
+    lines, same = [], 0
+    side = say.BEFORE_CORRECTION if filed_before else say.VS_LAST
     for _, question in screens.reviewed(form, draft, subject):
-        given = draft.answers.get(question.name)
-        fact = subject.fact(question.name)
+        given, fact = draft.answers.get(question.name), subject.fact(question.name)
+        if question.kind == "calculate":
+            given = asking.calculated(form, draft, subject, question, question.calculation)
+        value = given.value if given is not None and isinstance(given.value, int) else None
+        before = filed_before.get(question.indicator or "") if filed_before else fact.last
+        if before is not None and value == before:
+            same += 1
+            continue
         changes = []
-        if given is not None and isinstance(given.value, int):
-            for other, side in ((fact.baseline, say.VS_BASELINE), (fact.last, say.VS_LAST)):
-                if other is not None:
-                    changes.append(spoken.compared(given.value, other, question.unit, side))
+        if filed_before and before is not None:
+            changes.append(say.CORRECTED.format(value=spoken.with_unit(before, question.unit)))
+        for other, name in ((fact.baseline, say.VS_BASELINE), (fact.last, say.VS_LAST)):
+            if other is not None and value is not None:
+                changes.append(spoken.compared(value, other, question.unit, name))
         change = f" ({'; '.join(changes)})" if changes else ""
         lines.append(f"• {question.label}: {spoken.answer_text(question, given)}{change}")
+    if same:
+        lines.append((say.RECEIPT_REST_SAME if lines else say.RECEIPT_ALL_SAME).format(side=side))
     return lines
+
+
+def after_report(visit: Visit, row: DraftRow) -> tuple[Choice, ...]:
+    """What goes on after a report: those still owed, a photo for this one, and how the commune stands."""
+    photo = Choice("m:photo", say.ADD_PHOTO)
+    return (*offers(visit, row), photo, Choice(f"m:commune:{row.group.id}:{row.period}", say.COMMUNE_PICTURE))
 
 
 def offers(visit: Visit, filed: DraftRow | None) -> tuple[Choice, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from conversation import spoken
 from conversation.messages import Choice, Drawing, Reply, short_label
 from conversation.texts import vi as say
-from handlers import summary
+from handlers import refusing, summary
 from handlers.visit import Visit, in_period
 from reporting import drawing
 from reporting.summary import Summary
@@ -23,7 +23,7 @@ def list_reports(visit: Visit, page: int = 0) -> None:
     mine = people.units_officered(visit.tx, visit.person.id, visit.today)
     period = periods.latest_opened(visit.tx)
     if not mine or period is None:
-        visit.say(say.NO_RIGHT if not mine else say.NO_PERIOD_YET)
+        visit.say(refusing.no_right(visit) if not mine else say.NO_PERIOD_YET)
         return
     under = [group for unit in mine for group in units.groups_under(visit.tx, unit.id, period.last_on)]
     found = reports.find_many(visit.tx, [group.id for group in under], period.id)
@@ -45,7 +45,7 @@ def open_report(visit: Visit, group_id: int, period_id: str) -> None:
     under = [group for unit in mine for group in units.groups_under(visit.tx, unit.id, visit.today)]
     group = next((each for each in under if each.id == group_id), None)
     if group is None or periods.find(visit.tx, period_id) is None:
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))
         return
     report = reports.find(visit.tx, group_id, period_id)
     head = say.REPORT_HEAD.format(group=group.name, period=in_period(period_id), state=state_text(visit, report))
@@ -138,7 +138,7 @@ def judge_photo(visit: Visit, photo_id: int, *, approved: bool) -> None:
     place = photos.place_of(visit.tx, photo_id)
     unit_id = (place.area_id or place.unit_id) if place is not None else None
     if unit_id is None or not people.is_officer_over(visit.tx, visit.person.id, unit_id, visit.today):
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))
         return
     photos.review(visit.tx, photo_id, "approved" if approved else "rejected", visit.person.id, visit.now)
     next_photo(visit, head=say.PHOTO_APPROVED if approved else say.PHOTO_REJECTED)

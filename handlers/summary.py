@@ -13,7 +13,7 @@ from handlers.visit import Visit, day_text, in_period
 from reporting import drawing
 from reporting.indicators import format_change
 from reporting.summary import Comparison, IndicatorTotal, Summary
-from storage import periods, photos, summaries, units
+from storage import people, periods, photos, summaries, units
 from storage.database import Transaction
 
 MOST_MISSING = 30
@@ -25,13 +25,32 @@ PHOTO_WORDS = ("anh", "ảnh", "Ảnh", "Anh", "hình", "hình ảnh")
 
 def rest_of(found: Intent) -> str:
     """What was typed besides the command and the period: 'ảnh', or a unit's name."""
-    return found.unit or ("" if found.period else found.arguments)
+    first = found.unit_typed.split()[:1]
+    return found.unit or (first[0] if first and first[0] in PHOTO_WORDS else "")
 
 
 def say_for(visit: Visit, chosen: Sequence[units.Unit], period: str) -> None:
     """The summary of each unit, to an officer over it."""
     for unit in chosen:
         visit.say(reply(visit.tx, visit.office, unit, period, withhold=False), kind="notice")
+
+
+def of_commune(visit: Visit, group_id: int, period: str) -> None:
+    """The picture of a group's commune, to who reports for the group: totals only, nobody is named."""
+    held = people.reports_for(visit.tx, visit.person.id, group_id, visit.today)
+    row = periods.find(visit.tx, period) if held else None
+    area = units.group(visit.tx, group_id).area_id if row is not None else None
+    commune = units.at_level(visit.tx, area, "commune", row.last_on) if row is not None and area is not None else None
+    if commune is None:
+        visit.say(say.BUTTON_OF_OLD)
+        return
+    found = summaries.summary(visit.tx, commune, period, visit.office.preset, withhold=True)
+    # Of an area with one group its bar would tell who has not filed.
+    data = {**drawing.summary_data(found), "parts": []}
+    done = found.completeness
+    head = say.SUMMARY_HEAD.format(period=in_period(period), unit=commune.name)
+    filed = say.SUMMARY_FILED.format(filed=done.filed, due=done.due, on_time=done.on_time)
+    visit.say(Reply(f"{head}\n{filed}", drawing=Drawing("summary_chart", data)), kind="notice")
 
 
 def reply(tx: Transaction, office: Office, unit: units.Unit, period: str, *, withhold: bool, head: str = "") -> Reply:

@@ -8,27 +8,46 @@ from conversation.intents import Intent
 from conversation.messages import Choice
 from conversation.texts import vi as say
 from conversation.tokens import fold
-from handlers import summary
+from handlers import refusing, summary
 from handlers.visit import Visit
 from reporting.periods import is_period
 from storage import people, units
 from storage.units import Unit
 
 MOST_OFFERED = 8
+LONGEST_NAME = 80
+"""Characters of a name that are said back."""
 OWN_WORDS = ("toan", "ca", "minh", "nay", "toi", "ta", "chung")
 """With the word for a unit's kind they say 'mine'."""
 
 
 def meant(visit: Visit, found: Intent, may_see: Callable[[Unit], bool]) -> tuple[Unit | None, list[Unit]]:
-    """(the one unit of that name, else those to ask for): of the same name, else a letter away."""
-    names = found.unit_names or (found.arguments,)
-    for find in (units.units_named, units.units_near):
-        for name in names:
+    """(the one unit of that name, else those to ask for): of the same name, else a letter away, else of those words."""
+    exact = exactly_named(visit, found, may_see)
+    if len(exact) == 1:
+        return exact[0], []
+    if exact:
+        return None, exact[:MOST_OFFERED]
+    for find in (units.units_near, units.units_with_words):
+        for name in found.unit_names:
             those = [unit for unit in find(visit.tx, name, visit.today) if may_see(unit)]
             if those:
-                exact = find is units.units_named and len(those) == 1
-                return (those[0], []) if exact else (None, those[:MOST_OFFERED])
+                return None, those[:MOST_OFFERED]
     return None, []
+
+
+def exactly_named(visit: Visit, found: Intent, may_see: Callable[[Unit], bool]) -> list[Unit]:
+    """The units of that very name, the longest that was typed: the 'A' of 'Cụm A' is a name before it is politeness."""
+    for name in found.unit_names:
+        those = [unit for unit in units.units_named(visit.tx, name, visit.today) if may_see(unit)]
+        if those:
+            return those
+    return []
+
+
+def typed_name(found: Intent) -> str:
+    """The name as it was typed, to be said back whole."""
+    return (found.unit_typed or found.arguments)[:LONGEST_NAME]
 
 
 def of_officer(visit: Visit, found: Intent, ask: Callable[[list[Unit]], None]) -> list[Unit]:
@@ -40,18 +59,20 @@ def of_officer(visit: Visit, found: Intent, ask: Callable[[list[Unit]], None]) -
     name = summary.rest_of(found)
     mine = people.units_officered(visit.tx, visit.person.id, visit.today)
     if not mine:
-        visit.say(say.NO_RIGHT)
-    if not mine or not name or any(is_own(name, unit) for unit in mine):
+        visit.say(refusing.no_right(visit))
+    if not mine:
         return mine
-    unit, asked = meant(visit, found, lambda each: officers_over(visit, each.id))
+    unit, asked = meant(visit, found, lambda each: officers_over(visit, each.id)) if found.unit_typed else (None, [])
+    if unit is None and (not name or any(is_own(name, each) for each in mine)):
+        return mine
     if unit is not None:
         return [unit]
     if asked:
         ask(asked)
     elif units.units_named(visit.tx, name, visit.today):
-        visit.say(say.UNIT_NOT_YOURS.format(text=name[:40], units=", ".join(each.name for each in mine)))
+        visit.say(say.UNIT_NOT_YOURS.format(text=typed_name(found), units=", ".join(each.name for each in mine)))
     else:
-        visit.say(say.PERIOD_UNREADABLE.format(text=name[:40]))
+        visit.say(say.PERIOD_UNREADABLE.format(text=typed_name(found)))
     return []
 
 
@@ -65,15 +86,13 @@ def is_own(name: str, unit: Unit) -> bool:
 def ask(visit: Visit, found: Intent, asked: list[Unit], period: str) -> None:
     """Ask which of several units; a button gives the summary of one."""
     choices = [Choice(f"s:{unit.id}:{period}", label(visit, unit)) for unit in asked]
-    visit.say(visit.fit(say.UNIT_WHICH, text=(found.unit_typed or found.arguments)[:40]), *choices)
+    visit.say(visit.fit(say.UNIT_WHICH, text=typed_name(found)), *choices)
 
 
 def ask_in_words(visit: Visit, found: Intent, asked: list[Unit]) -> None:
     """Say the names, so that the command can be given again: a chat group has no conversation."""
     names = "\n".join(f"• {label(visit, unit)}" for unit in asked)
-    visit.say(
-        say.UNIT_WHICH_IN_WORDS.format(text=(found.unit_typed or found.arguments)[:40], units=names), kind="notice"
-    )
+    visit.say(say.UNIT_WHICH_IN_WORDS.format(text=typed_name(found), units=names), kind="notice")
 
 
 def label(visit: Visit, unit: Unit) -> str:
@@ -96,4 +115,4 @@ def summary_of(visit: Visit, unit_id: int, period: str) -> None:
     elif officers_over(visit, unit_id):
         summary.say_for(visit, [units.unit(visit.tx, unit_id)], period)
     else:
-        visit.say(say.NO_RIGHT)
+        visit.say(refusing.no_right(visit))

@@ -127,7 +127,8 @@ def checked(tx: Transaction, office: Office, reminder: Reminder, now: datetime) 
         return "filed", None
     if people.address_of(tx, reminder.person_id) is None:
         return "not joined", None
-    return None, reminder_reply(tx, office, period, reminder.step, unfiled)
+    name = people.person(tx, reminder.person_id).name
+    return None, reminder_reply(tx, office, period, reminder.step, unfiled, name)
 
 
 def why_over(office: Office, period: PeriodRow | None, reminder: Reminder, now: datetime) -> str | None:
@@ -146,10 +147,15 @@ def overtaken(office: Office, period: PeriodRow, reminder: Reminder, now: dateti
     return any(reminder.due_at < at <= now for at in later)
 
 
-def reminder_reply(tx: Transaction, office: Office, period: PeriodRow, step: str, unfiled: list[units.Group]) -> Reply:
-    """One message per person: what is still missing in each group, and a button per report."""
+def reminder_reply(
+    tx: Transaction, office: Office, period: PeriodRow, step: str, unfiled: list[units.Group], name: str
+) -> Reply:
+    """One message per person: who speaks, how far each group is, and a button per report."""
+    commune = units.at_level(tx, unfiled[0].area_id, "commune", period.last_on)
+    whose = commune.name[:1].lower() + commune.name[1:] if commune is not None else "xã"
     due, closes = day_text(period.days.group_due_on), day_text(period.days.closes_on)
-    lines = [say.REMIND[step].format(period=in_period(period.id), due=due, closes=closes)]
+    lines = [say.REMIND_GREETING.format(name=name, commune=whose)]
+    lines.append(say.REMIND[step].format(period=in_period(period.id), due=due, closes=closes))
     begun = drafts.find_many(tx, [group.id for group in unfiled], period.id)
     lines += [missing_line(tx, office, group, begun.get(group.id)) for group in unfiled]
     choices = [
@@ -160,12 +166,12 @@ def reminder_reply(tx: Transaction, office: Office, period: PeriodRow, step: str
 
 
 def missing_line(tx: Transaction, office: Office, group: units.Group, row: drafts.DraftRow | None) -> str:
-    """'• Tổ X: còn thiếu ...', 'chưa bắt đầu', or 'chỉ còn chọn Gửi'."""
+    """'• Tổ X: còn 3/5 câu', 'chưa bắt đầu', or 'đủ số, bác chỉ còn gửi'."""
     if row is None or not row.draft.answers:
         return say.REMIND_NOT_STARTED.format(group=group.name)
     form = office.forms.asked_of(tx, group, row.questionnaire_id, row.own_questionnaire_id)
     asked = asking.in_turn(form, row.draft, Subject("", "", ""))
-    left = [question.label for question in asked if question.name not in row.draft.answers]
+    left = sum(question.name not in row.draft.answers for question in asked)
     if not left:
         return say.REMIND_NOT_SENT.format(group=group.name)
-    return say.REMIND_REMAINS.format(group=group.name, labels="; ".join(left))
+    return say.REMIND_REMAINS.format(group=group.name, left=left, count=len(asked))

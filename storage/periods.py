@@ -71,10 +71,15 @@ def plan(tx: Transaction, period: Period, preset: Preset) -> PeriodRow:
     known = find(tx, period.id)
     if known is not None:
         return known
-    days = deadlines(period, preset, calendar(tx))
+    days = days_of(tx, period, preset)
     values = {"first_on": period.first_on, "last_on": period.last_on, **vars(days)}
     tx.execute(sa.insert(periods).values(id=period.id, **values))
     return PeriodRow(period.id, period.first_on, period.last_on, days, None, None)
+
+
+def days_of(tx: Transaction, period: Period, preset: Preset) -> Deadlines:
+    """When the period opens, is due and closes by today's calendar; nothing is planned."""
+    return deadlines(period, preset, calendar(tx))
 
 
 _FIND = sa.select(periods).where(periods.c.id == bindparam("period"))

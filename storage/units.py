@@ -95,6 +95,15 @@ def units_near(tx: Transaction, name: str, on: date) -> list[Unit]:
     return [Unit(*row[:-1]) for row in rows if one_letter_apart(typed, _bare(row.name_folded))]
 
 
+def units_with_words(tx: Transaction, name: str, on: date) -> list[Unit]:
+    """Units whose name holds every word of `name`, to be asked for: 'cụm phía bắc' of 'Cụm các xã phía Bắc'."""
+    padded = sa.literal(" ") + units.c.name_folded + " "
+    words = [padded.contains(f" {word} ", autoescape=True) for word in fold(name).split()]
+    if not words:
+        return []
+    return [Unit(*row) for row in tx.rows(sa.select(*UNIT).where(*words, _valid(units, on)).order_by(units.c.code))]
+
+
 def _bare(folded: str) -> str:
     """A folded name without the word for its kind."""
     kind, _, rest = folded.partition(" ")

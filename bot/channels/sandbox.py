@@ -90,8 +90,9 @@ class SandboxChannel:
         is_group = payload["kind"] == "group"
         text = payload.get("text") or payload.get("caption") or ""
         mention = f"@{BOT_NAME}"
-        # Like Telegram the bot is its groups' administrator and hears all; like Zalo it hears what mentions it.
-        addressed = not is_group or payload["style"] == "telegram" or mention in text
+        # Like Telegram the bot is its groups' administrator and hears all; commands and photos are meant for it.
+        meant = payload["style"] == "telegram" and (text.startswith("/") or bool(payload.get("photo")))
+        addressed = not is_group or mention in text or meant
         return Incoming(
             channel=NAME,
             bot=BOT,

@@ -82,11 +82,11 @@ CODE_USED = "Mã này đã được dùng. Bác xin cán bộ Mặt trận xã m
 CODE_EXPIRED = "Mã này đã hết hạn. Bác xin cán bộ Mặt trận xã một mã mới."
 CODE_TOO_OFTEN = "Bác đã gõ sai nhiều lần. Bác đợi 1 giờ rồi gõ lại, hoặc hỏi cán bộ Mặt trận xã."
 CONSENT = (
-    "Tôi là trợ lý báo cáo mô hình tự quản của {controller}. Để nhận báo cáo, tôi lưu họ tên, chức danh, "
-    "khu dân cư, tài khoản chat và các tin nhắn báo cáo của bác; cán bộ MTTQ xã và cấp trên được xem. "
-    "Không gửi tên, ảnh giấy tờ, chuyện riêng của hộ dân. Số liệu lưu 5 năm, ảnh 2 năm. "
-    "Bác có quyền xem, sửa, xóa, rút lại đồng ý bất cứ lúc nào (gõ: dữ liệu của tôi / rút đồng ý). "
-    "Liên hệ: {contact}. Bác trả lời ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý."
+    "Tôi là trợ lý báo cáo mô hình tự quản của {controller}. Tôi lưu họ tên, chức danh, khu dân cư, tài khoản chat "
+    "và tin nhắn của bác để nhận báo cáo; cán bộ MTTQ xã và cấp trên được xem; số liệu lưu 5 năm, ảnh 2 năm.\n"
+    "Bác xem, sửa, xóa, rút lại lúc nào cũng được (gõ: dữ liệu của tôi / rút đồng ý). Bác hỏi: {contact}.\n"
+    "Bác đừng gửi tên, ảnh giấy tờ, chuyện riêng của hộ dân.\n"
+    "Bác trả lời ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý."
 )
 CONSENT_FIRST = "Bác cần đồng ý trước khi gửi số liệu. Bác trả lời giúp: ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý."
 REFUSED = "Vâng, tôi không lưu gì về bác. Khi nào đổi ý, bác gõ lại mã mời, hoặc xin cán bộ Mặt trận xã mã mới."
@@ -124,7 +124,15 @@ NOT_YOURS_TO_FILL = "Phiếu này do trưởng ban công tác Mặt trận hoặ
 NO_QUESTIONNAIRE = "Chưa có phiếu này. Bác hỏi cán bộ Mặt trận xã."
 WHICH_GROUP = "Bác báo cáo cho tổ, nhóm nào?"
 NO_RIGHT = "Lệnh này dành cho cán bộ của đơn vị. Bác hỏi cán bộ Mặt trận xã nếu cần."
+NOT_IN_YOUR_UNIT = "Phần này ngoài đơn vị bác phụ trách ({units})."
+OFFICER_WITHOUT_GROUP = (
+    "Phần này do tổ trưởng làm; bác là cán bộ, không phụ trách riêng tổ nào. Bác gõ: xem từng báo cáo."
+)
+NO_GROUPS_YET = "{units} chưa có tổ, nhóm nào."
+FORMS_NOT_YOURS = "Phiếu hỏi do cán bộ Mặt trận xã hoặc tỉnh sửa và công bố."
+NO_QUESTIONNAIRE_YET = "Chưa có phiếu này. Cán bộ tỉnh hoặc xã công bố bằng cách gõ: phiếu."
 CHAT_BOUND = "Nhóm chat này là của {unit}. Gõ /tonghop để xem số liệu, /chuanop để xem tổ, nhóm nào chưa nộp."
+GROUP_UNCLEAR = "Trong nhóm này bác gõ: tổng hợp, hoặc chưa nộp. Việc khác bác nhắn riêng cho tôi."
 CHAT_NOT_BOUND = "Nhóm này chưa gắn với đơn vị nào. Cán bộ gõ ở đây: /ganket kèm mã hoặc tên đơn vị."
 ANONYMOUS = "Bác đang ẩn danh nên tôi không biết bác là ai. Bác tắt ẩn danh hoặc nhắn riêng cho tôi."
 STALE_BUTTON = "Nút này của lần hỏi trước. Câu hỏi hiện tại:"
@@ -180,9 +188,26 @@ UP = "tăng {value} so với {side}"
 DOWN = "giảm {value} so với {side}"
 EQUAL = "bằng {side}"
 NO_LAST = "Tháng trước chưa có số cho câu này. Bác gõ số giúp."
+NO_LAST_HERE = "Phiếu này không lấy số tháng trước. Bác gõ số giúp."
+LAST_DOES_NOT_FIT = "Số tháng trước không còn khớp với số tháng này. Bác trả lời từng câu giúp."
 NO_LAST_AT_ALL = "Tháng trước chưa có số liệu để chép. Bác trả lời từng câu giúp."
 REQUIRED = "Câu này cần có trả lời."
 ASK_NUMBER = "Tôi chưa đọc được số. Bác gõ một con số, ví dụ {example}."
+ASK_UNIT = "Câu này hỏi {what} ({unit})."
+ASK_ONE_NUMBER = "Bác gõ một con số, ví dụ {example}."
+ASKED_KINDS = {
+    "household": "số hộ",
+    "person": "số người",
+    "event": "số lần, số vụ",
+    "item": "số lượng",
+    "workday": "số ngày công",
+    "weight": "khối lượng",
+    "length": "chiều dài",
+    "area": "diện tích",
+    "money": "số tiền",
+    "percent": "tỷ lệ phần trăm",
+}
+"""By the kind of words.TYPES."""
 ASK_TOO_LONG = "Tin dài quá. Bác gõ riêng con số, ví dụ {example}."
 ASK_SUGGEST_OR = "Bác muốn nói {value} phải không? Nếu không, bác gõ một con số."
 ASK_CORRECTION = "Bác muốn sửa «{label}» thành {value} phải không?"
@@ -193,6 +218,8 @@ ASK_OPTION = "Bác {CHOOSE} một câu trả lời dưới đây."
 ASK_TEXT = "Bác gõ nội dung bằng chữ, hoặc {BACK}."
 CALL_OFFICER = "Bác cần giúp thì gọi cán bộ: {contact}."
 NO_CONTACT = "Tôi chưa có số của cán bộ xã. Bác hỏi Trưởng ban công tác Mặt trận ở khu dân cư."
+CALL_ABOVE = "Cần giúp về trợ lý, bác gọi: {contact}."
+NO_CONTACT_ABOVE = "Chưa có cán bộ cấp trên nào trong danh sách. Bác gõ: hướng dẫn."
 THANKED = "Không có gì ạ. Chúc bác mạnh khỏe."
 ASK_TOO_HARD = "Câu này khó thì bác {SKIP}."
 BROKEN_RULE = "Số này chưa khớp với các câu khác. Bác xem lại giúp."
@@ -257,6 +284,11 @@ FILED_HEAD = "Mới nhận: {title}, {place}."
 OPEN_FILING = "Xem đầy đủ"
 FILINGS_WORD = "hồ sơ"
 """What is typed where there are no buttons; an intent of that name lists the newest first."""
+CORRECTED = "trước khi sửa: {value}"
+RECEIPT_REST_SAME = "Còn các số khác giữ nguyên như {side}."
+RECEIPT_ALL_SAME = "Tất cả các số giữ nguyên như {side}."
+BEFORE_CORRECTION = "trước khi sửa"
+COMMUNE_PICTURE = "Biểu đồ của xã"
 RECEIPT_REHEARSAL = "Báo cáo thử đã xong, bác làm tốt lắm. Số liệu thử không được tính. Kỳ thật mở ngày {opens}."
 ON_TIME = "đúng hạn"
 LATE = "muộn"
@@ -293,6 +325,7 @@ CONTACT_SHEET = "Ảnh {period}, {unit}: {count} ảnh."
 
 # --- reminders -----------------------------------------------------------------------------------------------------
 
+REMIND_GREETING = "Chào bác {name}, tôi là trợ lý báo cáo của Mặt trận {commune}."
 REMIND = {
     "opening": "Đã mở kỳ báo cáo {period}. Bác gửi giúp chậm nhất ngày {due}.",
     "before_3": "Còn 3 ngày là đến hạn báo cáo {period} (ngày {due}).",
@@ -302,7 +335,7 @@ REMIND = {
     "after_3": "Báo cáo {period} đã quá hạn 3 ngày. Bác gửi giúp, hết ngày {closes} là khóa sổ.",
 }
 REMIND_NOT_STARTED = "• {group}: chưa bắt đầu"
-REMIND_REMAINS = "• {group}: còn thiếu {labels}"
+REMIND_REMAINS = "• {group}: còn {left}/{count} câu"
 REMIND_NOT_SENT = "• {group}: đủ số, bác chỉ còn gửi"
 ESCALATION = "{unit}, {period}: {count} tổ, nhóm chưa báo cáo."
 ESCALATION_NOT_FILED = "Đã tham gia nhưng chưa gửi:"
@@ -337,7 +370,8 @@ CONTENT_AREAS = {
 }
 SUMMARY_ALL_FILED = "Tất cả đã nộp."
 SUMMARY_POST_HEAD = "Kỳ {period} đã khóa sổ."
-SUMMARY_FUTURE = "Kỳ {period} chưa mở."
+SUMMARY_FUTURE = "Kỳ {period} chưa mở; đến ngày {opens} mới mở."
+SUMMARY_FAR = "Kỳ {period} chưa mở."
 NO_PERIOD_YET = "Chưa có kỳ báo cáo nào được mở."
 PERIOD_UNREADABLE = "Tôi không biết kỳ hay đơn vị «{text}». Bác gõ ví dụ: /tonghop 10 hoặc /tonghop 10/2026."
 UNIT_OUTSIDE = "Nhóm này chỉ xem được {unit}. Đơn vị khác bác nhắn riêng cho tôi."

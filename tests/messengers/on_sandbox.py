@@ -73,14 +73,16 @@ class SandboxPhones:
         return payload
 
     def say(self, who: str, text: str, chat: str, *, anonymous: bool) -> dict[str, Any]:
-        return self._send(who, chat, text=self._mention(chat) + text)
+        return self._send(who, chat, text=self._mention(chat, text) + text)
 
     def send_photo(self, who: str, photo: bytes, caption: str, chat: str, *, album: str | None) -> dict[str, Any]:
-        content = {"photo": base64.b64encode(photo).decode(), "caption": self._mention(chat) + caption}
+        content = {"photo": base64.b64encode(photo).decode(), "caption": self._mention(chat, "/") + caption}
         return self._send(who, chat, **content)
 
-    def _mention(self, chat: str) -> str:
-        return f"@{BOT_NAME} " if is_group(chat) and not self.has_buttons else ""
+    def _mention(self, chat: str, text: str) -> str:
+        """Like on Telegram only commands are heard without the bot's name, like on Zalo nothing is."""
+        needed = is_group(chat) and not (self.has_buttons and text.startswith("/"))
+        return f"@{BOT_NAME} " if needed else ""
 
     def send_other(self, who: str, kind: str, chat: str) -> dict[str, Any]:
         raise NotImplementedError("the page sends texts, pictures and files")

@@ -19,8 +19,10 @@ DUE = "2026-11-17 07:30"
 
 
 def texts(told: list[Told]) -> dict[str, str]:
-    """Person -> the first line of what the bot said."""
-    return {chat: reply.text.split("\n")[0] for chat, reply in told}
+    """Person -> the first line of what was said, after the greeting."""
+    return {
+        chat: next(line for line in reply.text.split("\n") if not line.startswith("Chào bác")) for chat, reply in told
+    }
 
 
 def opened(database: Database, now: str = "2026-11-16 08:00") -> Talk:
