@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from storage.database import Database
 from storage.tables import metadata
-from tests.talk import prepare_installation
+from tests.talk import prepare_installation, prepare_town
 
 POSTGRES = os.environ.get("TUQUAN_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 NOTHING_SKIPPED = "TUQUAN_TEST_NOTHING_SKIPPED" in os.environ
@@ -177,5 +177,13 @@ def installed_url(stock: Stock) -> str:
 def installed(installed_url: str) -> Iterator[Database]:
     """That database, opened."""
     opened = Database(installed_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def town(stock: Stock) -> Iterator[Database]:
+    """That database with everybody joined and the chats bound at 8:00 of 16 November 2026, as Talk.set_up leaves it."""
+    opened = Database(stock.copy_of("town", prepare_town))
     yield opened
     opened.close()

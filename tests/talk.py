@@ -323,3 +323,9 @@ class Talk:
     def shown(self, reply: Reply) -> str:
         """The text a person reads: where there are no buttons, with the choices under it."""
         return reply.text if self.buttons else with_choices(reply.text, reply.choices, numbered=reply.numbered)
+
+
+def prepare_town(database: Database) -> None:
+    """The installation in which everybody joined, for the tests that begin so: copied, it need not be made for each."""
+    prepare_installation(database)
+    Talk(database).set_up()

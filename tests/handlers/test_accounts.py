@@ -17,8 +17,8 @@ from tests.talk import Talk, at
 
 
 @pytest.fixture
-def talk(installed: Database) -> Talk:
-    begun = Talk(installed).set_up()
+def talk(town: Database) -> Talk:
+    begun = Talk(town)
     begun.office().buttonless = {"zalo_bot"}
     return begun
 

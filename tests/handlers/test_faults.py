@@ -70,9 +70,9 @@ class Doorway:
 
 
 @pytest.fixture
-def doorway(installed: Database) -> Doorway:
+def doorway(town: Database) -> Doorway:
     """Hoa is asked the first question."""
-    talk = Talk(installed).set_up()
+    talk = Talk(town)
     talk.say("Hoa", "báo cáo")
     return Doorway(talk)
 

@@ -11,9 +11,9 @@ from storage.database import Database
 from tests.talk import Talk
 
 
-def test_a_clock_that_went_back_makes_no_answer_a_repetition(installed: Database) -> None:
+def test_a_clock_that_went_back_makes_no_answer_a_repetition(town: Database) -> None:
     """As after a power cut: the demo goes on from its last heartbeat."""
-    talk = Talk(installed).set_up()
+    talk = Talk(town)
     talk.say("Hoa", "báo cáo")
     talk.say("Hoa", "50")
     talk.now -= timedelta(minutes=5)
@@ -22,9 +22,9 @@ def test_a_clock_that_went_back_makes_no_answer_a_repetition(installed: Database
 
 
 @pytest.mark.parametrize(("typed", "begins"), [("50", "✔"), ("khoảng 50", "Bác muốn nói 50 hộ"), ("5000", "Số hộ")])
-def test_what_came_twice_is_not_said_to_be_written_down(installed: Database, typed: str, begins: str) -> None:
+def test_what_came_twice_is_not_said_to_be_written_down(town: Database, typed: str, begins: str) -> None:
     """The first one may have been held for a yes, or refused."""
-    talk = Talk(installed).set_up()
+    talk = Talk(town)
     talk.say("Hoa", "báo cáo")
     first, second = talk.message("Hoa", typed), talk.message("Hoa", typed)
     # A weak line brings both a little later, and the first is answered before the second is read.

@@ -18,8 +18,8 @@ NOW = at("2026-11-16 09:00")
 TODAY = date(2026, 11, 16)
 
 
-def filed(installed: Database) -> Talk:
-    talk = Talk(installed).set_up()
+def filed(town: Database) -> Talk:
+    talk = Talk(town)
     for text in ("báo cáo", "45", "40", "2", "30", "1", "gửi"):
         talk.say("Hoa", text)
     return talk

@@ -241,12 +241,12 @@ def written(value: int | str | None) -> str:
     return f"{plain(value):,}".replace(",", "_").replace(".", ",").replace("_", ".") if isinstance(value, int) else "để"
 
 
-def test_the_same_update_three_times_changes_state_once(installed: Database) -> None:
-    talk = Talk(installed).set_up()
+def test_the_same_update_three_times_changes_state_once(town: Database) -> None:
+    talk = Talk(town)
     talk.say("Hoa", "báo cáo")
     answer = talk.message("Hoa", "50")
     assert [len(talk.hear(answer)) for _ in range(3)] == [1, 0, 0]
-    with installed.reading() as tx:
+    with town.reading() as tx:
         assert [row.state for row in tx.rows(sa.select(inbox.c.state))] == ["done", "done"]
 
 

@@ -9,8 +9,8 @@ from tests.talk import Talk, at
 
 
 @pytest.fixture
-def talk(installed: Database) -> Talk:
-    return Talk(installed, buttons=False).set_up()
+def talk(town: Database) -> Talk:
+    return Talk(town, buttons=False)
 
 
 def said(talk: Talk, who: str, text: str) -> str:
@@ -71,9 +71,9 @@ def test_consent_is_given_and_refused_by_number(installed: Database) -> None:
     assert said(talk, "Hoa", "1").startswith("Cảm ơn bác Hoàng Thị Hoa")
 
 
-def test_a_reminder_changes_no_typed_number(installed: Database) -> None:
+def test_a_reminder_changes_no_typed_number(town: Database) -> None:
     """It is said by the scheduler, so its list would not be the one that was said last in the talk."""
-    talk = Talk(installed, now=at("2026-11-16 08:00"), buttons=False).set_up()
+    talk = Talk(town, now=at("2026-11-16 08:00"), buttons=False)
     talk.say("Hoa", "báo cáo")
     reminders = [reply for chat, reply in talk.later(at("2026-11-17 07:31")) if chat == "Hoa"]
     assert [reply.choices for reply in reminders] == [()]
@@ -81,8 +81,8 @@ def test_a_reminder_changes_no_typed_number(installed: Database) -> None:
     assert "khác mức thường gặp" in said(talk, "Hoa", "1")
 
 
-def test_with_buttons_a_reminder_keeps_its_button_and_a_number_picks_nothing(installed: Database) -> None:
-    talk = Talk(installed, now=at("2026-11-16 08:00")).set_up()
+def test_with_buttons_a_reminder_keeps_its_button_and_a_number_picks_nothing(town: Database) -> None:
+    talk = Talk(town, now=at("2026-11-16 08:00"))
     talk.say("Hoa", "menu")
     reminders = [reply for chat, reply in talk.later(at("2026-11-17 07:31")) if chat == "Hoa"]
     assert [len(reply.choices) for reply in reminders] == [1]

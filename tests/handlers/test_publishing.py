@@ -56,8 +56,8 @@ def monthly(version: int, *rows: dict[str, object]) -> bytes:
 
 
 @pytest.fixture
-def talk(installed: Database) -> Iterator[Talk]:
-    begun = Talk(installed).set_up()
+def talk(town: Database) -> Iterator[Talk]:
+    begun = Talk(town)
     yield begun
     # After a restart it is another database object than the one that was given.
     begun.database.close()
@@ -161,8 +161,8 @@ def test_a_known_indicator_cannot_become_something_else(talk: Talk) -> None:
     assert "mã mới" in told[-1]
 
 
-def test_without_buttons_a_number_chooses_what_to_do_with_the_file(installed: Database) -> None:
-    talk = Talk(installed, buttons=False).set_up()
+def test_without_buttons_a_number_chooses_what_to_do_with_the_file(town: Database) -> None:
+    talk = Talk(town, buttons=False)
     assert "không có lỗi" in sends(talk, "Tỉnh", monthly(2))[-1]
     assert "XEM THỬ" in talk.say("Tỉnh", "1")[0][1].text
     talk.database.close()

@@ -18,22 +18,22 @@ def quoting(talk: Talk, text: str, of: str) -> list[str]:
     return [reply.text for _, reply in talk.say("Hoa", text, quoted=f"m{quoted}")]
 
 
-def test_the_prompt_now_asked_may_be_quoted(installed: Database) -> None:
-    talk = Talk(installed).set_up()
+def test_the_prompt_now_asked_may_be_quoted(town: Database) -> None:
+    talk = Talk(town)
     talk.say("Hoa", "báo cáo")
     assert "✔ Số hộ tham gia mô hình: 45 hộ" in quoting(talk, "45", of="Câu 1/5")[0]
 
 
-def test_an_answer_to_an_earlier_prompt_is_asked_for_a_yes(installed: Database) -> None:
-    talk = Talk(installed).set_up()
+def test_an_answer_to_an_earlier_prompt_is_asked_for_a_yes(town: Database) -> None:
+    talk = Talk(town)
     talk.say("Hoa", "báo cáo")
     talk.say("Hoa", "45")
     assert quoting(talk, "46", of="Câu 1/5") == ["Bác muốn sửa «Số hộ tham gia mô hình» thành 46 hộ phải không?"]
     assert "✔ Số hộ tham gia mô hình: 46 hộ" in talk.say("Hoa", "ừ")[0][1].text
 
 
-def test_an_answer_to_a_closed_month_is_written_nowhere(installed: Database) -> None:
-    talk = Talk(installed).set_up()
+def test_an_answer_to_a_closed_month_is_written_nowhere(town: Database) -> None:
+    talk = Talk(town)
     talk.say("Hoa", "báo cáo")
     for text in ("45", "40", "2", "30", "1", "gửi"):
         talk.say("Hoa", text)

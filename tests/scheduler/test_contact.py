@@ -25,8 +25,8 @@ LOST = "Tôi không nhắn được cho bác Hoàng Thị Hoa, tổ trưởng T�
 
 
 @pytest.fixture
-def talk(installed: Database) -> Talk:
-    return Talk(installed, now=at("2026-11-16 08:00")).set_up()
+def talk(town: Database) -> Talk:
+    return Talk(town, now=at("2026-11-16 08:00"))
 
 
 def joins_on(talk: Talk, who: str, channel: str) -> None:

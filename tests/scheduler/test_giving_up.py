@@ -35,9 +35,9 @@ SOON = MOVED_AFTER + timedelta(seconds=1)
 
 
 @pytest.fixture
-def talk(installed: Database) -> Talk:
-    made = Talk(installed, now=at("2026-11-16 08:00")).set_up()
-    with installed.transaction() as tx:
+def talk(town: Database) -> Talk:
+    made = Talk(town, now=at("2026-11-16 08:00"))
+    with town.transaction() as tx:
         # What was said so far is not what these tests look at.
         tx.execute(sa.delete(messages))
     return made

@@ -7,8 +7,8 @@ from storage.database import Database
 from tests.talk import Talk
 
 
-def test_an_ended_role_is_held_up_to_its_last_day(installed: Database) -> None:
-    talk = Talk(installed).set_up()
+def test_an_ended_role_is_held_up_to_its_last_day(town: Database) -> None:
+    talk = Talk(town)
     last_on = date(2026, 11, 20)
     with talk.database.transaction() as tx:
         group = units.group_by_code(tx, "T1")
