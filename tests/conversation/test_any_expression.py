@@ -12,6 +12,7 @@ from conversation.expression_functions import NAMES
 from conversation.expression_parser import LEVELS
 from conversation.expressions import ExpressionFaulty, compiled
 from tests.conversation.expression_scope import Answers
+from tests.shares import share
 
 VALUES = st.one_of(
     st.none(),
@@ -85,7 +86,7 @@ SOUND = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=share(300))
 @given(st.text(max_size=60) | st.lists(PIECES, max_size=20).map(" ".join) | st.lists(PIECES, max_size=20).map("".join))
 def test_any_text_is_compiled_or_refused(text: str) -> None:
     try:
@@ -97,7 +98,7 @@ def test_any_text_is_compiled_or_refused(text: str) -> None:
         assert expression.holds(Answers()) in (True, False, None)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=share(1000))
 @given(SOUND, SCOPES)
 def test_any_expression_has_a_value_on_any_answers(text: str, scope: Answers) -> None:
     found = compiled(text).value(scope)

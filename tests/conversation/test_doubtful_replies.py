@@ -12,9 +12,10 @@ from itertools import pairwise
 from conversation import words
 from conversation.replies import Ask, Number, Outcome, Same, Skip, fold, read
 from tests.conversation.test_replies import GIVEN_ROWS, MORE_ROWS, TOTAL_HOUSEHOLDS
+from tests.shares import share
 
 SEED = 20261116
-RANDOM_STRINGS, MUTATED_REPLIES = 20_000, 5_000
+RANDOM_STRINGS, MUTATED_REPLIES = share(20_000), share(5_000)
 
 # --- the second look: written from the rules alone, blind to much, but what it sees is certain -----------------------
 

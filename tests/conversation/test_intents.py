@@ -13,6 +13,7 @@ from conversation import intent_words
 from conversation.intents import Amendment, Intent, PeriodWords, amendment, intent
 from conversation.replies import fold
 from conversation.texts import vi as say
+from tests.shares import share
 
 CODES: list[tuple[str, str]] = [
     (text, code)
@@ -212,7 +213,7 @@ wordy = [
 ]
 
 
-@settings(max_examples=200)
+@settings(max_examples=share(200, 2))
 @given(st.sampled_from(wordy), polite_before, polite_after, st.sampled_from([str, str.upper, str.title, fold]))
 def test_polite_words_case_and_accents_change_nothing(
     row: tuple[str, str], before: str, after: str, spelling: type[str]
@@ -223,7 +224,7 @@ def test_polite_words_case_and_accents_change_nothing(
     assert found.code == code
 
 
-@settings(max_examples=500)
+@settings(max_examples=share(500))
 @given(st.text(max_size=80))
 def test_any_text_gives_an_intent_or_none(text: str) -> None:
     found = intent(text)
@@ -237,14 +238,14 @@ vocabulary = sorted(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=share(500))
 @given(st.lists(st.sampled_from(vocabulary), max_size=12))
 def test_any_known_words_give_an_intent_or_none(said: list[str]) -> None:
     found = intent(" ".join(said))
     assert found is None or found.code in intent_words.PHRASES
 
 
-@settings(max_examples=200)
+@settings(max_examples=share(200, 2))
 @given(
     st.integers(0, 10**6),
     st.sampled_from(["{}", "{} hộ", "dạ {} hộ ạ", "báo cáo {} hộ", "có {}", "{} triệu", "được {} kg"]),

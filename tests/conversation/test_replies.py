@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from conversation import words
 from conversation.replies import LONGEST, Ask, Number, Outcome, Same, Skip, fold, read
+from tests.shares import share
 
 HERE = Path(__file__).parent
 TOTAL_HOUSEHOLDS = 86_000
 """The examples of the reading rules speak of a residential area of 86 households."""
 
-quick = settings(max_examples=200)
+quick = settings(max_examples=share(200, 2))
 question_types = st.sampled_from(sorted(words.TYPES))
 
 
@@ -272,7 +273,7 @@ vocabulary = sorted(
 )
 
 
-@settings(max_examples=600)
+@settings(max_examples=share(600))
 @given(st.lists(st.sampled_from(vocabulary), max_size=9), question_types, st.sampled_from(["", " "]))
 def test_any_known_words_give_an_outcome(said: list[str], question_type: str, gap: str) -> None:
     text = (gap or " ").join(said)
@@ -284,13 +285,13 @@ def test_any_known_words_give_an_outcome(said: list[str], question_type: str, ga
         assert 0 <= outcome.value <= 10**15
 
 
-@settings(max_examples=600)
+@settings(max_examples=share(600))
 @given(st.text(max_size=60), question_types)
 def test_any_text_gives_an_outcome(text: str, question_type: str) -> None:
     assert isinstance(read(text, question_type), Number | Same | Skip | Ask)
 
 
-@settings(max_examples=500)
+@settings(max_examples=share(500))
 @given(st.text(alphabet=st.characters(categories=["L", "M", "P", "S", "Z", "C"]), max_size=30))
 def test_a_text_without_digits_or_known_words_is_no_value(text: str) -> None:
     known = {fold(phrase) for phrase in vocabulary for phrase in phrase.split()}

@@ -18,6 +18,7 @@ from storage.tables import inbox, outbox
 from tests import conftest
 from tests.conftest import Stock
 from tests.dialog_files import leave_nothing_behind, plain
+from tests.shares import share
 from tests.talk import Talk, is_group, prepare_installation
 
 PEOPLE = ("Hoa", "Phó", "An", "Cán", "Tỉnh", "Lạ")
@@ -148,7 +149,7 @@ def do(talk: Talk, who: str, chat: str, deed: tuple[str, Any]) -> None:
         talk.say(who, chat=where, **{kind: what})
 
 
-@pytest.mark.parametrize("examples", [24])
+@pytest.mark.parametrize("examples", [share(48, 3)])
 def test_anything_in_any_order_raises_nothing_and_is_handled(stock: Stock, examples: int) -> None:
     @settings(
         max_examples=examples if isinstance(stock, conftest.SqliteStock) else examples // 8,
@@ -214,7 +215,7 @@ ANSWERS = (
 ECHO = re.compile(r"✔ (.+?): (\S+)")
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(40), suppress_health_check=list(HealthCheck))
 @given(said=st.lists(st.one_of(st.sampled_from(ANSWERS), st.integers(0, 70).map(str)), max_size=20))
 def test_what_was_echoed_is_what_is_kept(sqlite_stock: Stock, said: list[str]) -> None:
     talk = talk_in(sqlite_stock)

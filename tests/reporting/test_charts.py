@@ -25,6 +25,7 @@ from reporting.drawing import summary_data
 from reporting.indicators import Direction, Indicator
 from reporting.summary import Comparison, Completeness, IndicatorTotal, Part, Summary, UnitName
 from reporting.summary_page import SMALLEST, TALLEST, VERDICT_COLOURS, lay_out
+from tests.shares import share
 
 LONG_NAME = "Tổ tự quản bảo vệ môi trường, chỉnh trang nhà cửa và vệ sinh đồng ruộng của thôn Ví Dụ Dài Nhất " * 2
 NOW = datetime(2026, 11, 16, 8, 0, tzinfo=timezone(timedelta(hours=7)))
@@ -208,7 +209,7 @@ def test_communes_are_compared_from_the_least_complete_on() -> None:
     assert any(text.startswith(f"… và {300 - len(shown)} xã, phường nữa") for text in texts_of(drawn("300 parts")))
 
 
-@settings(max_examples=40)
+@settings(max_examples=share(40, 2))
 @given(
     name=st.text(max_size=300),
     value=st.none() | st.integers(-(2**63), 2**63 - 1),

@@ -17,6 +17,7 @@ from reporting.documents import month_workbook
 from reporting.drawing import summary_data
 from reporting.indicators import Direction, Indicator
 from reporting.summary import Comparison, Completeness, IndicatorTotal, Summary, UnitName
+from tests.shares import share
 
 
 def indicator(code: str, label: str, unit: str, direction: Direction) -> Indicator:
@@ -149,7 +150,7 @@ def test_a_month_without_anything_is_still_a_workbook() -> None:
     assert sheet.max_row == 4
 
 
-@settings(max_examples=30)
+@settings(max_examples=share(30, 2))
 @given(text=st.text(max_size=200), value=st.integers(-(2**63), 2**63 - 1))
 def test_any_text_and_figure_can_be_written_and_read_back(text: str, value: int) -> None:
     document = month_workbook(data(reports=[report("Tổ " + text, text * 200, MT01=value)]))
