@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -112,34 +112,6 @@ class Answering:
         pending: dict[str, Any] = {"question": question.name, "value": value, **({"why": "asked"} if why else {})}
         draft = replace(self.draft, pending=pending)
         return Step(draft, asking_back.confirm(draft, question, text))
-
-    def confirm(self) -> Step:
-        pending: Mapping[str, Any] = self.draft.pending or {}
-        if "several" in pending:
-            told = {name: Answer(*answer) for name, answer in pending["several"].items()}
-            draft = replace(
-                self.draft, answers={**self.draft.answers, **told}, asking=None, pending=None, asked_again=0
-            )
-            return self.written(draft)
-        if "value" not in pending:
-            return self.say_again(say.STALE_BUTTON)
-        question = self.named(pending["question"])
-        if question is None:
-            return self.say_again(say.STALE_BUTTON)
-        answer = Answer(pending["value"], "typed")
-        if pending.get("why"):
-            draft = replace(self.draft, pending={**pending, "why": "wanted"})
-            return Step(draft, asking_back.ask_why(draft, question, say.ASK_WHY))
-        # A suggestion or correction was not weighed yet.
-        return self.check(question, answer)
-
-    def give_reason(self, reason: str) -> Step:
-        """The reason of an unusual answer, or none; the answer is kept with it."""
-        pending: Mapping[str, Any] = self.draft.pending or {}
-        question = self.named(pending.get("question", ""))
-        if question is None or pending.get("why") != "wanted":
-            return self.say_again(say.STALE_BUTTON)
-        return self.accept(question, Answer(pending["value"], "typed", reason[:LONGEST_REASON]))
 
     def named(self, name: str) -> Question | None:
         """The question of that name among those asked now."""

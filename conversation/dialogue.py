@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from conversation import asking_back, intents, replies, screens, spoken
-from conversation.answering import LONGEST_TEXT, Answering, Step
+from conversation import asking_back, intents, replies, screens, spoken, yes_or_no
+from conversation.answering import LONGEST_TEXT, Step
+from conversation.confirming import Confirming
 from conversation.corrections import Correction, corrected
 from conversation.days import day_text, read_day
 from conversation.draft import Answer, Draft, Subject
-from conversation.naming import numbered_question, options_named
+from conversation.naming import numbered_question, options_named, parts_of_choice
 from conversation.questionnaire import Question, QuestionKind, Questionnaire
 from conversation.several import questions_labelled, read_several
 from conversation.texts import vi as say
-from reporting.indicators import Thousandths
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def advance(form: Questionnaire, draft: Draft, subject: Subject, heard: Heard) -
     return turn.read(heard.text.strip())
 
 
-class _Turn(Answering):
+class _Turn(Confirming):
     """The reading of one message."""
 
     def choose(self, word: str) -> Step:
@@ -118,17 +117,17 @@ class _Turn(Answering):
 
     def read_pending(self, text: str) -> Step | None:
         """A yes or no to 'is it ...?', a reason, more options, or the number of the question to correct."""
-        found = intents.intent(text)
         pending = self.draft.pending or {}
         if pending.get("why") == "wanted":
             return self.read_reason(text)
         if "chosen" in pending:
             return self.done() if replies.fold(text).strip(" .!") in ("xong", "het") else None
         if self.draft.pending is not None and "amend" not in self.draft.pending:
-            if found and found.code in ("yes", "agree"):
-                return self.confirm()
-            if found and found.code in ("no", "refuse"):
-                return self.say_again("")
+            match yes_or_no.said(text):
+                case True:
+                    return self.confirm()
+                case False:
+                    return self.say_again("")
             return None
         return self.amend(text)
 
@@ -137,7 +136,13 @@ class _Turn(Answering):
         if text.startswith("/") or not any(ch.isalpha() for ch in text):
             return None
         found = intents.intent(text)
-        return self.give_reason("" if found is not None and found.code in ("skip", "no") else text)
+        code = found.code if found is not None else ""
+        if code in ("back", "pause", "amend"):
+            return self.command(text)
+        if code == "no" and not yes_or_no.is_bare_no(text):
+            # 'nhầm rồi', 'không đúng': no reason, but what was said is taken back.
+            return self.say_again("")
+        return self.give_reason("" if code in ("skip", "no") else text)
 
     def read_number(self, question: Question, text: str) -> Step:
         if len(text) > LONGEST_TEXT:
@@ -156,13 +161,6 @@ class _Turn(Answering):
                 other = self.command(text) or self.correct(text) or self.take_several(text)
                 return other or self.ask_number_again(question, suggestion, spoken.kind_asked(question, reason))
 
-    def ask_number_again(self, question: Question, suggestion: Thousandths | None, kind: str) -> Step:
-        """`kind` is what the question asks for, where another kind of thing was told."""
-        if suggestion is None:
-            return self.ask_again(question, spoken.number_wanted(question, self.subject, kind))
-        text = say.ASK_SUGGEST_OR.format(value=spoken.with_unit(suggestion, question.unit))
-        return self.offer(question, suggestion, f"{spoken.unit_wanted(question, kind)} {text}".lstrip())
-
     def read_option(self, question: Question, text: str) -> Step:
         found = options_named(question, text)
         if len(found) == 1:
@@ -171,8 +169,7 @@ class _Turn(Answering):
 
     def read_options(self, question: Question, text: str) -> Step:
         """'1, 3', or labels between commas: the whole choice at once."""
-        parts = [part for part in re.split(r"[,;\n]|\s+va\s+|\s+và\s+|(?<=\d)\s+(?=\d)", text) if part.strip()]
-        found = [options_named(question, part) for part in parts]
+        found = [options_named(question, part) for part in parts_of_choice(text)]
         if found and all(len(each) == 1 for each in found):
             named = [option.name for option in question.options if [option.name] in found]
             return self.check(question, Answer(" ".join(named), "typed"))
@@ -195,8 +192,11 @@ class _Turn(Answering):
 
     def read_at_review(self, text: str) -> Step:
         found = intents.intent(text)
-        if found is not None and found.code in ("yes", "agree"):
+        if found is not None and found.code in yes_or_no.YES:
             return self.submit()
+        if yes_or_no.said(text):
+            # 'dung' is 'đúng' or 'dừng': the one would send the report, the other leave it.
+            return self.say_again(say.SEND_OR_STOP)
         named = numbered_question(text)
         other = (
             (self.amend(named) if named else None)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from conversation import words
-
 PHRASES: Mapping[str, str] = {
     "start_report": """
         báo cáo, bc, nộp báo cáo, làm báo cáo, gửi báo cáo, bắt đầu báo cáo, viết báo cáo, báo cáo tháng,
@@ -117,6 +115,7 @@ FOLLOWED_BY: Mapping[str, str] = {
     "add_difficulty": "text",
     "bind": "code",
     "invite": "code",
+    "thanks": "thanked",
 }
 """What may follow besides polite words: a period, a unit too, a correction, free text, or a unit code."""
 
@@ -132,5 +131,28 @@ UNIT_KINDS = """
 """
 """Words a unit's name begins with."""
 
-NO_SLIPS = frozenset(["gửi", "sửa", "dừng", "có", "đúng", *words.WORDS["no"].split(", ")])
-"""Words in which no letter may be wrong: a slip would turn the answer round."""
+COURTESY = "dạ, vâng, ạ, nhé, nha, ơi, xin, thưa, em, anh, chị, bác, cô, chú, ông, bà, cháu, tôi, mình"
+"""Said around the words of a button without changing them; 'rồi', 'không', 'hả' would."""
+
+NO_TO_A_QUESTION = "thôi, hủy, huỷ, hủy bỏ, cancel, chưa, chưa có, chưa phải, không có, không được, chưa được"
+"""Straight after a yes-or-no question these say no; elsewhere they pause, or are figures."""
+
+YES_OR_NO = frozenset({"yes", "agree", "no", "refuse"})
+AROUND_YES_OR_NO = f"{COURTESY}, rồi, mà, luôn, à, nhá"
+"""Nothing else may stand beside a yes or no: 'đúng giờ', 'phải đi', 'muốn có', 'không vui' are none."""
+
+THANKED_HOW = "nhiều, rất, lắm, các, mọi, người, vì, đã, giúp, đỡ, quan, tâm, đồng, chí, trợ, lý"
+"""What is said after 'cảm ơn' besides polite words."""
+
+EXACT = frozenset({"yes", "agree", "no", "refuse", "submit", "pause", "amend", "withdraw_consent", "delete_data"})
+"""Intents whose words must have all their accents or none: half may be another word ('dùng', 'nhàm', 'chót')."""
+
+FORGIVEN = frozenset(
+    {
+        *("start_report", "baseline", "registration", "meeting", "quick_log", "evaluation", "acceptance", "festival"),
+        *("summary", "late_list", "ledger", "chart", "month_workbook", "reports", "filings", "review_photos", "invite"),
+        *("forms", "form_template", "more", "menu", "help", "contact", "my_data", "language", "resume", "show_draft"),
+        *("add_photo", "status"),
+    }
+)
+"""Intents in whose words one letter may be wrong: they show something or ask a question, and nothing is changed."""

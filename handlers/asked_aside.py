@@ -1,37 +1,48 @@
-"""What was asked outside a draft and waits for a yes or no: to withdraw, to have data deleted, to take a group more."""
+"""What was asked outside a draft and waits for an answer: to withdraw, to have data deleted, to take a group more."""
 
 from __future__ import annotations
 
+from conversation import yes_or_no
 from conversation.intents import intent
+from conversation.phrasing import says
+from conversation.texts import vi as say
 from handlers import draft_in_hand, joining, menu, privacy, replying
 from handlers.visit import Visit
 
 
 def answered(visit: Visit, choice: str | None) -> bool:
-    """A typed yes or no straight after the question is its answer, not one to the report in hand.
+    """A typed answer straight after the question is meant for it, not for the report in hand.
 
     After any other message or `choice` only the question's buttons count.
     """
     pending = dict(visit.person.pending or {})
     if not pending.pop("by_word", False):
         return False
-    found = intent(visit.message.text) if choice is None else None
-    code = found.code if found is not None else ""
-    if code not in ("yes", "agree", "no", "refuse"):
-        visit.wait_for(**pending)
-        return False
-    accepted = code in ("yes", "agree")
+    accepted = None if choice is not None else said(visit.message.text)
     match pending:
-        case {"invitation": int(invitation)}:
-            joining.one_more(visit, invitation, accepted=accepted)
-        case {"privacy": str(wanted)} if accepted:
+        case {"privacy": str(wanted)} if choice is None and says(visit.message.text, privacy.LABELS[wanted]):
             privacy.ENDINGS[wanted](visit)
-        case _:
+        case {"privacy": str(wanted)} if accepted:
+            privacy.ASKINGS[wanted](visit, say.EXACT_WORDS.format(label=privacy.LABELS[wanted]) + "\n")
+        case {"invitation": int(invitation)} if choice is None and says(visit.message.text, say.ACCEPT_GROUP):
+            joining.one_more(visit, invitation, accepted=True)
+        case {"invitation": int(invitation)} if accepted is not None:
+            joining.one_more(visit, invitation, accepted=accepted)
+            if not accepted:
+                go_on(visit)
+        case _ if accepted is False:
             refuse(visit)
-            return True
-    if not accepted:
-        go_on(visit)
+        case _:
+            visit.wait_for(**pending)
+            return False
     return True
+
+
+def said(text: str) -> bool | None:
+    """Yes or no; who wants to stop ('dừng lại') wants nothing of it either."""
+    answer = yes_or_no.said(text)
+    found = intent(text)
+    return False if answer is None and found is not None and found.code == "pause" else answer
 
 
 def refuse(visit: Visit) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from conversation import intents
 from conversation.messages import Choice, Reply
+from conversation.phrasing import says
 from conversation.texts import vi as say
 from handlers import accounts, listed, menu, officers, unreadable
 from handlers.visit import Visit, role_text
@@ -101,10 +102,11 @@ def ask_consent(visit: Visit, invitation: Invitation) -> None:
 def read_consent(visit: Visit, account: Account, invitation_id: int) -> None:
     """'Đồng ý' or 'Không đồng ý'; anything else asks once more, and nothing of it is kept."""
     code = visit.message.choice or listed.choice_of(visit) or ""
-    found = intents.intent(visit.message.text) if not code else None
-    if code == "c:agree" or (found is not None and found.code in ("agree", "yes")):
+    text = visit.message.text if not code else ""
+    found = intents.intent(text)
+    if code == "c:agree" or says(text, say.AGREE):
         join(visit, account, invitations.by_id(visit.tx, invitation_id))
-    elif code == "c:refuse" or (found is not None and found.code in ("refuse", "no")):
+    elif code == "c:refuse" or (found is not None and found.code == "refuse") or says(text, say.NOT_NOW):
         invitations.refuse(visit.tx, invitation_id, visit.now)
         consents.keep(visit.tx, None, visit.address, visit.message.event_key, "", visit.now, given=False)
         people.remove_account(visit.tx, account.id)

@@ -36,16 +36,16 @@ def role_and_place(visit: Visit, role: people.Role) -> str:
     return f"{role_text(role.role)}, {units.unit(visit.tx, role.unit_id).name}"
 
 
-def ask_withdraw(visit: Visit) -> None:
+def ask_withdraw(visit: Visit, head: str = "") -> None:
     """'rút đồng ý': asked once more, for it ends the person's part."""
     visit.wait_for(privacy="withdraw", by_word=True)
-    visit.say(say.WITHDRAW_ASK, Choice("y:withdraw_yes", say.WITHDRAW_YES), Choice("y:no", say.NOT_NOW))
+    visit.say(head + say.WITHDRAW_ASK, Choice("y:withdraw_yes", say.WITHDRAW_YES), Choice("y:no", say.NOT_NOW))
 
 
-def ask_delete(visit: Visit) -> None:
+def ask_delete(visit: Visit, head: str = "") -> None:
     """'xóa dữ liệu': asked once more."""
     visit.wait_for(privacy="delete", by_word=True)
-    visit.say(say.DELETE_ASK, Choice("y:delete_yes", say.DELETE_YES), Choice("y:no", say.NOT_NOW))
+    visit.say(head + say.DELETE_ASK, Choice("y:delete_yes", say.DELETE_YES), Choice("y:no", say.NOT_NOW))
 
 
 def withdraw(visit: Visit) -> None:
@@ -65,7 +65,10 @@ def delete(visit: Visit) -> None:
 
 
 ENDINGS = {"withdraw": withdraw, "delete": delete}
-"""What a yes does, by what was asked."""
+"""What its button does, by what was asked."""
+ASKINGS = {"withdraw": ask_withdraw, "delete": ask_delete}
+LABELS = {"withdraw": say.WITHDRAW_YES, "delete": say.DELETE_YES}
+"""The button's words: nothing else that is typed does it."""
 
 
 def end(visit: Visit, action: str) -> None:

@@ -1,0 +1,70 @@
+"""What follows 'is it ...?': the yes, its reason, and the question once more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from conversation import asking_back, spoken
+from conversation.answering import LONGEST_REASON, Answering, Step
+from conversation.draft import Answer
+from conversation.questionnaire import Question
+from conversation.texts import vi as say
+from reporting.indicators import Thousandths
+
+
+class Confirming(Answering):
+    """The part of the reading that is about a figure which waits for a yes."""
+
+    def ask_number_again(self, question: Question, suggestion: Thousandths | None, kind: str) -> Step:
+        """`kind` is what the question asks for, where another kind of thing was told."""
+        if suggestion is None and "value" in (self.draft.pending or {}):
+            return self.confirm_again()
+        if suggestion is None:
+            return self.ask_again(question, spoken.number_wanted(question, self.subject, kind))
+        text = say.ASK_SUGGEST_OR.format(value=spoken.with_unit(suggestion, question.unit))
+        return self.offer(question, suggestion, f"{spoken.unit_wanted(question, kind)} {text}".lstrip())
+
+    def confirm_again(self) -> Step:
+        """Neither a yes nor a no nor another number: the figure that waits is asked for once more."""
+        pending: Mapping[str, Any] = self.draft.pending or {}
+        question = self.named(pending["question"])
+        if question is None:
+            return self.say_again("")
+        value = spoken.with_unit(pending["value"], question.unit)
+        draft = replace(self.draft, asked_again=self.draft.asked_again + 1)
+        return Step(
+            draft,
+            asking_back.confirm(
+                draft, question, self.subject.fit(say.CONFIRM_AGAIN, label=question.label, value=value)
+            ),
+        )
+
+    def confirm(self) -> Step:
+        pending: Mapping[str, Any] = self.draft.pending or {}
+        if "several" in pending:
+            told = {name: Answer(*answer) for name, answer in pending["several"].items()}
+            draft = replace(
+                self.draft, answers={**self.draft.answers, **told}, asking=None, pending=None, asked_again=0
+            )
+            return self.written(draft)
+        if "value" not in pending:
+            return self.say_again(say.STALE_BUTTON)
+        question = self.named(pending["question"])
+        if question is None:
+            return self.say_again(say.STALE_BUTTON)
+        answer = Answer(pending["value"], "typed")
+        if pending.get("why"):
+            draft = replace(self.draft, pending={**pending, "why": "wanted"})
+            return Step(draft, asking_back.ask_why(draft, question, say.ASK_WHY))
+        # A suggestion or correction was not weighed yet.
+        return self.check(question, answer)
+
+    def give_reason(self, reason: str) -> Step:
+        """The reason of an unusual answer, or none; the answer is kept with it."""
+        pending: Mapping[str, Any] = self.draft.pending or {}
+        question = self.named(pending.get("question", ""))
+        if question is None or pending.get("why") != "wanted":
+            return self.say_again(say.STALE_BUTTON)
+        return self.accept(question, Answer(pending["value"], "typed", reason[:LONGEST_REASON]))
