@@ -14,12 +14,10 @@ from conversation.spoken import answer_text
 from conversation.texts import vi as say
 
 
-def confirm(draft: Draft, question: Question, text: str) -> Reply:
-    """'Is it ...?' with yes and again; a typed number is a new answer."""
-    choices = (
-        button(draft, question.name, "yes", say.YES),
-        button(draft, question.name, "again", say.AGAIN),
-    )
+def confirm(draft: Draft, question: Question | None, text: str) -> Reply:
+    """'Is it ...?' with yes and again; a typed number is a new answer. Without a question: is all of it so?"""
+    name = question.name if question is not None else ""
+    choices = (button(draft, name, "yes", say.YES), button(draft, name, "again", say.AGAIN))
     return Reply(text, choices, numbered=0)
 
 

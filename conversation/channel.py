@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
 from conversation.messages import Choice
@@ -60,6 +61,8 @@ class Sent:
 
     state: Literal["sent", "refused", "wait", "unknown", "migrated"]
     message_id: str | None = None
+    dated_at: datetime | None = None
+    """sent: when, by the platform's clock."""
     retry_after_seconds: float = 0
     reason: str = ""
     gone: bool = False

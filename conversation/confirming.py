@@ -26,20 +26,34 @@ class Confirming(Answering):
         text = say.ASK_SUGGEST_OR.format(value=spoken.with_unit(suggestion, question.unit))
         return self.offer(question, suggestion, f"{spoken.unit_wanted(question, kind)} {text}".lstrip())
 
+    def is_it(self, question: Question, value: Thousandths) -> str:
+        """'«Số buổi» là 3 buổi, đúng không ạ?'"""
+        said = spoken.with_unit(value, question.unit)
+        return self.subject.fit(say.IS_IT, label=question.label, value=said)
+
+    def asked_once_more(self) -> Step:
+        """What is asked now, with what waits for a yes, a reason or another option as it was."""
+        pending: Mapping[str, Any] = self.draft.pending or {}
+        question = self.named(pending.get("question", "")) or self.asked()
+        if "several" in pending:
+            return Step(self.draft, asking_back.confirm(self.draft, None, say.SEVERAL_FOOT))
+        if question is None or not pending.keys() & {"value", "chosen"}:
+            return self.say_again("")
+        if "chosen" in pending:
+            return self.choosing(question, pending["chosen"])
+        if pending.get("why") == "wanted":
+            return Step(self.draft, asking_back.ask_why(self.draft, question, say.ASK_WHY))
+        return Step(self.draft, asking_back.confirm(self.draft, question, self.is_it(question, pending["value"])))
+
     def confirm_again(self) -> Step:
         """Neither a yes nor a no nor another number: the figure that waits is asked for once more."""
         pending: Mapping[str, Any] = self.draft.pending or {}
         question = self.named(pending["question"])
         if question is None:
             return self.say_again("")
-        value = spoken.with_unit(pending["value"], question.unit)
         draft = replace(self.draft, asked_again=self.draft.asked_again + 1)
-        return Step(
-            draft,
-            asking_back.confirm(
-                draft, question, self.subject.fit(say.CONFIRM_AGAIN, label=question.label, value=value)
-            ),
-        )
+        text = f"{say.UNCLEAR_REPLY} {self.is_it(question, pending['value'])}"
+        return Step(draft, asking_back.confirm(draft, question, text))
 
     def confirm(self) -> Step:
         pending: Mapping[str, Any] = self.draft.pending or {}

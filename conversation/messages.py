@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -117,3 +117,15 @@ class Reply:
     drawing: Drawing | None = None
     media: tuple[str, ...] = field(default=())
     """Content hashes of stored photos to send."""
+
+    @property
+    def asks(self) -> str | None:
+        """What it asks: 'd:<draft>:<revision>', or the first choice of a list outside a draft; None for nothing."""
+        return asked_by([choice.id for choice in self.choices])
+
+
+def asked_by(choices: Sequence[str]) -> str | None:
+    """See Reply.asks."""
+    if not choices or not choices[0].startswith("d:"):
+        return choices[0] if choices else None
+    return ":".join(choices[0].split(":", 3)[:3])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from conversation import yes_or_no
 from conversation.intents import intent
 from conversation.phrasing import says
 from conversation.texts import vi as say
-from handlers import draft_in_hand, joining, menu, privacy, replying
+from handlers import draft_in_hand, joining, listed, menu, privacy, replying
 from handlers.visit import Visit
 
 
@@ -19,12 +22,14 @@ def answered(visit: Visit, choice: str | None) -> bool:
     if not pending.pop("by_word", False):
         return False
     accepted = None if choice is not None else said(visit.message.text)
+    if choice is None and (accepted is not None or is_label(visit, pending)) and is_early(visit, pending):
+        return True
     match pending:
-        case {"privacy": str(wanted)} if choice is None and says(visit.message.text, privacy.LABELS[wanted]):
+        case {"privacy": str(wanted)} if choice is None and is_label(visit, pending):
             privacy.ENDINGS[wanted](visit)
         case {"privacy": str(wanted)} if accepted:
             privacy.ASKINGS[wanted](visit, say.EXACT_WORDS.format(label=privacy.LABELS[wanted]) + "\n")
-        case {"invitation": int(invitation)} if choice is None and says(visit.message.text, say.ACCEPT_GROUP):
+        case {"invitation": int(invitation)} if choice is None and is_label(visit, pending):
             joining.one_more(visit, invitation, accepted=True)
         case {"invitation": int(invitation)} if accepted is not None:
             joining.one_more(visit, invitation, accepted=accepted)
@@ -36,6 +41,17 @@ def answered(visit: Visit, choice: str | None) -> bool:
             visit.wait_for(**pending)
             return False
     return True
+
+
+def is_label(visit: Visit, pending: Mapping[str, Any]) -> bool:
+    """The words of the button that does what was asked."""
+    return says(visit.message.text, privacy.LABELS.get(pending.get("privacy", ""), say.ACCEPT_GROUP))
+
+
+def is_early(visit: Visit, pending: Mapping[str, Any]) -> bool:
+    """Written before the question was sent, as who types the command once more: it is asked again."""
+    asks = f"y:{pending['privacy']}_yes" if "privacy" in pending else f"j:yes:{pending.get('invitation')}"
+    return listed.say_again_unseen(visit, asks)
 
 
 def said(text: str) -> bool | None:

@@ -23,7 +23,7 @@ OWN = frozenset({"rehearsal", "registration", "quick_log", "proposal"})
 def of(visit: Visit) -> DraftRow | None:
     """The draft in hand, whether or not it can still be filled."""
     hand = visit.person.hand_draft_id
-    return drafts.load(visit.tx, hand) if hand is not None else None
+    return drafts.load_in_chat(visit.tx, hand, visit.address) if hand is not None else None
 
 
 def begin(visit: Visit, purpose: Purpose, about: units.Group | units.Unit, period: str) -> None:

@@ -116,6 +116,8 @@ def handle_private(visit: Visit) -> None:
     """A private message of somebody who agreed."""
     message = visit.message
     choice = message.choice or listed.choice_of(visit)
+    if message.choice is None and choice is not None and listed.is_early(visit):
+        return
     if asked_aside.answered(visit, choice):
         return
     if choice is not None:

@@ -10,7 +10,7 @@ from conversation.phrasing import says
 from conversation.texts import vi as say
 from handlers import accounts, listed, menu, officers, unreadable
 from handlers.visit import Visit, role_text
-from storage import audit, consents, invitations, people, strangers, units
+from storage import asked, audit, consents, invitations, people, strangers, units
 from storage.invitations import Invitation
 from storage.people import Account
 
@@ -104,7 +104,7 @@ def read_consent(visit: Visit, account: Account, invitation_id: int) -> None:
     code = visit.message.choice or listed.choice_of(visit) or ""
     text = visit.message.text if not code else ""
     found = intents.intent(text)
-    if code == "c:agree" or says(text, say.AGREE):
+    if (code == "c:agree" or says(text, say.AGREE)) and not is_notice_unseen(visit):
         join(visit, account, invitations.by_id(visit.tx, invitation_id))
     elif code == "c:refuse" or (found is not None and found.code == "refuse") or says(text, say.NOT_NOW):
         invitations.refuse(visit.tx, invitation_id, visit.now)
@@ -121,6 +121,14 @@ def read_consent(visit: Visit, account: Account, invitation_id: int) -> None:
         elif entered is None:
             choices = (Choice("c:agree", say.AGREE), Choice("c:refuse", say.REFUSE))
             visit.say(Reply(say.CONSENT_FIRST, choices), erase=True)
+
+
+def is_notice_unseen(visit: Visit) -> bool:
+    """Typed before the notice was sent: nobody agrees to what he has not read."""
+    message = visit.message
+    if message.choice is not None:
+        return False
+    return asked.unseen(visit.tx, visit.address, "c:agree", message.sent_at, visit.now) is not None
 
 
 def join(visit: Visit, account: Account, invitation: Invitation) -> None:

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from conversation import replies
+from conversation.early import SHOWN_CHARACTERS
+from conversation.messages import asked_by
+from conversation.texts import vi as say
 from handlers.visit import Visit
+from storage import asked
 
 _NUMBER = re.compile(r"(?:(?:chon|cau|so|muc|y|viec) ){0,2}([1-9]\d?)(?: ?[.)])?(?: a| nhe| nha)?")
 """Folded: '1', '1.', '1)', 'số 1', 'câu 1', 'chọn số 1 ạ'."""
 _OF_QUESTION = re.compile(r"(?:chon )?(?:sua )?cau ")
+
+
+def is_early(visit: Visit) -> bool:
+    """What was typed before a list was sent picks nothing: the list is said again. Drafts see to it themselves."""
+    said = (visit.account.said if visit.account else None) or []
+    asks = asked_by([str(choice) for choice, *_ in said])
+    return asks is not None and not asks.startswith("d:") and say_again_unseen(visit, asks)
+
+
+def say_again_unseen(visit: Visit, asks: str) -> bool:
+    """Say a question again which the message was written before; False where the message may be its answer."""
+    reply = asked.unseen(visit.tx, visit.address, asks, visit.message.sent_at, visit.now)
+    if reply is not None:
+        head = say.HEARD_EARLY.format(text=visit.message.text.strip()[:SHOWN_CHARACTERS])
+        visit.say(replace(reply, text=f"{head}\n{reply.text}"))
+    return reply is not None
 
 
 def choice_of(visit: Visit) -> str | None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from conversation import dialogue
+from conversation import dialogue, replies
 from conversation.answering import Step
 from conversation.dialogue import Heard
 from conversation.draft import Subject
+from conversation.early import SHOWN_CHARACTERS, advance_early
 from conversation.messages import Reply
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
 from handlers import confirming, dossier_receipt, dossiers, draft_in_hand, officers, owing, publishing, receipt
 from handlers.visit import Visit, day_text, in_period
-from storage import drafts, people, periods
+from storage import asked, drafts, people, periods
 from storage.drafts import DraftRow
 
+HEARD_CHARACTERS = 80
+"""Of the last message, kept to know it again."""
 EDITS_FOLLOWED = 20
 """Of so many messages it is known which question they answered."""
 ASKED_IN_VAIN = 3
@@ -32,12 +35,34 @@ def in_hand(visit: Visit) -> DraftRow | None:
 def answer(visit: Visit, row: DraftRow, heard: Heard) -> None:
     """A typed reply to the draft in hand."""
     form, subject = draft_in_hand.opened(visit, row)
-    why = unheard(visit, row, heard)
-    if why:
-        again(visit, row, form, subject, why)
+    if row.seen.get(drafts.place_of(visit.address)) != row.draft.revision:
+        again(visit, row, form, subject, say.SEEN_BY_OTHER)
+        return
+    if heard.text and heard.about is None and is_early(visit, row):
+        answer_early(visit, row, form, subject)
         return
     step = dialogue.advance(form, row.draft, subject, heard)
     keep(visit, replace(row, heard=noted(visit, row, step)), form, subject, step)
+
+
+def is_early(visit: Visit, row: DraftRow) -> bool:
+    """The message was typed before the present question was sent here; a pressed button counts by its revision."""
+    message = visit.message
+    return message.choice is None and asked.is_early(message.sent_at, row.asked_at, visit.now)
+
+
+def answer_early(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> None:
+    """The last answer once more, as people do who wait for a reply; or an answer given ahead, asked for a yes."""
+    text = visit.message.text.strip()
+    last = (row.heard or {}).get("text")
+    is_last_again = last is not None and replies.fold(last) == replies.fold(text[:HEARD_CHARACTERS])
+    if is_last_again and row.asked_at != asked.LOST:
+        # The question is there or on its way: said twice it would be answered twice.
+        line = say.HEARD_TWICE.format(text=text[:SHOWN_CHARACTERS])
+        visit.say(f"{line} {say.ANSWER_ABOVE}", kind="notice", ends_list=False)
+        return
+    step = advance_early(form, row.draft, subject, text, is_last_again=is_last_again)
+    keep(visit, row, form, subject, step)
 
 
 def noted(visit: Visit, row: DraftRow, step: Step) -> dict[str, Any]:
@@ -48,9 +73,7 @@ def noted(visit: Visit, row: DraftRow, step: Step) -> dict[str, Any]:
     if visit.message.message_id and about:
         answered[visit.message.message_id] = about
     return {
-        "text": visit.message.text[:80],
-        "at": visit.message.sent_at.timestamp(),
-        "said": visit.now.timestamp(),
+        "text": visit.message.text.strip()[:HEARD_CHARACTERS],
         "answered": dict(list(answered.items())[-EDITS_FOLLOWED:]),
     }
 
@@ -89,29 +112,9 @@ def answer_quoted(visit: Visit, row: DraftRow, question: str) -> None:
         answer(visit, row, Heard(text=visit.message.text, about=question))
 
 
-def unheard(visit: Visit, row: DraftRow, heard: Heard) -> str:
-    """Why a typed reply must not be taken as the answer to the present question; empty when it may.
-
-    Another person answered since this one was last asked; or the very same text was sent twice before the
-    next question was said, as a weak line does.
-    """
-    if row.seen.get(drafts.place_of(visit.address)) != row.draft.revision:
-        return say.SEEN_BY_OTHER
-    last: dict[str, Any] = row.heard or {}
-    sent_at = visit.message.sent_at.timestamp()
-    if (
-        heard.text
-        and last.get("text") == heard.text[:80]
-        and 0 <= sent_at - last["at"] <= 60
-        and sent_at < int(last["said"])
-    ):
-        return say.HEARD_TWICE.format(text=heard.text[:40])
-    return ""
-
-
 def press(visit: Visit, draft_id: int, revision: int, word: str) -> None:
     """A button of a draft: counts only for the state it was said in."""
-    row = drafts.load(visit.tx, draft_id)
+    row = drafts.load_in_chat(visit.tx, draft_id, visit.address)
     if row is None or not dossiers.may_fill(visit, row):
         visit.say(say.BUTTON_OF_OLD)
         return
@@ -128,7 +131,13 @@ def press(visit: Visit, draft_id: int, revision: int, word: str) -> None:
         # Who presses Gửi twice must not read that something went wrong.
         again(visit, row, form, subject, aside + ("" if subject.filed else say.STALE_BUTTON))
         return
+    if is_early(visit, row):
+        # Where there are no buttons: typed, and only now among the choices.
+        answer_early(visit, row, form, subject)
+        return
     step = dialogue.advance(form, row.draft, subject, Heard(choice=word))
+    if visit.message.choice is None:
+        row = replace(row, heard=noted(visit, row, step))
     keep(visit, row, form, subject, replace(step, reply=replace(step.reply, text=aside + step.reply.text)))
 
 

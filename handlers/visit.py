@@ -58,8 +58,10 @@ class Visit:
         """A sentence with its values, its buttons said as the messenger has them."""
         return fitted(text, buttons=self.has_buttons, **values)
 
-    def say(self, text: str | Reply, *choices: Choice, kind: Kind | None = None, erase: bool = False) -> None:
-        """Answer in the chat the message came from."""
+    def say(
+        self, text: str | Reply, *choices: Choice, kind: Kind | None = None, erase: bool = False, ends_list: bool = True
+    ) -> None:
+        """Answer in the chat the message came from; `ends_list` False leaves the choices said before as they are."""
         reply = text if isinstance(text, Reply) else Reply(text, choices)
         outbox.add(
             self.tx,
@@ -72,7 +74,8 @@ class Visit:
             erase=erase,
         )
         self.spoke = True
-        self._note_said(reply)
+        if ends_list:
+            self._note_said(reply)
 
     def _note_said(self, reply: Reply) -> None:
         """Where there are no buttons, a typed number means a choice only if that list was said last."""

@@ -211,7 +211,10 @@ class Delivery:
             paused, is_back = self._pacing.learn(queued, sent, now)
         else:
             presence.untried()
-        await self._keep(lambda tx: self._record(tx, queued, sent, now, paused, is_back))
+        # In the turn of the chat: what is answered to a message finds it sent.
+        await self._keep(
+            lambda tx: self._record(tx, queued, sent, now, paused, is_back), ":".join(queued.address.place)
+        )
         self.on_outcome(queued, sent, now)
         if presence.is_away:
             self._in_hand.lay_aside(queued.address.sender)
@@ -259,11 +262,11 @@ class Delivery:
 
         return await asyncio.to_thread(read)
 
-    async def _keep(self, work: Callable[[Transaction], T]) -> T:
+    async def _keep(self, work: Callable[[Transaction], T], key: str = "") -> T:
         """Have it written, however long the database is away: a send that is not recorded would be unknown."""
         while True:
             try:
-                return await self.writer.commit(work)
+                return await self.writer.commit(work, key)
             except DatabaseAway as error:
                 log.warning("outbox not writable: %s", error)
                 await asyncio.sleep(1)

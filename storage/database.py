@@ -39,6 +39,8 @@ class Transaction:
         """When something may be sent that has to wait a moment."""
         self.changed: set[str] = set()
         """Names of things that waiting parts of the program want to hear of, such as 'photos'."""
+        self.changed_chats: set[tuple[str, str, str]] = set()
+        """Chats of which something is gathered: what is said there, or that it was sent."""
         self._gathered: dict[Callable[[Transaction, Any], None], list[Any]] = {}
 
     def execute(self, statement: sa.Executable, values: Any = None) -> sa.CursorResult[Any]:
@@ -94,8 +96,14 @@ class Transaction:
         """
         self._gathered.setdefault(write, []).append(item)
 
+    def write_of(self, chat: tuple[str, str, str]) -> None:
+        """Write what was gathered if some of it is of that chat, for it is going to be read."""
+        if chat in self.changed_chats:
+            self.flush()
+
     def flush(self) -> None:
         """Write what was gathered."""
+        self.changed_chats.clear()
         while self._gathered:
             write = next(iter(self._gathered))
             write(self, self._gathered.pop(write))

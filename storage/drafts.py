@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from conversation.draft import Answer, Draft, Purpose
+from storage import asked
+from storage.asked import ASKED_AT
 from storage.database import Transaction
 from storage.outbox import Address
 from storage.tables import drafts, groups, periods, units
@@ -31,6 +33,8 @@ class DraftRow:
     """open, paused (set aside) or filed."""
     seen: dict[str, int] = field(default_factory=dict)
     heard: dict[str, Any] | None = None
+    asked_at: datetime | None = None
+    """When its present question was sent to the chat that it was loaded for: see storage/asked.py."""
 
     @property
     def group(self) -> Group:
@@ -66,6 +70,7 @@ _ROWS = (
 )
 _HELD = _ROWS.with_for_update(of=drafts)
 _LOAD = _HELD.where(drafts.c.id == bindparam("draft"))
+_LOAD_IN_CHAT = _LOAD.add_columns(ASKED_AT)
 
 
 def subject_of(about: Group | Unit) -> str:
@@ -100,12 +105,20 @@ def _row(row: Any) -> DraftRow:
         row.state,
         row.seen,
         row.heard,
+        values.get("asked_at"),
     )
 
 
 def load(tx: Transaction, draft_id: int) -> DraftRow | None:
     """The draft of that id, held until the commit so that two people on one draft stand in line."""
     row = tx.first(_LOAD, draft=draft_id)
+    return _row(row) if row else None
+
+
+def load_in_chat(tx: Transaction, draft_id: int, to: Address) -> DraftRow | None:
+    """`load`, with when its present question was sent to that chat."""
+    tx.write_of(to.place)
+    row = tx.first(_LOAD_IN_CHAT, draft=draft_id, **asked.place(to))
     return _row(row) if row else None
 
 

@@ -43,6 +43,11 @@ class Address:
         """The bot that writes there."""
         return self.channel, self.bot
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The chat, whatever its thread."""
+        return self.channel, self.bot, self.chat
+
 
 @dataclass(frozen=True)
 class Queued:
@@ -89,11 +94,13 @@ def add(
         "reminder_id": reminder_id,
         "callback": callback,
         "erase": erase,
+        "asks": reply.asks,
         "state": "waiting",
         "created_at": now,
         "not_before_at": not_before_at or now,
     }
     tx.gather(_insert, row)
+    tx.changed_chats.add(to.place)
 
 
 _INSERT = sa.insert(outbox)
@@ -199,7 +206,10 @@ def is_tried_again(queued: Queued, sent: Sent) -> bool:
 def record(tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
     """Keep what came of a send."""
     if sent.state == "sent":
-        tx.gather(_record_sent, {"row": queued.id, "at": now, "message": sent.message_id})
+        # Where the platform names no date, the second: it may date by whole seconds what is answered in the same one.
+        dated_at = min(sent.dated_at, now) if sent.dated_at is not None else now.replace(microsecond=0)
+        tx.gather(_record_sent, {"row": queued.id, "at": now, "message": sent.message_id, "dated": dated_at})
+        tx.changed_chats.add(queued.address.place)
     elif is_tried_again(queued, sent):
         again_at = now + timedelta(seconds=seconds_to_wait(queued, sent))
         error = AWAY + sent.reason if sent.is_away else sent.reason
@@ -226,7 +236,7 @@ def why_failed(sent: Sent) -> str:
 _RECORD_SENT = (
     sa.update(outbox)
     .where(outbox.c.id == bindparam("row"))
-    .values(state="sent", sent_at=bindparam("at"), message_id=bindparam("message"))
+    .values(state="sent", sent_at=bindparam("at"), message_id=bindparam("message"), dated_at=bindparam("dated"))
 )
 _ERASE_SENT = sa.delete(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.erase)
 

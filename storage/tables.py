@@ -253,6 +253,9 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("not_before_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    # What it asks in its chat, see Reply.asks; and when it was there by the platform's clock, or earlier by ours.
+    Column("asks", String(64)),
+    Column("dated_at", Instant),
     Column("message_id", String(64)),
     Column("error", Text),
 )
@@ -294,6 +297,14 @@ Index(
     outbox.c.message_id,
     sqlite_where=outbox.c.message_id.is_not(None),
     postgresql_where=outbox.c.message_id.is_not(None),
+)
+
+Index(
+    "ix_outbox_asks",
+    outbox.c.chat,
+    outbox.c.asks,
+    sqlite_where=outbox.c.asks.is_not(None),
+    postgresql_where=outbox.c.asks.is_not(None),
 )
 
 for _name, _column in (("ix_outbox_sent", outbox.c.sent_at), ("ix_outbox_reminder", outbox.c.reminder_id)):

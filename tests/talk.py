@@ -137,6 +137,8 @@ class Talk:
     events: int = 0
     hurried: bool = False
     """What comes next is done before the quiet after photos is over."""
+    away: bool = False
+    """The messenger takes nothing from the bot; what it has to say waits."""
     started: Office | None = None
 
     def office(self) -> Office:
@@ -310,6 +312,8 @@ class Talk:
     def sent(self) -> list[Told]:
         """Send what waits, as the delivery does; gives it in order."""
         told: list[Told] = []
+        if self.away:
+            return told
         with self.database.transaction() as tx:
             for queued in waiting(tx, self.now):
                 reply = confirmations.claim(tx, queued)

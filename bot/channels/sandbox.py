@@ -128,7 +128,7 @@ class SandboxChannel:
             shown.photo = self.keep(message.photos[0])
             for more in message.photos[1:]:
                 self.screens.add(message.chat, "bot", self.now(), "", photo=self.keep(more))
-        return Sent("sent", str(shown.n))
+        return Sent("sent", str(shown.n), shown.at)
 
     def _next(self, chat: str, text: str) -> Entry:
         """A message of the bot's; it takes the place of the one that said a picture is being drawn."""

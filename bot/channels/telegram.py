@@ -39,7 +39,7 @@ from bot.channels import any_json
 from bot.channels.telegram_polling import Polling, pause_after
 from bot.channels.telegram_sending import MAX_TEXT, calls, outcome
 from bot.channels.telegram_session import LeanSession
-from bot.channels.telegram_updates import ALLOWED_UPDATES, RECEIVED_AT, Me, chat_of, decode, update_id_of
+from bot.channels.telegram_updates import ALLOWED_UPDATES, RECEIVED_AT, Me, chat_of, dated_at, decode, update_id_of
 from conversation.channel import Capabilities, FetchFailed, Outgoing, Sent
 from conversation.messages import Incoming
 from conversation.texts import commands
@@ -223,7 +223,7 @@ class TelegramChannel:
         sent = Sent("refused", reason="nothing to send")
         for number, part in enumerate(parts):
             try:
-                sent = Sent("sent", message_id=_message_id(await self._call(part)))
+                sent = _sent(await self._call(part))
             except TelegramAPIError as error:
                 failed = outcome(error)
                 if number and failed.state != "refused":
@@ -287,7 +287,7 @@ async def _until_done(step: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(pause_after(error, failures))
 
 
-def _message_id(result: Any) -> str:
-    """The id of the sent message; of an album, the last one's."""
+def _sent(result: Any) -> Sent:
+    """The message as Telegram has it; of an album the last one."""
     last = result[-1] if isinstance(result, list) else result
-    return str(last["message_id"])
+    return Sent("sent", str(last["message_id"]), dated_at(last.get("date")))

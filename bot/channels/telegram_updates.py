@@ -257,3 +257,8 @@ def _id(holder: Json) -> str:
     if not is_whole(found):
         raise TypeError("an id expected")
     return str(found)
+
+
+def dated_at(seconds: object) -> datetime | None:
+    """The instant of a message that was sent; None where Telegram names none that can be."""
+    return _instant(seconds) if isinstance(seconds, int) and 0 < seconds < 2**33 else None

@@ -23,6 +23,7 @@ from bot.channels.zalo_bot_updates import (
     RECEIVED_AT,
     Me,
     chat_of,
+    dated_at,
     decode,
     event_of,
     has_date,
@@ -208,7 +209,7 @@ class ZaloBotChannel:
             if done:
                 await asyncio.sleep(PARTS_APART_SECONDS)
             try:
-                sent = Sent("sent", message_id=_message_id(await self._call(bot, call)))
+                sent = _sent(await self._call(bot, call))
             except ZaloError as error:
                 if call.method == "sendPhoto" and isinstance(error, Refused) and error.code == 400:
                     # Zalo could not fetch the picture, or does not take it; the words should arrive all the same.
@@ -248,7 +249,8 @@ def poll_name(bot: str) -> str:
     return f"zalo:{bot}"
 
 
-def _message_id(result: Any) -> str | None:
-    """The id of the sent message; None where Zalo gives none."""
-    found = result.get("message_id") if isinstance(result, dict) else None
-    return None if found is None else str(found)
+def _sent(result: Any) -> Sent:
+    """The message as Zalo has it; its id and date where it gives them."""
+    found = result if isinstance(result, dict) else {}
+    number = found.get("message_id")
+    return Sent("sent", None if number is None else str(number), dated_at(found.get("date")))

@@ -160,3 +160,9 @@ def _string(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"text expected, not {type(value).__name__}")
     return value
+
+
+def dated_at(date: object) -> datetime | None:
+    """The instant of a message that was sent; None where Zalo names none that can be."""
+    is_number = isinstance(date, int | float) and not isinstance(date, bool)
+    return _instant(date) if is_number and 0 < float(str(date)) < 1e14 else None
