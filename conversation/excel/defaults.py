@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from conversation.excel.kept_rules import kept_column
+from conversation.excel.lines import Line
 from conversation.excel.rules import read_rule
-from conversation.excel.tables import Line
 from conversation.expression_tokens import LONGEST
 from conversation.questionnaire import NUMERIC, SILENT, Option, QuestionKind
 from reporting.indicators import ONE

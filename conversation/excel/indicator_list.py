@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
+from conversation.excel.lines import Line
 from conversation.excel.rules import Surroundings, circles, read_rule
 from conversation.excel.sheets import Fault, Limits, Sheet, WorkbookFaulty, open_sheets
-from conversation.excel.tables import Columns, Line, read_lines, required_sheet
+from conversation.excel.tables import Columns, read_lines, required_sheet
 from conversation.expressions import compiled
 from conversation.words import TYPES
 from reporting.indicators import Direction, Indicator, IndicatorType, OverTime, OverUnits, Thousandths

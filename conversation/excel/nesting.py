@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from conversation.excel.dialect import BRACKET_WORDS, Bracket
+from conversation.excel.lines import Line
 from conversation.excel.rules import read_rule
-from conversation.excel.tables import Line
 from conversation.questionnaire import Repeat
 
 DEEPEST = 10

@@ -9,8 +9,8 @@ from typing import Final
 from conversation.excel.defaults import read_default
 from conversation.excel.dialect import KIND_WORDS, SELECTS, SPOKEN
 from conversation.excel.indicator_list import NO_CONSTRAINT, QUESTION_TYPES, read_range
+from conversation.excel.lines import Line
 from conversation.excel.rules import nearest, read_rule
-from conversation.excel.tables import Line
 from conversation.questionnaire import NUMERIC, SILENT, Option, Question, QuestionKind, Wording
 from reporting.indicators import Indicator
 

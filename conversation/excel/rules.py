@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Final
 
 from conversation.excel.kept_rules import kept_column, restored
-from conversation.excel.tables import Line
+from conversation.excel.lines import Line
 from conversation.expression_functions import ENTRIES
 from conversation.expression_tokens import LONGEST, Token, cut
 from conversation.expressions import CalculationsCircular, Expression, ExpressionFaulty, compiled, in_order

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from conversation.excel.dialect import BRACKET_WORDS, KIND_WORDS, RULE_COLUMNS, SPOKEN, SURVEY, Bracket
+from conversation.excel.lines import Line
 from conversation.excel.nesting import Nesting, joined
 from conversation.excel.question_rows import Row, Sources, read_question
 from conversation.excel.rules import Surroundings, circles
 from conversation.excel.sheets import Fault, Sheet, plain_word
-from conversation.excel.tables import Line, read_lines
+from conversation.excel.tables import read_lines
 from conversation.expressions import ExpressionFaulty, compiled
 from conversation.questionnaire import Question, QuestionKind, Repeat
 

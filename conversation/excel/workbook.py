@@ -8,10 +8,11 @@ from typing import Final
 
 from conversation.excel.dialect import CHOICES, PURPOSE_WORDS, SETTINGS
 from conversation.excel.indicator_list import AREAS, LIMITS, SHEET, read_indicator_sheet, read_indicators
+from conversation.excel.lines import Line
 from conversation.excel.question_rows import Sources
 from conversation.excel.sheets import Fault, Sheet, WorkbookFaulty, open_sheets, plain_word
 from conversation.excel.survey import MOST_QUESTIONS, Survey, languages_of, read_survey
-from conversation.excel.tables import Line, read_lines, required_sheet
+from conversation.excel.tables import read_lines, required_sheet
 from conversation.questionnaire import LANGUAGE, FormPurpose, Option, Questionnaire
 from reporting.indicators import Indicator
 

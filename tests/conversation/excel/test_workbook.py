@@ -206,7 +206,7 @@ def test_vietnamese_headers_and_choices() -> None:
         (["integer", "a", "A", None, None, "MT01", "count_person"], "survey G2", "ghi “count_household”"),
         (["integer", "a", "A", None, None, "MT01", None, "cái"], "survey H2", "ghi “hộ”"),
         (["integer", "a", "A", None, None, "MT01", None, None, 5, 4], "survey J2", "nhỏ hơn số thấp nhất"),
-        (["integer", "a", "A", None, None, "MT01", None, None, "1.5"], "survey I2", "Hãy ghi một số"),
+        (["integer", "a", "A", None, None, "MT01", None, None, "1,200"], "survey I2", "“1,200” là 1200 hay 1,2?"),
         (["integer", "a", "A", None, None, "MT01", None, None, 0.0001], "survey I2", "ba chữ số sau dấu phẩy"),
         (["integer", "a", "A", None, None, "MT01", None, None, None, 1e12], "survey J2", "Hãy ghi một số"),
         (["text", "a", "=A1"], "survey C2", "công thức"),
@@ -239,7 +239,7 @@ def test_all_faults_come_at_once() -> None:
         {
             "survey": [
                 [*HEADER, "relevant", "colour", "name"],
-                ["integer", "a", None, None, None, "MT01", None, None, None, None, "${b} > 1"],
+                ["integer", "a", None, None, None, "MT01", None, None, None, None, "${b} > 1", "x", "b"],
                 ["integer", "a", None, None, None, "MT01"],
             ],
             "choices": [["list_name", "name", "label"], ["l", "x", "X"], ["l", "x", "Y"]],
