@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from conversation.excel.roster import Roster
 from conversation.texts import vi as say
+from handlers.importing_people import ImportRefused, PeopleTold, import_people
 from reporting.indicators import Thousandths
-from storage import audit, directory, figures, installation, people, periods, reports, units
+from storage import audit, directory, figures, installation, periods, reports, units
 from storage.database import Transaction
 
-
-class ImportRefused(Exception):
-    """The workbook reads well but may not be written; the text says why and what to do, in Vietnamese."""
+__all__ = ["ImportRefused", "Imported", "import_roster"]
 
 
-def import_roster(tx: Transaction, roster: Roster, today: date, now: datetime) -> dict[str, int]:
-    """Write a roster; done again it changes only what differs. Gives how many of each kind were in it.
+@dataclass(frozen=True)
+class Imported:
+    """What an import wrote."""
+
+    counts: dict[str, int]
+    """How many lines of each sheet."""
+    people: PeopleTold
+
+
+def import_roster(
+    tx: Transaction, roster: Roster, today: date, now: datetime, *, end_missing: bool = False
+) -> Imported:
+    """Write a roster; done again it changes only what differs. Who is left out keeps the role, but for `end_missing`.
 
     Raises ImportRefused; nothing must be committed then.
     """
@@ -27,8 +38,7 @@ def import_roster(tx: Transaction, roster: Roster, today: date, now: datetime) -
         area_id = units.add_unit(tx, area.code, "area", area.type, area.name, directory.EVER, area.households)
         units.place(tx, area_id, commune.id, free_from(tx, area_id, today))
     import_groups(tx, roster, today)
-    for person in roster.people:
-        import_person(tx, person.name, person.role, person.unit, person.phone, person.from_on or today)
+    told = import_people(tx, roster, today, now, end_missing=end_missing)
     import_baselines(tx, roster, now)
     for day in roster.special_days:
         periods.set_holiday(tx, day.day, day.name, off=day.kind == "day_off")
@@ -41,7 +51,7 @@ def import_roster(tx: Transaction, roster: Roster, today: date, now: datetime) -
         "ngay_nghi": len(roster.special_days),
     }
     audit.note(tx, None, "roster.imported", "installation", now, dict(counts))
-    return counts
+    return Imported(counts, told)
 
 
 def import_clusters(tx: Transaction, roster: Roster, today: date) -> None:
@@ -74,16 +84,6 @@ def import_groups(tx: Transaction, roster: Roster, today: date) -> None:
             0, group.code, group.name, group.scope, place.id, group.content_area, group.model, group.households
         )
         units.add_group(tx, row, group.from_on or today, list(group.indicators))
-
-
-def import_person(tx: Transaction, name: str, role: str, code: str, phone: str | None, since: date) -> None:
-    """A person with a role; the same name and phone is the same person."""
-    group = units.group_by_code(tx, code)
-    unit = None if group else directory.required_unit(tx, code)
-    where = {"group_id": group.id if group else None, "unit_id": unit.id if unit else None}
-    known = directory.person_named(tx, name, phone, **where)
-    person_id = known if known is not None else people.add_person(tx, name, phone or None)
-    people.give_role(tx, person_id, role, since, **where)
 
 
 def import_baselines(tx: Transaction, roster: Roster, now: datetime) -> None:

@@ -34,20 +34,6 @@ def has_history(tx: Transaction, unit_id: int) -> bool:
     return tx.exists(sa.select(completeness.c.due).where(completeness.c.unit_id == unit_id).limit(1))
 
 
-def person_named(
-    tx: Transaction, name: str, phone: str | None, *, unit_id: int | None, group_id: int | None
-) -> int | None:
-    """The person of that name and phone; without a phone, of that name with a role in that very place."""
-    chosen = sa.select(people.c.id).where(people.c.name == name, people.c.deleted_at.is_(None))
-    if phone:
-        chosen = chosen.where(people.c.phone == phone)
-    else:
-        place = roles.c.group_id == group_id if group_id is not None else roles.c.unit_id == unit_id
-        chosen = chosen.join(roles, roles.c.person_id == people.c.id).where(people.c.phone.is_(None), place)
-    found = tx.scalar(chosen.order_by(people.c.id).limit(1))
-    return int(found) if found is not None else None
-
-
 def holder_named(tx: Transaction, name: str, role: str, *, unit_id: int | None, group_id: int | None) -> int | None:
     """The person of that name who holds that role in that very place, as an import wrote it down."""
     place = roles.c.group_id == group_id if group_id is not None else roles.c.unit_id == unit_id

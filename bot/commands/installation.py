@@ -15,7 +15,7 @@ from conversation.excel.roster import read_roster
 from conversation.excel.roster_template import write_template
 from conversation.excel.sheets import WorkbookFaulty
 from handlers import installing
-from handlers.importing import ImportRefused, import_roster
+from handlers.importing import Imported, ImportRefused, import_roster
 from storage import directory, migrating, questionnaires
 from storage import installation as facts
 from storage.database import Database
@@ -60,12 +60,16 @@ def import_file(given: argparse.Namespace) -> int:
     settings = open_settings()
     database = open_database(settings)
     try:
-        return import_workbook(settings, database, path.read_bytes(), dry_run=given.dry_run)
+        return import_workbook(
+            settings, database, path.read_bytes(), dry_run=given.dry_run, end_missing=given.end_missing
+        )
     finally:
         database.close()
 
 
-def import_workbook(settings: Settings, database: Database, data: bytes, *, dry_run: bool) -> int:
+def import_workbook(
+    settings: Settings, database: Database, data: bytes, *, dry_run: bool, end_missing: bool = False
+) -> int:
     """Check a workbook whole, then write it whole."""
     with database.reading() as tx:
         known, codes = questionnaires.all_indicators(tx), directory.all_codes(tx)
@@ -76,15 +80,39 @@ def import_workbook(settings: Settings, database: Database, data: bytes, *, dry_
             print(f"{fault}", file=sys.stderr)
         print(f"tuquan: Tệp có {len(faulty.faults)} chỗ cần sửa; chưa ghi gì.", file=sys.stderr)
         return 1
-    if dry_run:
-        print("Tệp không có lỗi; chưa ghi gì (--dry-run).")
-        return 0
     now = datetime.now(UTC)
     today = open_office(settings, database).day(now)
     try:
         with database.transaction() as tx:
-            counts = import_roster(tx, roster, today, now)
+            done = import_roster(tx, roster, today, now, end_missing=end_missing)
+            if dry_run:
+                raise _OnlyTried(done)
     except ImportRefused as refused:
         raise Refused(str(refused)) from None
-    print("Đã nạp: " + ", ".join(f"{name} {number}" for name, number in counts.items() if number))
+    except _OnlyTried as tried:
+        done = tried.done
+    tell(done, roster.hidden_rows, dry_run=dry_run, end_missing=end_missing)
     return 0
+
+
+class _OnlyTried(Exception):
+    """Rolls back what a dry run wrote; holds what it would have done."""
+
+    def __init__(self, done: Imported) -> None:
+        super().__init__()
+        self.done = done
+
+
+def tell(done: Imported, hidden_rows: int, *, dry_run: bool, end_missing: bool) -> None:
+    """Print what an import did, or would do."""
+    counts = ", ".join(f"{name} {number}" for name, number in done.counts.items() if number)
+    print(f"Tệp không có lỗi; chưa ghi gì (--dry-run). Sẽ nạp: {counts}" if dry_run else f"Đã nạp: {counts}")
+    if hidden_rows:
+        print(f"{hidden_rows} dòng bị ẩn cũng được nạp.")
+    for line in done.people.changed:
+        print(f"- {line}")
+    if done.people.left_out:
+        ending = "đã thôi vai trò" if end_missing else "vẫn giữ vai trò; thêm --end-missing để cho thôi"
+        print(f"{len(done.people.left_out)} người đang có vai trò mà không có trong tệp ({ending}):")
+    for line in done.people.left_out:
+        print(f"- {line}")

@@ -39,6 +39,7 @@ def build() -> argparse.ArgumentParser:
     one = command("import", "installation.import_file", "Nạp cụm, khu dân cư, tổ nhóm, người và khảo sát từ Excel.")
     one.add_argument("file", nargs="?", help="tệp .xlsx")
     one.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi")
+    one.add_argument("--end-missing", action="store_true", help="cho thôi vai trò những người không có trong tệp")
     one.add_argument("--template", metavar="TỆP", help="ghi ra tệp mẫu trống")
 
     one = command("invite", "people.invite", "Tạo một mã mời.")

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 from conversation.excel.lines import Line
+from conversation.excel.people_lines import Doubles, read_phone
 from conversation.excel.roster_sheets import (
     AREA_TYPES,
     CONTENT_AREAS,
     DAY_KINDS,
     GROUP_SCOPES,
     GUIDE,
+    HELD_ALONE,
     REQUIRED,
     ROLES,
+    SEAT_NAMES,
+    SEATS,
     SHEETS,
     AreaType,
     DayKind,
     GroupScope,
+    Kind,
     Role,
 )
 from conversation.excel.sheets import Fault, Limits, Sheet, WorkbookFaulty, open_sheets, plain_word
@@ -29,23 +33,6 @@ from reporting.indicators import ONE, Indicator, Thousandths
 
 LIMITS: Final = Limits(packed_bytes=10_000_000, unpacked_bytes=40_000_000, tags=1_500_000, rows=100_000)
 """A province's 10,000 groups with people and baselines fit; bench/workbooks.py measures the worst of this size."""
-
-Kind = Literal["cluster", "area", "group"]
-
-_SEATS: Final[dict[Role, tuple[Kind, ...]]] = {
-    "leader": ("group",),
-    "deputy": ("group",),
-    "board_head": ("area",),
-    "mentor": ("group", "area"),
-    "commune_officer": (),
-    "cluster_officer": ("cluster",),
-    "province_officer": (),
-    "administrator": (),
-}
-"""Where in the file a role may be held; communes and the province are never in the file but known."""
-
-_SEAT_NAMES: Final[dict[Kind, str]] = {"cluster": "cụm", "area": "khu dân cư", "group": "tổ, nhóm"}
-_PHONE: Final = re.compile(r"0[0-9]{9,10}")
 
 
 @dataclass(frozen=True)
@@ -129,6 +116,8 @@ class Roster:
     people: tuple[Person, ...] = ()
     baselines: tuple[BaselineValue, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
+    hidden_rows: int = 0
+    """How many of the lines are not shown in Excel, and yet are part of it."""
 
 
 def read_roster(data: bytes, indicators: Mapping[str, Indicator], known_codes: Collection[str]) -> Roster:
@@ -144,7 +133,7 @@ def read_roster(data: bytes, indicators: Mapping[str, Indicator], known_codes: C
         for sheet in strangers
     )
     roster = _Reading(sheets, indicators, known_codes, faults).roster()
-    if not faults and roster == Roster():
+    if not faults and replace(roster, hidden_rows=0) == Roster():
         faults.append(Fault("", 0, "", f"Tệp không có dòng nào. Hãy điền vào các trang: {', '.join(SHEETS)}."))
     if faults:
         raise WorkbookFaulty(faults)
@@ -163,9 +152,12 @@ class _Reading:
     ) -> None:
         self._sheets = sheets
         self._indicators = {code: each for code, each in indicators.items() if not each.is_calculated}
-        self._known = frozenset(known_codes)
+        self._known = {code.lower(): code for code in sorted(known_codes)}
+        self._written_indicators = {code.lower(): code for code in self._indicators}
         self._faults = faults
+        self._doubles = Doubles()
         self._kinds: dict[str, Kind] = {}
+        self._written: dict[str, str] = {}
         self._codes: dict[tuple[str, int], str] = {}
         self._seen: dict[tuple[str, ...], int] = {}
 
@@ -187,13 +179,17 @@ class _Reading:
             people=tuple(self._person(line) for line in lines.get("nguoi", ())),
             baselines=tuple(self._baseline(line) for line in lines.get("khao_sat", ())),
             special_days=tuple(self._special_day(line) for line in lines.get("ngay_nghi", ())),
+            hidden_rows=sum(line.hidden for each in lines.values() for line in each),
         )
 
     def _note_codes(self, lines: Sequence[Line], kind: Kind) -> None:
         for line in lines:
-            code = self._codes[line.sheet, line.row] = line.code("ma", required=True)
+            code = line.code("ma", required=True)
+            code = self._codes[line.sheet, line.row] = self._written.setdefault(
+                code.lower(), self._known.get(code.lower(), code)
+            )
             if code in self._kinds:
-                line.fault("ma", f"Mã {code} đã dùng cho {_SEAT_NAMES[self._kinds[code]]} khác. Hãy đặt mã khác.")
+                line.fault("ma", f"Mã {code} đã dùng cho {SEAT_NAMES[self._kinds[code]]} khác. Hãy đặt mã khác.")
             elif code:
                 self._kinds[code] = kind
 
@@ -214,9 +210,7 @@ class _Reading:
         )
 
     def _group(self, line: Line) -> Group:
-        asked = line.codes("chi_tieu")
-        for code in asked:
-            self._indicator(line, code)
+        asked = [self._indicator_code(line, code) for code in line.codes("chi_tieu")]
         return Group(
             code=self._codes[line.sheet, line.row],
             name=line.text("ten", required=True, longest=200),
@@ -225,27 +219,33 @@ class _Reading:
             content_area=line.choice("noi_dung", CONTENT_AREAS, required=True) or "",
             model=line.text("mo_hinh", longest=200),
             households=line.whole("so_ho", least=1),
-            indicators=asked,
+            indicators=tuple(dict.fromkeys(asked)),
             from_on=line.day("tu_ngay"),
         )
 
     def _person(self, line: Line) -> Person:
         role = line.choice("vai_tro", ROLES, required=True)
-        unit = self._reference(line, "ma_don_vi", _SEATS[role] if role else ("cluster", "area", "group"))
+        unit = self._reference(line, "ma_don_vi", SEATS[role] if role else ("cluster", "area", "group"))
         person = Person(
-            name=line.text("ho_ten", required=True, longest=200),
+            name=" ".join(line.text("ho_ten", required=True, longest=200).split()),
             role=role or "leader",
             unit=unit,
-            phone=_phone(line),
+            phone=read_phone(line),
             from_on=line.day("tu_ngay"),
         )
-        self._once(line, "ho_ten", ("nguoi", plain_word(person.name), person.role, unit, person.phone))
+        if role and role not in HELD_ALONE:
+            self._once(line, "ho_ten", ("nguoi", plain_word(person.name), role, unit, person.phone))
+        if role:
+            self._doubles.tell(line, person.name, role, unit, person.phone)
         return person
 
     def _baseline(self, line: Line) -> BaselineValue:
         group = self._reference(line, "ma_to", ("group",))
-        code, value = line.code("chi_tieu", required=True), line.number("gia_tri", required=True)
-        indicator = self._indicator(line, code) if code else None
+        code = line.code("chi_tieu", required=True)
+        code = self._indicator_code(line, code) if code else ""
+        indicator = self._indicators.get(code)
+        count = indicator is not None and indicator.type == "integer"
+        value = line.number("gia_tri", required=True, count=count)
         if value is not None and value < 0:
             line.fault("gia_tri", "Số liệu không thể nhỏ hơn 0. Hãy sửa lại.")
         elif value is not None and indicator and indicator.type == "integer" and value % ONE:
@@ -263,10 +263,12 @@ class _Reading:
             line.fault("ngay", "Ngày làm bù phải là thứ bảy hoặc chủ nhật. Hãy sửa lại.")
         return SpecialDay(day, line.text("ten", required=True, longest=200), kind)
 
-    def _indicator(self, line: Line, code: str) -> Indicator | None:
-        if code not in self._indicators:
+    def _indicator_code(self, line: Line, code: str) -> str:
+        """The code as the catalogue writes it."""
+        found = self._written_indicators.get(code.lower(), code)
+        if found not in self._indicators:
             line.fault("chi_tieu", f"Danh mục không có chỉ tiêu {code}. Hãy kiểm tra lại mã.")
-        return self._indicators.get(code)
+        return found
 
     def _reference(self, line: Line, column: str, kinds: tuple[Kind, ...]) -> str:
         code = line.code(column, required=True)
@@ -274,12 +276,13 @@ class _Reading:
 
     def _meant(self, line: Line, column: str, code: str, kinds: tuple[Kind, ...]) -> str:
         """The code that is meant: of these kinds in the file, or known. Excel drops the zeros before a number."""
-        for meant in (code, code.zfill(5), code.zfill(2)):
+        for each in (code, code.zfill(5), code.zfill(2)):
+            meant = self._written.get(each.lower()) or self._known.get(each.lower(), each)
             kind = self._kinds.get(meant)
-            if kind in kinds or (kind is None and meant in self._known):
+            if kind in kinds or (kind is None and each.lower() in self._known):
                 return meant
             if kind is not None:
-                line.fault(column, f"Mã {meant} là của một {_SEAT_NAMES[kind]}. Hãy ghi mã đúng cấp.")
+                line.fault(column, f"Mã {meant} là của một {SEAT_NAMES[kind]}. Hãy ghi mã đúng cấp.")
                 return ""
         line.fault(column, f"Mã {code} không có trong tệp này và chưa có trong hệ thống. Hãy kiểm tra lại mã.")
         return ""
@@ -288,13 +291,3 @@ class _Reading:
         if what in self._seen:
             line.fault(column, f"Dòng này trùng với dòng {self._seen[what]}. Hãy xóa một dòng.")
         self._seen.setdefault(what, line.row)
-
-
-def _phone(line: Line) -> str:
-    """Digits from 0: '+84 912 345 678' and 912345678, as Excel leaves it, are both 0912345678."""
-    said = re.sub(r"[\s.()-]", "", line.text("dien_thoai", longest=40))
-    phone = f"0{said.removeprefix('+84').removeprefix('0')}" if said else ""
-    if phone and not _PHONE.fullmatch(phone):
-        line.fault("dien_thoai", "Số điện thoại phải có 10 chữ số, ví dụ 0912345678. Hãy sửa lại hoặc để trống.")
-        return ""
-    return phone

@@ -18,6 +18,25 @@ Role = Literal[
     "administrator",
 ]
 
+Kind = Literal["cluster", "area", "group"]
+
+SEATS: Final[dict[Role, tuple[Kind, ...]]] = {
+    "leader": ("group",),
+    "deputy": ("group",),
+    "board_head": ("area",),
+    "mentor": ("group", "area"),
+    "commune_officer": (),
+    "cluster_officer": ("cluster",),
+    "province_officer": (),
+    "administrator": (),
+}
+"""Where in the file a role may be held; communes and the province are never in the file but known."""
+
+SEAT_NAMES: Final[dict[Kind, str]] = {"cluster": "cụm", "area": "khu dân cư", "group": "tổ, nhóm"}
+
+HELD_ALONE: Final[frozenset[Role]] = frozenset({"leader", "board_head"})
+"""Roles that one person holds in one place at a time; of deputies, mentors and officers there may be several."""
+
 GUIDE: Final = "huong_dan"
 """The sheet for people, never read."""
 

@@ -588,6 +588,15 @@ ROLE = {
 }
 ROLE_IN_HOUSEHOLD_CLUSTER = {"leader": "nhóm trưởng", "deputy": "nhóm phó"}
 
+IMPORT_LEFT_OUT = "{name}, {role} của {code}"
+IMPORT_CORRECTED = "{code}: {before} sửa thành {after}"
+IMPORT_NO_PHONE = "chưa có số điện thoại"
+IMPORT_FOLLOWED = "{code}: từ ngày {day} {role} là {new}, thay {old}"
+IMPORT_PHONE_OF_ANOTHER = (
+    "Số điện thoại {phone} đang là của {name}, trong tệp là của {new}. Hãy sửa số, hoặc để trống ô điện thoại."
+)
+IMPORT_TWO_AT_ONCE = "{code} có hai {role}: {one} và {two}. Hãy giữ một người trong tệp."
+
 GROUP_HAS_HISTORY = (
     "Tổ, nhóm {code} đã có báo cáo ở khu dân cư cũ nên không đổi ma_khu được. Giữ ma_khu cũ, hoặc đặt mã tổ, nhóm mới."
 )

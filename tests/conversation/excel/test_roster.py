@@ -92,10 +92,15 @@ def test_every_offered_word_is_read() -> None:
     assert [area.type for area in found.areas] == ["village", "village", "village", "urban_block"]
     seats = ("N1", "N1", "N1", "N1", "K1", "N1", "02473", "C1", "08", "08")
     people = [("A", word, seat, None, None) for word, seat in zip(OFFERED["nguoi", "vai_tro"], seats, strict=True)]
-    people[1] = ("B", *people[1][1:])
+    people[1] = ("B", people[1][1], "N2", *people[1][3:])
     people[3] = ("B", *people[3][1:])
     roles = read(
-        {"cum": [("C1", "Cụm", "02473")], "khu_dan_cu": [("K1", *AREA[1:])], "to_nhom": [GROUP], "nguoi": people}
+        {
+            "cum": [("C1", "Cụm", "02473")],
+            "khu_dan_cu": [("K1", *AREA[1:])],
+            "to_nhom": [GROUP, ("N2", *GROUP[1:])],
+            "nguoi": people,
+        }
     ).people
     assert [person.role for person in roles] == [
         "leader",
