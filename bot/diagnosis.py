@@ -12,6 +12,7 @@ from pathlib import Path
 from bot import diagnosis_platforms
 from bot.channels.zalo_bot import MESSAGES_A_MONTH
 from bot.channels.zalo_bot_updates import CHANNEL as ZALO
+from bot.diagnosis_people import look_at_people
 from bot.diagnosis_platforms import FINE, NOTE, WRONG, Finding
 from bot.opening import NOT_MIGRATED
 from bot.server import FRESH
@@ -102,6 +103,7 @@ def look_inside(tx: Transaction, settings: Settings, now: datetime) -> Iterator[
     yield from look_at_clock(tx, settings, now)
     yield look_at_calendar(tx, today.year)
     yield from look_at_periods(tx)
+    yield from look_at_people(tx)
     yield from look_at_faults(tx, settings, now)
     if settings.zalo_bot_tokens:
         yield from look_at_months(tx, settings, f"{today:%Y-%m}")

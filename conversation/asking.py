@@ -178,9 +178,15 @@ def said(text: str, situation: Situation) -> str:
 
 def worded(question: Question, situation: Situation) -> Question:
     """The question with the answers that its words name."""
-    if "${" not in question.label + question.hint:
+    if not question.names_answers:
         return question
-    return replace(question, label=said(question.label, situation), hint=said(question.hint, situation))
+    return replace(
+        question,
+        label=said(question.label, situation),
+        hint=said(question.hint, situation),
+        constraint_message=said(question.constraint_message, situation),
+        options=tuple(replace(each, label=said(each.label, situation)) for each in question.options),
+    )
 
 
 def in_turn(form: Questionnaire, draft: Draft, subject: Subject) -> tuple[Question, ...]:
@@ -196,6 +202,7 @@ def asked_of(form: Questionnaire, now: Sequence[Question]) -> tuple[Question, ..
 def _entries(whole: Situation, repeat: Repeat, inside: tuple[Question, ...]) -> Iterator[Question]:
     if repeat.relevant and compiled(repeat.relevant).holds(whole) is not True:
         return
+    repeat = replace(repeat, label=said(repeat.label, whole))
     for entry in range(1, entries(whole.draft, repeat.name) + 1):
         for place, question in enumerate(inside):
             situation = whole.of(question, entry)

@@ -92,6 +92,8 @@ def _fault(text: str, at: int, sign: str, before: Token | None) -> ExpressionFau
     current = _CURRENT.search(text, 0, at)
     if sign == "/" and current:
         return faults.path(current.start(), text[current.start() :])
+    if sign == "/" and before is not None and before.kind == "dot" and before.position == at - 1:
+        return faults.path(at - 1, text[at - 1 :].split()[0])
     if sign in ("/", ":", "//") and is_operand(before):
         return faults.division(at, sign)
     if sign == "/" or sign in faults.PATHS:

@@ -112,7 +112,8 @@ class _Reader:
             return part.value * scale / 10
         if literal_digits == 3 and scale == 10**6:
             return part.value * 1000
-        if scale == 1000 and part.shape in ("linh", "zero", "hundreds"):
+        # 'hai nghìn năm mươi' leaves 'không trăm' out, and can be nothing else.
+        if scale == 1000 and part.shape in ("linh", "zero", "hundreds", "tens"):
             return part.value
         if scale == 10**4 and part.shape == "zero":
             return part.value

@@ -78,6 +78,12 @@ class Question:
     """The name of the repeat it belongs to."""
     translations: Mapping[str, Wording] = field(default_factory=dict)
 
+    @property
+    def names_answers(self) -> bool:
+        """Whether its words hold other answers, as '${name}'."""
+        words = (self.label, self.hint, self.constraint_message, *(each.label for each in self.options))
+        return any("${" in each for each in words)
+
 
 @dataclass(frozen=True)
 class Repeat:
@@ -134,7 +140,7 @@ class Questionnaire:
     @cached_property
     def is_fixed(self) -> bool:
         """Whatever is answered, the same questions are asked in the same words."""
-        return not any(each.relevant or each.repeat or "${" in each.label + each.hint for each in self.questions)
+        return not any(each.relevant or each.repeat or each.names_answers for each in self.questions)
 
     @cached_property
     def in_turn(self) -> tuple[Question, ...]:

@@ -32,6 +32,10 @@ def read_default(line: Line, kind: QuestionKind, options: tuple[Option, ...]) ->
     if kind == "image":
         line.fault("default", "Ảnh không có giá trị mặc định. Hãy xóa nội dung ô này.")
         return ""
+    if kind in ("select_one", "select_multiple") and isinstance(line.cells.get("default"), bool):
+        # Excel makes a truth value of TRUE, and means the word.
+        word = written.removesuffix("()")
+        return _plain(line, kind, next((each.name for each in options if each.name.lower() == word), word), options)
     if _EXPRESSION.search(written) is None:
         return _plain(line, kind, written, options)
     rule = read_rule(line, "default")

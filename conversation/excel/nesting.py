@@ -88,7 +88,7 @@ class Nesting:
         opened = Opened(line, is_repeat, self.read_name(line, is_repeat), read_rule(line, "relevant"))
         if is_repeat:
             label = line.text("label", required=True)
-            if "label" not in line.letters:
+            if not any(name == "label" or name.startswith("label::") for name in line.letters):
                 line.fault("label", "Danh sách chưa có nhãn. Hãy thêm cột label.")
             translations = {language: {"label": text} for language, text in line.spoken("label").items()}
             self.repeats.append(Repeat(opened.name, label, joined(*around, opened.relevant), translations))

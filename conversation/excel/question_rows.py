@@ -11,6 +11,7 @@ from conversation.excel.dialect import KIND_WORDS, SELECTS, SPOKEN
 from conversation.excel.indicator_list import NO_CONSTRAINT, QUESTION_TYPES, read_range
 from conversation.excel.lines import Line
 from conversation.excel.rules import nearest, read_rule
+from conversation.excel.sheets import plain_word
 from conversation.questionnaire import NUMERIC, SILENT, Option, Question, QuestionKind, Wording
 from reporting.indicators import Indicator
 
@@ -92,6 +93,9 @@ def read_translations(line: Line) -> dict[str, Wording]:
 def _read_label(row: Row, indicator: Indicator | None) -> str:
     line = row.line
     label = line.text("label") or (indicator.label if indicator else "")
+    if "label" not in line.letters and any(name.startswith("label::") for name in line.letters):
+        # The missing column is told once, at the header.
+        return label
     if not label and row.kind != "calculate" and line.blank("label") and line.blank("indicator"):
         line.fault("label", "Chưa có câu hỏi. Hãy điền nhãn hoặc mã chỉ tiêu.")
     return label
@@ -103,6 +107,10 @@ def _read_options(row: Row, lists: Mapping[str, tuple[Option, ...]]) -> tuple[Op
         if row.list_name:
             line.fault("type", f"Sau {word} không ghi gì thêm. Hãy xóa “{row.list_name[:40]}”.")
         return ()
+    if plain_word(row.list_name).endswith("or_other"):
+        advice = "Hãy thêm lựa chọn “Khác” vào danh sách, và một câu loại text hỏi khác là gì."
+        line.fault("type", f"or_other của Kobo chưa dùng được. Hãy xóa chữ or_other. {advice}")
+        return lists.get(row.list_name.split()[0], ())
     if not row.list_name:
         line.fault("type", f"Hãy ghi {word} rồi tên một danh sách có trong trang choices.")
     elif row.list_name not in lists:
@@ -115,7 +123,9 @@ def _read_indicator(row: Row, indicators: Mapping[str, Indicator]) -> Indicator 
     line, code = row.line, row.line.code("indicator")
     if not code:
         return None
-    indicator = indicators.get(code)
+    indicator = indicators.get(code) or next(
+        (each for known, each in indicators.items() if known.lower() == code.lower()), None
+    )
     if row.repeat:
         line.fault("indicator", "Trong danh sách không hỏi chỉ tiêu. Hãy đưa câu này ra ngoài, hoặc xóa ô này.")
     if indicator is None:

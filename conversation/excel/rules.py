@@ -19,6 +19,9 @@ from conversation.questionnaire import Question
 WITHOUT_ANSWER: Final = ("relevant", "calculation", "default")
 """Rules that are applied before there is an answer, so '.' has no meaning in them."""
 
+_STRAIGHT: Final = str.maketrans({**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″", '"')})
+"""The quotes that Word and telephones curl."""
+
 MOST_COMPARED: Final = 300
 MOST_SUGGESTED: Final = 100
 """Comparing names takes milliseconds: so many are compared with each, and so many are looked for in one file."""
@@ -37,9 +40,20 @@ def read_rule(line: Line, column: str) -> str:
     try:
         compiled(text)
     except ExpressionFaulty as faulty:
+        straight = text.translate(_STRAIGHT)
+        if straight != text and _is_right(straight):
+            return straight
         line.fault(column, at(faulty.position, str(faulty)))
         return ""
     return text
+
+
+def _is_right(text: str) -> bool:
+    try:
+        compiled(text)
+    except ExpressionFaulty:
+        return False
+    return True
 
 
 def at(position: int, sentence: str) -> str:

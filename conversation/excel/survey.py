@@ -13,7 +13,7 @@ from conversation.excel.nesting import Nesting, joined
 from conversation.excel.question_rows import Row, Sources, read_question
 from conversation.excel.rules import Surroundings, circles
 from conversation.excel.sheets import Fault, Sheet, plain_word
-from conversation.excel.tables import read_lines
+from conversation.excel.tables import header_of, read_lines
 from conversation.expressions import ExpressionFaulty, compiled
 from conversation.questionnaire import Question, QuestionKind, Repeat
 
@@ -41,6 +41,8 @@ _RECORDED: Final = (
     "subscriberid",
 )
 """What a phone with Kobo or ODK records by itself; the bot knows it without."""
+_BARE_ENDS: Final = ("end", "het", "ket_thuc", "end_loop")
+"""What people write for the end of a group."""
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}")
 _IN_LABEL: Final = re.compile(r"\$\{([^}]*)\}")
 
@@ -69,6 +71,7 @@ def read_survey(sheet: Sheet | None, sources: Sources, faults: list[Fault]) -> S
     """The questions and repeats of the sheet; what is faulty goes to `faults`."""
     reader = _Reader(sources)
     lines = read_lines(sheet, SURVEY, ("type", "name"), faults)
+    _tell_languages(sheet, lines, faults)
     for line in lines[:MOST_ROWS]:
         reader.read(line)
     if len(lines) > MOST_ROWS:
@@ -79,6 +82,16 @@ def read_survey(sheet: Sheet | None, sources: Sources, faults: list[Fault]) -> S
     reader.check_rules()
     questions = tuple(each.question for each in reader.asked if each.question.name)
     return Survey(questions, tuple(reader.nesting.repeats), languages_of(lines, SPOKEN))
+
+
+def _tell_languages(sheet: Sheet | None, lines: Sequence[Line], faults: list[Fault]) -> None:
+    """Once, where questions are worded in other languages only."""
+    others = [name for name in lines[0].letters if name.startswith("label::")] if lines else []
+    if sheet is None or not others or "label" in lines[0].letters:
+        return
+    header = header_of(sheet, SURVEY, ("type", "name")).number
+    advice = f"Có {others[0]} mà chưa có cột lời tiếng Việt. Hãy thêm cột label hoặc label::Tiếng Việt (vi)."
+    faults.append(Fault(sheet.title, header, lines[0].letters[others[0]], advice))
 
 
 def languages_of(lines: Sequence[Line], columns: Sequence[str]) -> tuple[str, ...]:
@@ -126,6 +139,13 @@ class _Reader:
             if self._count == MOST_QUESTIONS + 1:
                 line.fault("name", f"Phiếu có quá {MOST_QUESTIONS} câu hỏi. Hãy bớt câu hỏi.")
             return
+        if not word and self.nesting.opened and plain_word(rest) in _BARE_ENDS:
+            last = self.nesting.opened[-1]
+            bracket: Bracket = "end repeat" if last.is_repeat else "end group"
+            line.fault("type", f"{last.word} ở dòng {last.line.row} chưa kết thúc. Hãy ghi {bracket} vào ô này.")
+            self._count -= 1
+            self.nesting.turn(bracket, line)
+            return
         if not word and rest:
             line.fault("type", _unknown_type(rest))
         self.nesting.add_row()
@@ -141,9 +161,10 @@ class _Reader:
         self.asked.append(_Asked(replace(question, relevant=relevant), line, own))
 
     def _read_name(self, line: Line, required: bool) -> str:
-        name = line.code("name", required=required)
+        name = line.text("name", required=required)
         if name and not _NAME.fullmatch(name):
-            line.fault("name", "Tên chỉ gồm chữ không dấu, chữ số và dấu gạch dưới, bắt đầu bằng chữ, dài nhất 32.")
+            advice = "Tên chỉ gồm chữ không dấu, chữ số và dấu gạch dưới, bắt đầu bằng chữ, dài nhất 32"
+            line.fault("name", f"{advice} (tên này dài {len(name)})." if len(name) > 32 else f"{advice}.")
         if name in self._names:
             line.fault("name", f"Tên {name} có hai lần. Hãy đổi một tên.")
         if name:
@@ -162,6 +183,10 @@ class _Reader:
                 around.check(opened.line, "relevant", opened.relevant, outside, has_indicator=False)
         for each in self.asked:
             self._check_rules_of(each, around)
+        for opened, _ in self.nesting.seen:
+            texts = [("label", opened.line.text("label"))] if opened.is_repeat else []
+            texts += [(f"label::{language}", text) for language, text in opened.line.spoken("label").items()]
+            _check_words(opened.line, texts, around)
         self._check_circles(around)
 
     def _check_rules_of(self, asked: _Asked, around: Surroundings) -> None:
@@ -179,10 +204,9 @@ class _Reader:
         spoken += [
             (f"{at}::{language}", text) for language, each in question.translations.items() for at, text in each.items()
         ]
-        for column, text in spoken:
-            unknown = [name for name in _IN_LABEL.findall(text) if name not in around.questions]
-            if unknown:
-                line.fault(column, f"Không có câu hỏi tên {unknown[0][:40]} để đưa vào lời. Hãy kiểm tra lại tên.")
+        options = [text for each in question.options for text in (each.label, *each.translations.values())]
+        spoken += [("type", text) for text in options]
+        _check_words(line, spoken, around)
 
     def _check_circles(self, around: Surroundings) -> None:
         lines = {each.question.name: each.line for each in self.asked if each.question.name}
@@ -201,6 +225,14 @@ class _Reader:
             line.fault("relevant" if line.blank("calculation") else "calculation", sentence)
 
 
+def _check_words(line: Line, spoken: Sequence[tuple[str, str]], around: Surroundings) -> None:
+    """That the answers which words name are there."""
+    for column, text in spoken:
+        unknown = [name for name in _IN_LABEL.findall(text) if name not in around.questions]
+        if unknown:
+            line.fault(column, f"Không có câu hỏi tên {unknown[0][:40]} để đưa vào lời. Hãy kiểm tra lại tên.")
+
+
 def _read_by(rules: tuple[str, ...], around: Surroundings) -> set[str]:
     """The names of the questions that rules read."""
     found: set[str] = set()
@@ -217,5 +249,7 @@ def _read_by(rules: tuple[str, ...], around: Surroundings) -> set[str]:
 def _unknown_type(text: str) -> str:
     if plain_word(text.split()[0]) in _RECORDED:
         return f"Loại “{text[:40]}” của Kobo không cần ở đây. Hãy xóa dòng này."
+    if plain_word(text).startswith("begin_loop"):
+        return "Loại begin loop chưa dùng được. Hãy dùng begin repeat … end repeat."
     known = ", ".join((*KIND_WORDS, *BRACKET_WORDS))
     return f"Không có loại “{text[:40]}”. Hãy ghi một trong: {known}."

@@ -62,8 +62,8 @@ def read_lines(
     if not sheet.rows:
         faults.append(Fault(sheet.title, 1, "", f"Trang trống. Dòng đầu phải có các cột: {', '.join(required)}."))
         return ()
-    at = _header_place(sheet.rows, columns, required)
-    header, body = sheet.rows[at], sheet.rows[at + 1 :]
+    header = header_of(sheet, columns, required)
+    body = sheet.rows[sheet.rows.index(header) + 1 :]
     filled = {place for row in body for place in row.cells}
     places = _places(sheet, header, filled, columns, required, faults)
     letters = {name: get_column_letter(place) for place, name in places.items()}
@@ -76,16 +76,16 @@ def read_lines(
     return tuple(lines)
 
 
-def _header_place(rows: Sequence[Row], columns: Columns, required: Collection[str]) -> int:
-    """Which row is the header: the first that has all required names, else the one with most known names."""
+def header_of(sheet: Sheet, columns: Columns, required: Collection[str]) -> Row:
+    """The header of a sheet with rows: the first that has all required names, else the one with most known names."""
     names = _known_names(columns)
-    best, most = 0, 1
-    for at, row in enumerate(rows[:_MOST_TITLE_ROWS]):
+    best, most = sheet.rows[0], 1
+    for row in sheet.rows[:_MOST_TITLE_ROWS]:
         found = {names.get(plain_word(_head(value))) for value in row.cells.values()} - {None}
         if found.issuperset(required):
-            return at
+            return row
         if len(found) > most:
-            best, most = at, len(found)
+            best, most = row, len(found)
     return best
 
 

@@ -14,6 +14,7 @@ from conversation.excel.sheets import Fault, Sheet, WorkbookFaulty, open_sheets,
 from conversation.excel.survey import MOST_QUESTIONS, Survey, languages_of, read_survey
 from conversation.excel.tables import read_lines, required_sheet
 from conversation.questionnaire import LANGUAGE, FormPurpose, Option, Questionnaire
+from conversation.tokens import fold
 from reporting.indicators import Indicator
 
 __all__ = ["MOST_QUESTIONS", "QuestionnaireFile", "read_indicators", "read_questionnaire", "read_questionnaire_file"]
@@ -72,7 +73,8 @@ def _read_settings(
     for other in others:
         other.fault("form_id", "Trang settings chỉ có một dòng. Hãy xóa dòng này.")
     key, title = line.code("form_id", required=True), line.text("form_title", required=True)
-    version = line.whole("version", required=True, least=1)
+    advice = ", mỗi lần công bố tăng 1"
+    version = line.whole("version", required=True, least=1, grouped=False, advice=advice)
     purpose = line.choice("purpose", _PURPOSES, required=True)
     area = _read_area(sheet, line, purpose)
     language = plain_word(line.text("default_language"))
@@ -102,8 +104,13 @@ def _read_lists(sheet: Sheet | None, faults: list[Fault]) -> tuple[dict[str, tup
     for line in lines:
         list_name, name = line.code("list_name", required=True), line.code("name", required=True)
         label = line.text("label", required=True, longest=60)
-        options = lists.setdefault(list_name, {})
-        if name and name in options:
+        # Under a faulty name too, which is told here and nowhere else.
+        options = lists.setdefault(list_name or line.text("list_name"), {})
+        if name and list_name and name in options:
             line.fault("name", f"Lựa chọn {name} có hai lần trong danh sách {list_name}. Hãy đổi một tên.")
+        same = [each.name for each in options.values() if label and fold(each.label) == fold(label)]
+        if same and list_name and name not in options:
+            advice = f"Lời “{label}” trùng với lựa chọn {same[0]} trong danh sách {list_name}. Hãy đổi một lời."
+            line.fault("label", advice)
         options[name] = Option(name, label, line.spoken("label", 60))
     return {name: tuple(options.values()) for name, options in lists.items()}, languages_of(lines, ("label",))
