@@ -7,7 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from conversation.excel.cells import Area, Cell, Row, Spoiled, Workbook
+from conversation.excel.book import Workbook
+from conversation.excel.cell_texts import Cell, Spoiled
+from conversation.excel.cells import Area, Row
 from conversation.excel.parts import Budget, Package, PartRefused
 from conversation.tokens import fold
 

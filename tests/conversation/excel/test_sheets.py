@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from conversation.excel.cells import ERROR, FORMULA, NO_NUMBER
+from conversation.excel.cell_texts import ERROR, FORMULA, NO_NUMBER
 from conversation.excel.sheets import Fault, Limits, WorkbookFaulty, open_sheets, plain_word
 from conversation.excel.tables import Columns, read_lines
 from tests.conversation.excel.workbooks import book, with_part
