@@ -25,8 +25,8 @@ def filed(town: Database) -> Talk:
     return talk
 
 
-def test_a_commune_moves_after_the_newest_opened_period(installed: Database) -> None:
-    talk = filed(installed)
+def test_a_commune_moves_after_the_newest_opened_period(town: Database) -> None:
+    talk = filed(town)
     given = roster()
     clusters = (
         replace(given.clusters[0], communes=("02449",)),
@@ -47,8 +47,8 @@ def test_a_commune_moves_after_the_newest_opened_period(installed: Database) -> 
     assert verification.verify(talk.database).count == 0
 
 
-def test_a_group_that_reported_stays_in_its_area(installed: Database) -> None:
-    talk = filed(installed)
+def test_a_group_that_reported_stays_in_its_area(town: Database) -> None:
+    talk = filed(town)
     given = roster()
     moved = tuple(replace(group, area="K2") if group.code == "T1" else group for group in given.groups)
     with pytest.raises(ImportRefused, match="T1"), talk.database.transaction() as tx:
@@ -56,8 +56,8 @@ def test_a_group_that_reported_stays_in_its_area(installed: Database) -> None:
     assert verification.verify(talk.database).count == 0
 
 
-def test_the_same_roster_again_changes_nothing(installed: Database) -> None:
-    talk = filed(installed)
+def test_the_same_roster_again_changes_nothing(town: Database) -> None:
+    talk = filed(town)
     with talk.database.transaction() as tx:
         people_before = len(tx.rows(sa.select(people.c.id)))
         import_roster(tx, roster(), SINCE, NOW)

@@ -133,8 +133,8 @@ def test_who_is_left_out_is_listed_and_ended_only_on_demand(talk: Talk) -> None:
     assert imported(talk, other, end_missing=True) == PeopleTold()
 
 
-def test_who_joined_is_changed_in_place_and_loses_access_with_the_role(installed: Database) -> None:
-    talk = Talk(installed).set_up()
+def test_who_joined_is_changed_in_place_and_loses_access_with_the_role(town: Database) -> None:
+    talk = Talk(town)
     with talk.database.reading() as tx:
         person_id = talk.person_id(tx, "Hoa")
         name = stored.person(tx, person_id).name
