@@ -54,6 +54,8 @@ def press(visit: Visit) -> None:
     match screens.parts_of(visit.message.choice or ""):
         case ["p", "group", int(photo), int(group)] if visit.known is not None:
             photos.assign(visit, photo, group)
+        case _ if visit.known is None:
+            tell_stranger(visit)
         case _:
             visit.say(say.BUTTON_OF_OLD)
 

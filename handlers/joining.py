@@ -35,7 +35,7 @@ def handle(visit: Visit) -> None:
 
 
 def greet(visit: Visit) -> None:
-    """One fixed answer to a stranger; where messages are counted by the month then nothing more for a day."""
+    """One fixed answer to a stranger, then nothing more for a day: who writes 500 times costs one message."""
     if visit.message.other == "unsupported" and unreadable.is_second(visit):
         visit.say(say.UNSUPPORTED_TWICE, erase=True)
     elif may_answer(visit, "stranger", timedelta(days=1)):
@@ -43,10 +43,8 @@ def greet(visit: Visit) -> None:
 
 
 def may_answer(visit: Visit, what: str, span: timedelta) -> bool:
-    """False where strangers could use up the month's messages by having the same answer said again and again."""
+    """False where a stranger has the same answer said again and again."""
     message = visit.message
-    if message.channel not in visit.office.monthly:
-        return True
     return strangers.times(visit.tx, message.channel, message.bot, message.chat, what, visit.now, span) == 1
 
 
@@ -70,10 +68,10 @@ def checked(visit: Visit, code: str) -> Invitation | None:
     if invitation is None:
         invitations.count_wrong(visit.tx, channel, bot, sender, visit.now)
         visit.say(say.CODE_UNKNOWN, erase=erase)
-    elif invitation.used_at is not None:
-        visit.say(say.CODE_USED, erase=erase)
-    elif invitation.expires_at <= visit.now:
-        visit.say(say.CODE_EXPIRED, erase=erase)
+    elif invitation.used_at is not None or invitation.expires_at <= visit.now:
+        # Counted too: an old code could have an answer said again and again.
+        invitations.count_wrong(visit.tx, channel, bot, sender, visit.now)
+        visit.say(say.CODE_USED if invitation.used_at is not None else say.CODE_EXPIRED, erase=erase)
     else:
         return invitation
     return None

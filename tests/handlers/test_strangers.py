@@ -1,4 +1,4 @@
-"""Where messages are counted by the month: strangers cannot use them up, and unreadable messages are explained once."""
+"""Strangers hear one line a day, whatever they do on whichever messenger; unreadable messages are explained once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from conversation.messages import PhotoIn
+from conversation.texts import vi as say
 from storage import invitations, quotas
 from storage.database import Database
 from tests.dialog_files import CHECKS
@@ -38,9 +39,32 @@ def test_a_stranger_gets_one_answer_a_day(talk: Talk) -> None:
     assert said(talk, "Lạ", "alo") == [STRANGER]
 
 
-def test_where_nothing_is_counted_every_greeting_is_answered(installed: Database) -> None:
-    talk = Talk(installed).set_up(joined=())
-    assert [said(talk, "Lạ", "chào") for _ in range(3)] == [[STRANGER]] * 3
+@pytest.mark.parametrize("buttons", [True, False])
+def test_who_writes_500_times_costs_one_message_on_every_messenger(installed: Database, *, buttons: bool) -> None:
+    talk = Talk(installed, buttons=buttons).set_up(joined=("Hoa",))
+    oddities: list[dict[str, Any]] = [
+        {"text": "chào"}, {"text": "/start"}, {"text": "15"}, {"other": "sticker"}, {"photo": PhotoIn("p", 9)},
+        {"choice": "d:1:1:g01:yes"}, {"choice": "menu"}, {"text": ""},
+    ]  # fmt: skip
+    told = [each for number in range(500) for each in said(talk, "Lạ", **oddities[number % len(oddities)])]
+    assert told == [STRANGER]
+    assert said(talk, "Hoa", "menu") != []
+
+
+def test_a_strangers_presses_in_a_group_are_answered_once_a_day(installed: Database) -> None:
+    talk = Talk(installed).set_up(joined=("Hoa",))
+    for choice in ("p:group:1:1", "old", "d:1:1:g01:yes") * 5:
+        said(talk, "Lạ", choice=choice, chat="nhóm xã")
+    heard = [reply.text for chat, reply in talk.heard if chat == "nhóm xã"]
+    assert heard == [say.STRANGER_IN_GROUP]
+
+
+def test_old_codes_are_answered_only_as_long_as_they_may_be_tried(installed: Database) -> None:
+    talk = Talk(installed).set_up(joined=("Hoa",))
+    code = talk.invite("leader", "T2")
+    talk.now += timedelta(days=30)
+    answers = [said(talk, "Lạ", code) for _ in range(invitations.MOST_TRIES + 5)]
+    assert [bool(each) for each in answers] == [True] * (invitations.MOST_TRIES + 1) + [False] * 4
 
 
 def test_a_silent_stranger_can_still_join(talk: Talk) -> None:
