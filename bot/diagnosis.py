@@ -14,7 +14,7 @@ from bot.channels.zalo_bot import MESSAGES_A_MONTH
 from bot.channels.zalo_bot_updates import CHANNEL as ZALO
 from bot.diagnosis_people import look_at_people
 from bot.diagnosis_platforms import FINE, NOTE, WRONG, Finding
-from bot.opening import NOT_MIGRATED
+from bot.opening import NEWER, NOT_MIGRATED
 from bot.server import FRESH
 from bot.settings import Settings, sqlite_url
 from handlers.inviting import MOST_PEOPLE
@@ -82,7 +82,7 @@ def look_at_database(settings: Settings, now: datetime) -> Iterator[Finding]:
         with database.reading():
             yield Finding(FINE, f"Cơ sở dữ liệu {kind} trả lời.")
         if not migrating.is_current(database):
-            yield Finding(WRONG, NOT_MIGRATED)
+            yield Finding(WRONG, NEWER if migrating.is_newer(database) else NOT_MIGRATED)
             return
         yield Finding(FINE, "Các bảng đúng phiên bản của chương trình.")
         with database.reading() as tx:

@@ -11,6 +11,7 @@ from handlers.office import Office
 from storage import installation, migrating
 from storage.database import Database
 
+NEWER = "Cơ sở dữ liệu thuộc bản Tự Quản mới hơn bản này, nên chưa đổi gì. Hãy cài bản mới nhất rồi chạy lại."
 NOT_MIGRATED = "Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Chạy: tuquan init"
 
 
@@ -22,13 +23,16 @@ def open_settings() -> Settings:
 
 
 def open_database(settings: Settings, *, migrated: bool = True) -> Database:
-    """The database of the settings. Raises Refused (2) when it was not made or brought up to date."""
+    """The database of the settings. Raises Refused (2) when it was not made, is not up to date or is newer."""
     is_file = settings.database_url == sqlite_url(settings.data_dir)
     if is_file:
         if migrated and not (settings.data_dir / "tuquan.db").exists():
             raise Refused(NOT_MIGRATED, 2)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
+    if migrating.is_newer(database):
+        database.close()
+        raise Refused(NEWER, 2)
     if migrated and not migrating.is_current(database):
         database.close()
         raise Refused(NOT_MIGRATED, 2)

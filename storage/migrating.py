@@ -29,3 +29,11 @@ def is_current(database: Database) -> bool:
     newest = ScriptDirectory.from_config(_configuration(database)).get_current_head()
     with database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def is_newer(database: Database) -> bool:
+    """True when a later version of this program made or changed the tables."""
+    known = {script.revision for script in ScriptDirectory.from_config(_configuration(database)).walk_revisions()}
+    with database.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    return not known.issuperset(found)

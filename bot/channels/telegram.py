@@ -35,7 +35,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 
-from bot.channels import any_json
+from bot.channels import any_json, bodies
 from bot.channels.telegram_polling import Polling, pause_after
 from bot.channels.telegram_sending import MAX_TEXT, calls, outcome
 from bot.channels.telegram_session import LeanSession
@@ -174,11 +174,8 @@ class TelegramChannel:
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
         if not self._secret or not hmac.compare_digest(given.encode(errors="surrogateescape"), self._secret.encode()):
             return web.Response(status=401)
-        try:
-            await request.content.readexactly(_MAX_BODY_BYTES + 1)
-        except asyncio.IncompleteReadError as whole:
-            body = whole.partial
-        else:
+        body = await bodies.read(request, _MAX_BODY_BYTES)
+        if body is None:
             return web.Response(status=413)
         try:
             update = any_json.read(body)

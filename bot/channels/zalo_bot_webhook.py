@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
@@ -10,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels import any_json
+from bot.channels import any_json, bodies
 from bot.channels.zalo_bot_client import Client
 from bot.channels.zalo_bot_updates import PROBE, event_of
 
@@ -64,7 +63,7 @@ class Webhook:
         )
         if not known and bot not in self._probed_bare:
             return web.Response(status=403)
-        body = await _body(request)
+        body = await bodies.read(request, MAX_BODY_BYTES)
         if body is None:
             return web.Response(status=413)
         if not known:
@@ -89,15 +88,6 @@ class Webhook:
 
 def _taken() -> web.Response:
     return web.json_response({"message": "Success"})
-
-
-async def _body(request: web.Request) -> bytes | None:
-    """The whole body; None when it is too long."""
-    try:
-        await request.content.readexactly(MAX_BODY_BYTES + 1)
-    except asyncio.IncompleteReadError as whole:
-        return whole.partial
-    return None
 
 
 def _json(body: bytes) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.app import build
 from bot.clock import Clock
@@ -77,3 +78,18 @@ def test_a_port_that_is_taken(prepared: Installation, tmp_path: Path) -> None:
         with pytest.raises(Refused, match=f"Cổng {port}") as refused:
             asyncio.run(serve(app, settings))
     assert refused.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "command", [("run",), ("init",), ("doctor",), ("verify",), ("invite", "--unit", "08", "--role", "leader")]
+)
+def test_a_database_of_a_newer_program(prepared: Installation, tmp_path: Path, command: tuple[str, ...]) -> None:
+    newer = prepared.copy_to(tmp_path / "newer")
+    with newer.open().transaction() as tx:
+        tx.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    environment = {**newer.environment, **LOOPBACK}
+    said = run_command(newer.data_dir, environment, *command, code=1 if command == ("doctor",) else 2)
+    assert "mới hơn" in said
+    assert "Traceback" not in said
+    with newer.open().reading() as tx:
+        assert tx.scalar(sa.text("SELECT version_num FROM alembic_version")) == "9999"
