@@ -59,6 +59,8 @@ class App:
     ticker: Ticker = field(default_factory=Ticker)
     channels: dict[str, Channel] = field(default_factory=dict)
     metrics_token: str = ""
+    is_paused: bool = False
+    """Whether another service may be at work on the database."""
     closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What the channels do when the program ends, once nothing is being sent any more."""
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -91,6 +93,7 @@ class App:
                 self.metrics,
                 self.metrics_token,
                 **webhooks,
+                has_turn=lambda: not self.is_paused,
                 polls=tuple(name for channel in self.channels.values() for name in getattr(channel, "polls", ())),
             )
         )
@@ -110,8 +113,19 @@ class App:
         now = self.clock.now()
         self.writer.submit(lambda tx: heartbeats.beat(tx, heartbeats.POLLING + name, now))
 
+    def pause(self) -> None:
+        """Another service may be at work: receive, send and do nothing of the scheduler's until `resume`."""
+        self.is_paused = self.door.is_paused = self.delivery.is_paused = True
+
+    def resume(self) -> None:
+        """It was nobody."""
+        self.is_paused = self.door.is_paused = self.delivery.is_paused = False
+        self.delivery.wake()
+
     async def tick(self) -> None:
         """One round of what is due, and a look into the outbox."""
+        if self.is_paused:
+            return
         self.keep_links()
         await self.rounds.tick(self.clock.now())
         await self.delivery.give_up_old()
@@ -124,6 +138,8 @@ class App:
 
     async def take_up(self) -> None:
         """Updates that were stored while the database then went away."""
+        if self.is_paused:
+            return
         await asyncio.to_thread(self.door.handle_left_behind, LEFT_BEHIND_SECONDS)
 
     async def keep_house(self) -> None:

@@ -36,6 +36,8 @@ class Door:
         self.office = office
         self.now = now
         self.decoders: dict[str, Decode] = {}
+        self.is_paused = False
+        """While another service may be at work nothing is taken: the messenger will give it again."""
 
     async def receive(self, channel: str, bot: str, updates: Sequence[Update]) -> None:
         """Store (event key, chat, payload) updates; returns after the commit, when they may be acknowledged.
@@ -43,6 +45,8 @@ class Door:
         Handling goes on by itself. Raises DatabaseAway: the updates were then not stored. What cannot be stored as it
         is, whatever it holds, is kept as a dead letter, and the others are taken.
         """
+        if self.is_paused:
+            raise DatabaseAway("another service may be at work")
         read = [(self._read(channel, bot, *update)) for update in updates]
         if len(read) == 1 and await self._take(channel, bot, *read[0]):
             return

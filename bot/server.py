@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.channels import bodies
 from bot.metrics import CONTENT_TYPE, Metrics
 from conversation.texts import vi as say
 from storage import backlog, heartbeats, media
@@ -39,6 +40,8 @@ class Parts:
     metrics_token: str = ""
     telegram: Handler | None = None
     zalo_bot: Handler | None = None
+    has_turn: Callable[[], bool] = lambda: True
+    """Whether this service is surely the one at work on the database."""
     polls: tuple[str, ...] = ()
     """Names of what polls a messenger; empty where they all call us."""
 
@@ -46,7 +49,7 @@ class Parts:
 def build(parts: Parts) -> web.Application:
     """The application; what else the program serves may be added to its router before it is started."""
     pages = _Pages(parts)
-    app = web.Application()
+    app = web.Application(middlewares=[_in_body_time])
     app.router.add_get("/healthz", pages.health)
     app.router.add_get("/metrics", pages.metrics)
     app.router.add_get("/media/{token}", pages.media)
@@ -70,6 +73,18 @@ async def start(app: web.Application, host: str, port: int) -> web.AppRunner:
     return runner
 
 
+@web.middleware
+async def _in_body_time(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A body on the sandbox's page has come whole before it is looked at, or never; webhooks read theirs themselves."""
+    if request.method == "POST" and request.path.startswith("/sandbox/"):
+        try:
+            async with asyncio.timeout(bodies.SECONDS):
+                await request.read()
+        except TimeoutError:
+            raise web.HTTPRequestTimeout from None
+    return await handler(request)
+
+
 class _Pages:
     """The pages; the database is read in a thread, for storage is synchronous."""
 
@@ -77,19 +92,27 @@ class _Pages:
         self._parts = parts
 
     async def health(self, _request: web.Request) -> web.Response:
-        """200 when the database answers and the scheduler is at work, else 503; says which of them it is.
+        """200 when the database answers, the scheduler is at work, it is our turn and replies leave, else 503.
 
-        Whether a polled messenger answers is said beside it: that it is away is no reason to start us anew.
+        It says which of them it is, and how long the oldest reply waits. Whether a polled messenger answers is said
+        beside it: that it is away is no reason to start us anew.
         """
         try:
-            beat_at, polled = await _in_time(self._beats)
+            beat_at, polled, stuck_at, oldest_at = await _in_time(self._look)
         except (DatabaseAway, TimeoutError):
             return web.json_response({"database": False, "scheduler": False}, status=503)
-        fresh = self._is_fresh(beat_at)
-        said: dict[str, object] = {"database": True, "scheduler": fresh}
+        good = {
+            "scheduler": self._is_fresh(beat_at),
+            "turn": self._parts.has_turn(),
+            "replies": stuck_at is None,
+        }
+        said: dict[str, object] = {"database": True, **good, "oldest_reply_seconds": self._age_seconds(oldest_at)}
         if self._parts.polls:
             said["polling"] = {name: self._is_fresh(polled.get(name)) for name in self._parts.polls}
-        return web.json_response(said, status=200 if fresh else 503)
+        return web.json_response(said, status=200 if all(good.values()) else 503)
+
+    def _age_seconds(self, at: datetime | None) -> float:
+        return 0 if at is None else max(0.0, round((self._parts.now() - at).total_seconds(), 1))
 
     def _is_fresh(self, beat_at: datetime | None) -> bool:
         # A beat from the future was left by a clock that has been set back since; it proves nothing either.
@@ -133,9 +156,11 @@ class _Pages:
         given = authorization.encode("utf-8", "surrogateescape")
         return hmac.compare_digest(given, f"Bearer {self._parts.metrics_token}".encode())
 
-    def _beats(self) -> tuple[datetime | None, dict[str, datetime]]:
+    def _look(self) -> tuple[datetime | None, dict[str, datetime], datetime | None, datetime | None]:
+        now = self._parts.now()
         with self._parts.database.reading() as tx:
-            return heartbeats.last(tx, heartbeats.TICKER), heartbeats.polls(tx)
+            beat_at, polled = heartbeats.last(tx, heartbeats.TICKER), heartbeats.polls(tx)
+            return beat_at, polled, backlog.stuck_since(tx, now), backlog.oldest(tx, now).get("replies")
 
     def _count(self) -> backlog.Backlog:
         with self._parts.database.reading() as tx:

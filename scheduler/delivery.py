@@ -80,6 +80,8 @@ class Delivery:
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stale = True
+        self.is_paused = False
+        """While another service may be at work nothing more is sent."""
         self.ready = asyncio.Event()
         """Set once the sends that an earlier run was cut off in are settled."""
 
@@ -155,7 +157,7 @@ class Delivery:
                 self._stale = True
                 return 1.0
         pause = 5.0
-        if len(self._sending) >= AT_ONCE:
+        if len(self._sending) >= AT_ONCE or self.is_paused:
             return pause
         now = time.monotonic()
         for key, queued in self._in_hand.heads(self._sending):
@@ -228,6 +230,8 @@ class Delivery:
         limits = self._pacing.of(queued.address)
         channel = self.channels[queued.address.channel]
         message = await self._preparing.prepare(queued, channel)
+        if self.is_paused:
+            raise outbox.NotWaiting
         reply = await self.writer.commit(lambda tx: confirmations.claim(tx, queued))
         if reply is None:
             raise outbox.NotWaiting

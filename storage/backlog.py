@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import inbox as inbox_rows
 from storage import outbox as outbox_rows
-from storage import photos, quotas, uploads
+from storage import overdue, photos, quotas, read_ahead, uploads
 from storage.database import Transaction
 from storage.quotas import Used
 from storage.tables import UNSENT, WRONG, inbox, outbox
+
+STUCK_AFTER = timedelta(seconds=120)
+"""The slowest chat, a group that has had its 18 messages, gets the next one within a minute."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +56,36 @@ def count(tx: Transaction, now: datetime) -> Backlog:
         counted = sa.select(outbox.c.state, outbox.c.lane, sa.func.count()).where(these)
         for state, lane, number in tx.rows(counted.group_by(outbox.c.state, outbox.c.lane)):
             messages[state, lane] = int(number)
-    return Backlog(updates, messages, quotas.newest(tx), _oldest(tx, now))
+    return Backlog(updates, messages, quotas.newest(tx), oldest(tx, now))
 
 
-def _oldest(tx: Transaction, now: datetime) -> dict[str, datetime]:
+def oldest(tx: Transaction, now: datetime) -> dict[str, datetime]:
+    """Queue -> since when its oldest waits; none where nothing does."""
     waits_since = {"updates": tx.scalar(sa.select(sa.func.min(inbox.c.received_at)).where(inbox.c.state == "new"))}
     for queue, lane in (("replies", outbox_rows.REPLIES), ("bulk", outbox_rows.BULK)):
         # What is planned for later, or was told to wait, is not late before its time.
         due = UNSENT & (outbox.c.lane == lane) & (outbox.c.not_before_at <= now)
         waits_since[queue] = tx.scalar(sa.select(sa.func.min(outbox.c.not_before_at)).where(due))
     return {queue: at for queue, at in waits_since.items() if at is not None}
+
+
+def stuck_since(tx: Transaction, now: datetime) -> datetime | None:
+    """Since when a reply waits of a bot that sent nothing for STUCK_AFTER; None where replies leave.
+
+    A bot whose platform takes nothing is not stuck: what waits for it is tried by and by. Nor is one that works off a
+    long line, for then something leaves.
+    """
+    away, found = set(overdue.bots_that_failed(tx)), list[datetime]()
+    for lane, (channel, bot) in read_ahead.senders(tx):
+        if lane != outbox_rows.REPLIES or (channel, bot) in away:
+            continue
+        mine = (outbox.c.channel == channel) & (outbox.c.bot == bot)
+        waits = UNSENT & (outbox.c.lane == lane) & mine & (outbox.c.not_before_at <= now - STUCK_AFTER)
+        since = tx.scalar(sa.select(sa.func.min(outbox.c.not_before_at)).where(waits))
+        left = mine & (outbox.c.sent_at > now - STUCK_AFTER)
+        if since is not None and tx.scalar(sa.select(outbox.c.id).where(left).limit(1)) is None:
+            found.append(since)
+    return min(found, default=None)
 
 
 def unknown_sends(tx: Transaction, most: int = 20) -> Sequence[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -38,3 +39,18 @@ def last(tx: Transaction, name: str) -> datetime | None:
     """When it last was; None if never."""
     found = tx.scalar(sa.select(heartbeats.c.beat_at).where(heartbeats.c.name == name))
     return found if isinstance(found, datetime) else None
+
+
+SERVICE = "service:"
+"""Before the name of a service that works, or still finishes what it was sending."""
+
+
+def services(tx: Transaction) -> dict[str, datetime]:
+    """Service -> when it last was at work."""
+    chosen = sa.select(heartbeats.c.name, heartbeats.c.beat_at).where(heartbeats.c.name.startswith(SERVICE))
+    return {row.name: row.beat_at for row in tx.rows(chosen)}
+
+
+def forget(tx: Transaction, names: Collection[str]) -> None:
+    """These are no more."""
+    tx.execute(sa.delete(heartbeats).where(heartbeats.c.name.in_(names)))

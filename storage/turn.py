@@ -14,6 +14,7 @@ from storage.database import Database
 
 _POSTGRES_LOCK = 7_103_982_041
 """Any number, the same for every version of this program."""
+KEEPALIVE = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 2, "tcp_keepalives_count": 3}
 
 
 class Turn:
@@ -24,9 +25,11 @@ class Turn:
 
     def __init__(self, database: Database, data_dir: Path, name: str = "run") -> None:
         self._database = database
-        self._file = data_dir / f"{name}.lock"
+        self._file = _lock_file_of(database, data_dir, name)
         self._key = _POSTGRES_LOCK + (zlib.crc32(name.encode()) if name != "run" else 0)
         self._held: IO[bytes] | sa.Connection | None = None
+        self.is_taken = False
+        """When last asked for, another process had it; not so where the server did not answer."""
 
     def take(self) -> bool:
         """Take the turn if it is free, and see that it is still ours; False while another has it. Never waits."""
@@ -59,13 +62,27 @@ class Turn:
         try:
             connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             connection.detach()
+            # So a server that is gone without a word is noticed in seconds, by both sides.
+            for setting, seconds in KEEPALIVE.items():
+                connection.exec_driver_sql(f"SET {setting} = {seconds}")
+            self.is_taken = False
             if connection.scalar(sa.select(sa.func.pg_try_advisory_lock(self._key))):
                 return connection
             connection.close()
-        except sa.exc.OperationalError:
+            self.is_taken = True
+        except sa.exc.DBAPIError:
             # Away for a moment; asked again like a lock that is taken.
-            pass
+            self.is_taken = False
         return None
+
+
+def _lock_file_of(database: Database, data_dir: Path, name: str) -> Path:
+    """Beside the database file itself, however it is named: two DATA_DIRs may lead to the same one."""
+    file = database.engine.url.database
+    if not database.is_sqlite or not file or file == ":memory:":
+        return data_dir / f"{name}.lock"
+    real = Path(file).resolve()
+    return real.with_name(f"{real.name}.{name}.lock")
 
 
 def _answers(connection: sa.Connection) -> bool:

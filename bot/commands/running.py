@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import gc
 import logging
 import signal
@@ -16,6 +15,7 @@ from bot.clock import Clock
 from bot.opening import open_database, open_office, open_settings, read_instant
 from bot.settings import Settings, is_loopback
 from bot.stopping import Refused
+from bot.watch import LOOK_SECONDS, Watch
 from storage.turn import Turn
 
 if TYPE_CHECKING:
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 1
-"""How often a service that stands by looks whether the other one has ended."""
+TURN_LOST = (
+    "Kết nối giữ lượt chạy với cơ sở dữ liệu bị ngắt và một dịch vụ khác đã nhận lượt; dịch vụ này dừng để không gửi "
+    "tin hai lần. Khi được chạy lại, nó sẽ chờ đến lượt."
+)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -54,13 +56,13 @@ def run(given: argparse.Namespace) -> int:
 
 
 async def serve(app: App, settings: Settings) -> None:
-    """Start everything, wait for the signal, stop everything. Raises Refused when the port is taken."""
+    """Start everything, wait for the signal, stop everything. Raises Refused when the port or the turn is taken."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    turn = Turn(app.database, app.data_dir)
-    if not await stand_by(turn, stopped):
+    watch = Watch(app.database, Turn(app.database, app.data_dir), app.clock.now)
+    if not await watch.stand_by(stopped):
         return
     channels: list[TelegramChannel | ZaloBotChannel] = []
     if settings.telegram_bot_token:
@@ -78,26 +80,31 @@ async def serve(app: App, settings: Settings) -> None:
         await channel.start()
     # What is loaded by now stays; looking through all of it for garbage stops every thread for a quarter of a second.
     gc.freeze()
-    await stopped.wait()
-    await app.stop()
-    turn.release()
+    is_lost = await until_over(app, watch, stopped)
+    await end(app, watch)
+    if is_lost:
+        raise Refused(TURN_LOST)
 
 
-async def stand_by(turn: Turn, stopped: asyncio.Event) -> bool:
-    """Wait until no other service works on this database; False when told to stop meanwhile.
+async def until_over(app: App, watch: Watch, stopped: asyncio.Event) -> bool:
+    """Wait for the signal or, True, until another service has the turn."""
+    tasks = [asyncio.create_task(watch.lost(app.pause, app.resume)), asyncio.create_task(stopped.wait())]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    is_lost = tasks[0].done()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return is_lost
 
-    Two at once would send every message twice, and each would take updates away from the other.
-    """
-    said = False
-    while not turn.take():
-        if not said:
-            log.warning("another service works on this database; standing by until it ends")
-            said = True
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_SECONDS):
-                await stopped.wait()
-            return False
-    return True
+
+async def end(app: App, watch: Watch) -> None:
+    """Finish what is being sent; the next service waits for that as long as this one gives signs of life."""
+    closing = asyncio.create_task(app.stop())
+    while not closing.done():
+        await watch.beat()
+        await asyncio.wait((closing,), timeout=LOOK_SECONDS)
+    await closing
+    await watch.end()
 
 
 def add_telegram(app: App, settings: Settings) -> TelegramChannel:

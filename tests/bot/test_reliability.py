@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.channels import telegram_polling
-from bot.commands.running import stand_by
+from bot.watch import Watch
 from storage import heartbeats, inbox
 from storage.database import Database
 from storage.inbox import Received
@@ -177,15 +177,14 @@ def test_07_nothing_is_acknowledged_before_it_is_stored(url: str, by_webhook: Ru
 
 def test_08_a_second_program_stands_by_until_the_first_has_ended(database: Database, tmp_path: Path) -> None:
     async def play() -> None:
-        mine, its = Turn(database, tmp_path), Turn(database, tmp_path)
-        assert await stand_by(mine, asyncio.Event())
-        stopped = asyncio.Event()
-        waiting = asyncio.create_task(stand_by(its, stopped))
+        mine, its = (Watch(database, Turn(database, tmp_path), lambda: datetime.now(UTC)) for _ in range(2))
+        assert await mine.stand_by(asyncio.Event())
+        waiting = asyncio.create_task(its.stand_by(asyncio.Event()))
         await asyncio.sleep(0.3)
         assert not waiting.done()
-        mine.release()
+        await mine.end()
         assert await asyncio.wait_for(waiting, 5)
-        its.release()
+        await its.end()
 
     asyncio.run(play())
 

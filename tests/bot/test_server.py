@@ -20,11 +20,14 @@ from multidict import CIMultiDictProxy
 from bot import server
 from bot.metrics import Metrics
 from bot.server import Parts
+from conversation.channel import Sent
 from conversation.messages import Reply
 from conversation.texts import vi as say
 from storage import heartbeats, inbox, media, outbox, quotas, tables
 from storage.database import Database
 from storage.inbox import Received
+from storage.outbox import Address
+from tests.waiting import waiting
 
 NOW = datetime(2026, 10, 20, 1, 0, tzinfo=UTC)
 PHOTO = b"the bytes of an invented photo"
@@ -88,7 +91,8 @@ def test_health_needs_a_fresh_heartbeat_of_the_scheduler(parts: Parts, seconds_a
     answer = get(parts, "/healthz")
     assert answer.status == status
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
-    assert answer.text == f'{{"database": true, "scheduler": {"true" if status == 200 else "false"}}}'
+    good = {"database": True, "scheduler": status == 200, "turn": True, "replies": True}
+    assert json.loads(answer.text) == good | {"oldest_reply_seconds": 0}
 
 
 def test_health_says_when_the_database_is_away(parts: Parts) -> None:
@@ -117,8 +121,43 @@ def test_health_shows_whether_a_polled_messenger_answers_and_stays_good(parts: P
     answer = get(changed(parts, polls=("telegram", "zalo", "another")), "/healthz")
     assert (answer.status, json.loads(answer.text)) == (
         200,
-        {"database": True, "scheduler": True, "polling": {"telegram": True, "zalo": False, "another": False}},
-    )
+        {
+            "database": True, "scheduler": True, "turn": True, "replies": True, "oldest_reply_seconds": 0,
+            "polling": {"telegram": True, "zalo": False, "another": False},
+        },
+    )  # fmt: skip
+
+
+def test_health_is_not_good_without_the_turn(parts: Parts) -> None:
+    with parts.database.transaction() as tx:
+        heartbeats.beat(tx, "ticker", NOW)
+    answer = get(changed(parts, has_turn=lambda: False), "/healthz")
+    assert (answer.status, json.loads(answer.text)["turn"]) == (503, False)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "others", "status"),
+    [(119, None, 200), (121, None, 503), (121, "sent", 200), (121, "sent long ago", 503), (121, "away", 200)],
+)
+def test_health_is_not_good_when_replies_do_not_leave(
+    parts: Parts, seconds: int, others: str | None, status: int
+) -> None:
+    with parts.database.transaction() as tx:
+        heartbeats.beat(tx, "ticker", NOW)
+        outbox.add(tx, Address("telegram", "1", "a"), Reply("chờ"), NOW - timedelta(seconds=seconds))
+        if others is not None:
+            outbox.add(tx, Address("telegram", "1", "b"), Reply("khác"), NOW - HOUR)
+            outbox.add(tx, Address("zalo_bot", "2", "c"), Reply("bot khác"), NOW)
+        tx.flush()
+        for queued in waiting(tx, NOW - timedelta(seconds=seconds + 1)):
+            outbox.claim(tx, queued.id)
+            tx.flush()
+            sent = Sent("wait", reason="NotConnected") if others == "away" else Sent("sent", "1")
+            outbox.record(tx, queued, sent, NOW - (HOUR if others == "sent long ago" else timedelta(seconds=60)))
+    answer = get(parts, "/healthz")
+    said = json.loads(answer.text)
+    assert (answer.status, said["replies"]) == (status, status == 200)
+    assert said["oldest_reply_seconds"] == seconds
 
 
 # --- metrics -------------------------------------------------------------------------------------------------------
