@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import threading
+import time
 import zlib
 from collections import deque
 from collections.abc import Callable
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 MOST_IN_ONE_COMMIT = 50
+LONGEST_COMMIT_SECONDS = 0.03
+"""What is handled slowly is not taken by the fifty: all that is in a commit waits for its end."""
 
 
 @dataclass
@@ -56,20 +59,17 @@ class _Line:
             self._closed = True
             self._changed.notify()
 
-    def take(self, most: int) -> list[_Job]:
-        """Wait for something; gives at most so many, each key in its order. Empty once it is closed and all is done."""
+    def take(self) -> _Job | None:
+        """Wait for the next; None once it is closed and all is done."""
         with self._changed:
             while not self._turns and not self._closed:
                 self._changed.wait()
-            return [self._next() for _ in range(min(most, self._count(most)))]
+            return self._next() if self._turns else None
 
-    def _count(self, most: int) -> int:
-        found = 0
-        for turn in self._turns:
-            found += 1 if isinstance(turn, _Job) else len(self._of_key[turn])
-            if found >= most:
-                break
-        return found
+    def take_now(self) -> _Job | None:
+        """The next, where one waits."""
+        with self._changed:
+            return self._next() if self._turns else None
 
     def _next(self) -> _Job:
         turn = self._turns.popleft()
@@ -130,13 +130,13 @@ class Writer:
         return self._lines[zlib.crc32(key.encode(errors="replace")) % len(self._lines)]
 
     def _run(self, waiting: _Line) -> None:
-        while jobs := waiting.take(MOST_IN_ONE_COMMIT):
-            self._commit(jobs)
+        while (job := waiting.take()) is not None:
+            self._commit([job], waiting)
 
-    def _commit(self, jobs: list[_Job]) -> None:
-        """All jobs in one commit; if one fails the batch rolls back and is replayed one by one."""
+    def _commit(self, jobs: list[_Job], more: _Line | None = None) -> None:
+        """These jobs in one commit, with `more` that waits; if one fails all roll back and are replayed one by one."""
         try:
-            results = self._attempt(jobs)
+            results = self._attempt(jobs, more)
         except DatabaseAway as away:
             # One by one each job would wait out the lock again, and none would be written.
             _tell([(job, None, away) for job in jobs])
@@ -150,9 +150,17 @@ class Writer:
             return
         _tell([(job, result, None) for job, result in zip(jobs, results, strict=True)])
 
-    def _attempt(self, jobs: list[_Job]) -> list[Any]:
+    def _attempt(self, jobs: list[_Job], more: _Line | None) -> list[Any]:
+        """What was taken besides is added to `jobs`."""
         with self.database.transaction() as tx:
+            until = time.monotonic() + LONGEST_COMMIT_SECONDS
             results = [job.work(tx) for job in jobs]
+            while more is not None and len(jobs) < MOST_IN_ONE_COMMIT and time.monotonic() < until:
+                job = more.take_now()
+                if job is None:
+                    break
+                jobs.append(job)
+                results.append(job.work(tx))
         for tell in self.on_commit:
             tell(tx)
         return results
