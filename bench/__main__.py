@@ -11,7 +11,7 @@ import sys
 from bench.table import Row, table
 
 MEASURED = (
-    *("cpu", "webhook", "summary", "picture", "reminders", "start"),
+    *("cpu", "webhook", "summary", "picture", "reminders", "neighbours", "start"),
     *("reading", "readers", "expressions", "dialogue", "workbooks"),
 )
 """The modules of this package that measure, in the order shown; `memory` is read together with `start`."""
