@@ -83,8 +83,11 @@ def test_the_good_updates_around_an_undecodable_one_are_answered(town: Town) -> 
     stranger = town.telegram.user("Người lạ")
     town.telegram.say(stranger, "chào")
     town.telegram.poison(stranger)
-    town.telegram.say(stranger, "chào lần nữa")
-    town.hear(stranger, STRANGER, times=2)
+    # A stranger hears one line a day, so that another one asks whether all goes on.
+    other = town.telegram.user("Người lạ nữa")
+    town.telegram.say(other, "chào")
+    town.hear(stranger, STRANGER)
+    town.hear(other, STRANGER)
     with town.database.reading() as tx:
         assert len(inbox.dead_letters(tx)) == 1
 
@@ -94,9 +97,10 @@ def test_an_update_that_comes_three_times_is_answered_once(town: Town) -> None:
     town.telegram.say(stranger, "chào")
     town.hear(stranger, STRANGER)
     town.telegram.redeliver(town.telegram.update_ids[-1], times=3)
-    town.telegram.say(stranger, "chào lần nữa")
-    town.hear(stranger, STRANGER, times=2)
-    assert town.count(stranger, STRANGER) == 2
+    other = town.telegram.user("Người lạ sau")
+    town.telegram.say(other, "chào")
+    town.hear(other, STRANGER)
+    assert town.count(stranger, STRANGER) == town.count(other, STRANGER) == 1
 
 
 def test_a_message_waits_while_the_database_is_locked(town: Town) -> None:
