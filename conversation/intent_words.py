@@ -53,7 +53,7 @@ PHRASES: Mapping[str, str] = {
     "add_difficulty": """
         khó khăn, khó khăn vướng mắc, vướng mắc, đề xuất, kiến nghị, đề nghị, thêm khó khăn, ý kiến,
         đề xuất kiến nghị""",
-    "add_photo": "ảnh, thêm ảnh, gửi ảnh, nộp ảnh, gửi thêm ảnh, hình ảnh, gửi hình",
+    "add_photo": "ảnh, xem ảnh, thêm ảnh, gửi ảnh, nộp ảnh, gửi thêm ảnh, hình ảnh, gửi hình",
     "help": """
         hướng dẫn, giúp, giúp với, giúp đỡ, trợ giúp, help, cách làm, hdsd, hướng dẫn sử dụng, làm thế nào,
         làm như thế nào, không biết làm, không biết làm thế nào, không biết làm như thế nào, không biết dùng,
@@ -113,11 +113,14 @@ FOLLOWED_BY: Mapping[str, str] = {
     "month_workbook": "unit",
     "amend": "amendment",
     "add_difficulty": "text",
+    "reports": "period",
+    "show_draft": "period",
+    "add_photo": "photos",
     "bind": "code",
     "invite": "code",
     "thanks": "thanked",
 }
-"""What may follow besides polite words: a period, a unit too, a correction, free text, or a unit code."""
+"""What may follow besides polite words: a period, a unit too, whose photos, a correction, free text, a unit code."""
 
 POLITE = """
     dạ, vâng, ạ, à, ơi, nhé, nhá, nha, nào, đi, với, luôn, mà, rồi, em, anh, chị, bác, cô, chú, ông, bà, cháu, tôi,

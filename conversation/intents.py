@@ -36,6 +36,8 @@ _LONGEST_NAME = 3
 """Words of a unit's name typed without 'xã', 'thôn'; more is a sentence."""
 
 _COMMAND = re.compile(r"/\s*([^\W]+)(?:@\S*)?\s*(.*)", re.DOTALL)
+_OF_PHOTOS = re.compile(r"(thang|thg|xa|phuong|thon|cum)\s+\w")
+"""Only so is 'anh' without its accent photos, and not a polite word: 'anh tháng 10', but 'anh quý III'."""
 _LABEL = re.compile(r"[^:：]{0,40}[:：]\s*(.+)", re.DOTALL)
 
 
@@ -183,6 +185,8 @@ def _may_follow(follows: str, rest: str) -> bool:
         return all(is_polite(word) or is_one_of(word, THANKED_HOW) for word in rest.lower().split())
     if follows == "amendment":
         return bool(re.match(r"(cau|muc|so)\b|\d", folded) or re.search(r"\bthanh\b", folded))
+    if follows == "photos" and not _OF_PHOTOS.match(folded):
+        return False
     period = read_period(folded)
     name = _without(rest, period)
     if not name or _is_month_word(name):
@@ -202,7 +206,7 @@ def _is_month_word(name: str) -> bool:
 def _with_arguments(code: str, rest: str, typed: str, *, command: bool) -> Intent:
     """The intent with its period and unit; `typed` is `rest` with the polite words at its end."""
     follows = intent_words.FOLLOWED_BY.get(code, "")
-    if follows not in ("period", "unit") or not rest:
+    if follows not in ("period", "unit", "photos") or not rest:
         return Intent(code, rest)
     period = read_period(aligned(rest))
     name, named = _without(rest, period), _without(typed, read_period(aligned(typed)), polite=True)

@@ -113,3 +113,29 @@ def read_period(folded: str) -> tuple[PeriodWords, int, int] | None:
             found = reading(match)
             return (found, 0, len(folded)) if found else None
     return None
+
+
+_IN_A_YEAR = {"month": 12, "quarter": 4, "half_year": 2}
+_MARKS = {"month": "{:02d}", "quarter": "Q{}", "half_year": "H{}"}
+
+
+def period_of(words: PeriodWords, latest: str, present: str) -> str | None:
+    """The id of the words' period.
+
+    Without a year the newest that does not begin after `latest`, the latest opened month; 'này' is the period that
+    holds the month `present`, 'trước' the one before it. None when it was not said which ('6 tháng').
+    """
+    if words.kind == "year":
+        year = words.year if words.year is not None else int((present if words.back is not None else latest)[:4])
+        return f"{year - (words.back or 0)}"
+    in_a_year, mark = _IN_A_YEAR[words.kind], _MARKS[words.kind]
+    if words.back is not None:
+        place = int(present[:4]) * in_a_year + (int(present[5:]) - 1) * in_a_year // 12 - words.back
+        return f"{place // in_a_year}-{mark.format(place % in_a_year + 1)}"
+    if words.number is None:
+        return None
+    year = words.year if words.year is not None else int(latest[:4])
+    first_month = (words.number - 1) * 12 // in_a_year + 1
+    if words.year is None and f"{year}-{first_month:02d}" > latest:
+        year -= 1
+    return f"{year}-{mark.format(words.number)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from conversation.intents import Intent
@@ -16,18 +16,25 @@ from handlers import (
     inviting,
     joining,
     languages,
+    late_list,
     ledger,
     menu,
+    period_choice,
     photos,
     privacy,
     publishing,
     reading_filings,
+    refusing,
     reviewing,
     summary,
     unit_choice,
 )
 from handlers.commands import Action
+from handlers.period_choice import Meant
 from handlers.visit import Visit
+from reporting.periods import is_period
+from storage import units
+from storage.units import Unit
 
 
 def press(visit: Visit, parts: list[str | int]) -> bool:
@@ -74,12 +81,12 @@ def press_invitation(visit: Visit, parts: list[str | int]) -> bool:
 
 
 def press_review(visit: Visit, parts: list[str | int]) -> bool:
-    """r:open:<group>:<period>, r:page:<page>, r:filing:<filing>."""
+    """r:open:<group>:<period>, r:month:<page>:<period>, r:filing:<filing>."""
     match parts:
         case ["open", int(group), str(period)]:
             reviewing.open_report(visit, group, period)
-        case ["page", int(page)]:
-            reviewing.list_reports(visit, page)
+        case ["month", int(page), str(period)]:
+            reviewing.show_reports(visit, period_choice.of_button(visit, period), page)
         case ["filing", int(number)]:
             reading_filings.open_filing(visit, number)
         case _:
@@ -100,10 +107,17 @@ def press_photo(visit: Visit, parts: list[str | int]) -> bool:
 
 
 def press_summary(visit: Visit, parts: list[str | int]) -> bool:
-    """s:<unit>:<period>."""
+    """s:<what>:<unit>:<period>, by an officer over the unit."""
     match parts:
-        case [int(unit), str(period)]:
-            unit_choice.summary_of(visit, unit, period)
+        case [str(what), int(unit), named] if what in SEEN and is_period(str(named)):
+            period = str(named)
+            meant = period_choice.of_button(visit, period)
+            if not unit_choice.officers_over(visit, unit):
+                visit.say(refusing.no_right(visit))
+            elif meant.month is None and what in ("late", "file"):
+                visit.say(say.BUTTON_OF_OLD)
+            else:
+                SEEN[what](visit, [units.unit(visit.tx, unit)], meant)
             return True
     return False
 
@@ -127,12 +141,12 @@ def press_word(actions: Mapping[str, Action], visit: Visit, parts: list[str | in
 
 
 def press_ledger(visit: Visit, parts: list[str | int]) -> bool:
-    """h:group:<group>, h:page:<page>."""
+    """h:group:<group>:<period>, h:page:<page>:<period>."""
     match parts:
-        case ["group", int(group)]:
-            ledger.open_group(visit, group)
-        case ["page", int(page)]:
-            ledger.show_page(visit, page)
+        case ["group", int(group), str(period)]:
+            ledger.open_group(visit, group, period_choice.of_button(visit, period))
+        case ["page", int(page), str(period)]:
+            ledger.show_page(visit, page, period_choice.of_button(visit, period))
         case _:
             return False
     return True
@@ -186,11 +200,11 @@ MENU: dict[str, Action] = {
     "account": accounts.show_code,
     "menu": menu.show,
     "guide": menu.guide,
-    "photo": commands.ask_for_photo,
+    "photo": plain("add_photo"),
     "summary": plain("summary"),
     "late": plain("late_list"),
     "invite": inviting.show,
-    "reports": reviewing.list_reports,
+    "reports": plain("reports"),
     "file": plain("month_workbook"),
     "photos": reviewing.next_photo,
 }
@@ -200,6 +214,14 @@ FORM_ACTIONS: dict[str, Callable[[Visit, int], None]] = {
     "drop": publishing.drop,
     "get": publishing.send_workbook,
 }
+
+SEEN: dict[str, Callable[[Visit, Sequence[Unit], Meant], None]] = {
+    "all": summary.say_for,
+    "photos": lambda visit, those, meant: summary.contact_sheet(visit, those[0], meant, approved_only=False),
+    "late": late_list.tell,
+    "file": reviewing.month_workbook,
+}
+"""What an officer may see of a unit and a period."""
 
 RIGHTS: dict[str, Action] = {
     "withdraw": privacy.ask_withdraw,

@@ -37,14 +37,18 @@ def report(visit: Visit, found: Intent) -> None:
     """'báo cáo tháng 10': an officer without a group of his own looks at those of his unit."""
     has_group = bool(people.groups_of(visit.tx, visit.person.id, visit.today))
     if not has_group and people.units_officered(visit.tx, visit.person.id, visit.today):
-        reviewing.list_reports(visit)
+        reviewing.list_reports(visit, found.period)
     else:
         filing.start_report(visit, found.period)
 
 
-def ask_for_photo(visit: Visit) -> None:
-    """'gửi ảnh'."""
-    visit.say(say.SEND_PHOTO_HERE)
+def photo(visit: Visit, found: Intent) -> None:
+    """'gửi ảnh'; 'ảnh tháng 10', 'ảnh xã Bình Ca' of an officer asks for those that came."""
+    named = found.period is not None or bool(found.unit)
+    if named and people.units_officered(visit.tx, visit.person.id, visit.today):
+        show_photos(visit, found)
+    else:
+        visit.say(say.SEND_PHOTO_HERE)
 
 
 def show_contact(visit: Visit) -> None:
@@ -83,9 +87,7 @@ PLAIN: dict[str, Action] = {
     "add_account": accounts.show_code,
     "resume": filing.start_report,
     "status": filing.start_report,
-    "show_draft": filing.start_report,
     "amend": filing.start_report,
-    "add_photo": ask_for_photo,
     "help": menu.guide,
     "menu": menu.show,
     "start": menu.show,
@@ -96,7 +98,6 @@ PLAIN: dict[str, Action] = {
     "invite": inviting.show,
     "contact": show_contact,
     "more": menu.more,
-    "reports": reviewing.list_reports,
     "review_photos": reviewing.next_photo,
     "thanks": thank,
 }
@@ -156,19 +157,30 @@ def obey(visit: Visit, found: Intent) -> bool:
 def answer_summary(visit: Visit, found: Intent) -> None:
     """`/tonghop` in private: an officer's own unit, or one he names below it."""
 
-    def ask(asked: list[Unit]) -> None:
-        period = period_choice.named_period(visit, found.period)
-        if period is not None:
-            unit_choice.ask(visit, found, asked, period)
-
-    if summary.rest_of(found) in summary.PHOTO_WORDS:
-        for unit in unit_choice.of_officer(visit, Intent(found.code), ask)[:1]:
-            summary.contact_sheet(visit, unit, approved_only=False)
+    of_photos = summary.of_photos(found)
+    if of_photos is not None:
+        show_photos(visit, of_photos)
         return
-    chosen = unit_choice.of_officer(visit, found, ask)
-    period = period_choice.named_period(visit, found.period) if chosen else None
+    chosen = unit_choice.of_officer(visit, found, lambda asked: ask_unit(visit, found, asked, "all"))
+    period = period_choice.meant(visit, found.period) if chosen else None
     if period is not None:
         summary.say_for(visit, chosen, period)
+
+
+def ask_unit(visit: Visit, found: Intent, asked: list[Unit], what: str) -> None:
+    """Which of several units the officer means."""
+    period = period_choice.meant(visit, found.period)
+    if period is not None:
+        unit_choice.ask(visit, found, asked, what, period.id)
+
+
+def show_photos(visit: Visit, found: Intent) -> None:
+    """The photos of a month: of an officer's own unit, or one he names below it."""
+    chosen = unit_choice.of_officer(visit, found, lambda asked: ask_unit(visit, found, asked, "photos"))
+    period = period_choice.month_meant(visit, found.period) if chosen else None
+    if period is not None:
+        for unit in chosen:
+            summary.contact_sheet(visit, unit, period, approved_only=False)
 
 
 def answer_late_list(visit: Visit, found: Intent) -> None:
@@ -187,6 +199,9 @@ def month_workbook(visit: Visit, found: Intent) -> None:
 
 TOLD: dict[str, Callable[[Visit, Intent], None]] = {
     "start_report": report,
+    "show_draft": report,
+    "reports": lambda visit, found: reviewing.list_reports(visit, found.period),
+    "add_photo": photo,
     "summary": answer_summary,
     "chart": answer_summary,
     "late_list": answer_late_list,

@@ -96,18 +96,23 @@ def obey(visit: Visit, found: Intent) -> None:
 
 def answer_summary(visit: Visit, unit: units.Unit, found: Intent) -> None:
     """The chat's own unit, or a unit below it for an officer of that one."""
-    if summary.rest_of(found) in summary.PHOTO_WORDS:
-        summary.contact_sheet(visit, unit, approved_only=True)
-        return
-    wanted = unit_meant(visit, unit, found)
+    of_photos = summary.of_photos(found)
+    wanted = unit_meant(visit, unit, of_photos or found)
     if wanted is None:
         return
     if wanted.id != unit.id and not people.is_officer_over(visit.tx, visit.person.id, wanted.id, visit.today):
         visit.say(refusing.no_right(visit))
         return
-    period = period_choice.named_period(visit, found.period)
+    if of_photos is not None:
+        month = period_choice.month_meant(visit, found.period)
+        if month is not None:
+            summary.contact_sheet(visit, wanted, month, approved_only=True)
+        return
+    period = period_choice.meant(visit, found.period)
     if period is not None:
-        visit.say(summary.reply(visit.tx, visit.office, wanted, period, withhold=True), kind="notice")
+        line, _ = period_choice.offer(visit, period, "")
+        told = summary.reply(visit.tx, visit.office, wanted, period.id, visit.today, withhold=True)
+        visit.say(summary.with_offer(told, line, ()), kind="notice")
 
 
 def unit_meant(visit: Visit, unit: units.Unit, found: Intent) -> units.Unit | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from conversation.intents import PeriodWords
 from conversation.texts import vi as say
 from handlers import period_choice
+from handlers.period_choice import Meant
 from handlers.summary import by_commune, listed
 from handlers.visit import Visit, in_period
 from storage import lateness, units
@@ -19,8 +20,16 @@ def answer(visit: Visit, chosen: Sequence[units.Unit], words: PeriodWords | None
     """'ai chưa nộp tháng 10': the groups of each unit that owe that month, or the latest one."""
     period = period_choice.month_meant(visit, words) if chosen else None
     if period is not None:
-        for unit in chosen:
-            visit.say(late_text(visit, unit, period))
+        tell(visit, chosen, period)
+
+
+def tell(visit: Visit, chosen: Sequence[units.Unit], period: Meant) -> None:
+    """The groups of each unit that owe a month."""
+    assert period.month is not None
+    for unit in chosen:
+        line, choices = period_choice.offer(visit, period, f"s:late:{unit.id}")
+        text = late_text(visit, unit, period.month)
+        visit.say(f"{text}\n{line}" if line else text, *choices, kind="notice")
 
 
 def late_text(visit: Visit, unit: units.Unit, period: PeriodRow) -> str:

@@ -8,9 +8,10 @@ from conversation.intents import Intent
 from conversation.messages import Choice, short_label
 from conversation.texts import vi as say
 from conversation.tokens import fold
-from handlers import refusing, unit_choice
+from handlers import period_choice, refusing, unit_choice
+from handlers.period_choice import Meant
 from handlers.visit import Visit, in_period, role_text
-from storage import ledger, people, periods, reports, units
+from storage import ledger, people, reports, units
 from storage.ledger import Entry, Sending
 from storage.people import Role
 from storage.periods import PeriodRow
@@ -22,35 +23,40 @@ PER_PAGE = 8
 def ask(visit: Visit, found: Intent) -> None:
     """The command: the group it names, else a list to choose from."""
     under = groups_under(visit)
-    words = unit_choice.typed_name(found)
+    # 'T2' is a group's code before it is short for February.
+    is_code = any(fold(found.arguments) == fold(group.code) for group in under)
+    words = found.arguments if is_code else unit_choice.typed_name(found) if found.unit or not found.period else ""
     names = found.unit_names or ((words,) if words else ())
     meant = next(filter(None, (named(under, name) for name in names)), []) if names else under
+    period = period_choice.month_meant(visit, None if is_code else found.period) if under else None
     if not under:
         visit.say(refusing.no_groups_under(visit))
+    elif period is None:
+        return
     elif len(meant) == 1:
-        tell(visit, meant[0])
+        tell(visit, meant[0], period)
     elif meant:
-        offer(visit, meant[:PER_PAGE] if words else under)
+        offer(visit, meant[:PER_PAGE] if words else under, period)
     else:
         visit.say(say.LEDGER_UNKNOWN.format(text=words))
 
 
-def show_page(visit: Visit, page: int = 0) -> None:
+def show_page(visit: Visit, page: int, period: Meant) -> None:
     """The groups of the officer's units, a button each."""
     under = groups_under(visit)
     if under:
-        offer(visit, under, page)
+        offer(visit, under, period, page)
     else:
         visit.say(refusing.no_groups_under(visit))
 
 
-def open_group(visit: Visit, group_id: int) -> None:
+def open_group(visit: Visit, group_id: int, period: Meant) -> None:
     """A button of the list; only for an officer over the group."""
     group = next((each for each in groups_under(visit) if each.id == group_id), None)
     if group is None:
         visit.say(refusing.no_right(visit))
     else:
-        tell(visit, group)
+        tell(visit, group, period)
 
 
 def groups_under(visit: Visit) -> list[Group]:
@@ -66,19 +72,22 @@ def named(under: list[Group], words: str) -> list[Group]:
     return exact or [group for group in under if set(wanted.split()) <= set(fold(group.name).split())]
 
 
-def offer(visit: Visit, groups: list[Group], page: int = 0) -> None:
+def offer(visit: Visit, groups: list[Group], period: Meant, page: int = 0) -> None:
     """Ask which group."""
-    choices = [Choice(f"h:group:{group.id}", short_label(group.name)) for group in groups[page * PER_PAGE :][:PER_PAGE]]
+    part = groups[page * PER_PAGE :][:PER_PAGE]
+    choices = [Choice(f"h:group:{group.id}:{period.id}", short_label(group.name)) for group in part]
     if len(groups) > (page + 1) * PER_PAGE:
-        choices.append(Choice(f"h:page:{page + 1}", say.INVITE_NEXT_PAGE))
-    visit.say(say.LEDGER_WHICH, *choices)
+        choices.append(Choice(f"h:page:{page + 1}:{period.id}", say.INVITE_NEXT_PAGE))
+    line, other = period_choice.offer(visit, period, "h:page:0")
+    head = say.LEDGER_WHICH.format(period=in_period(period.id))
+    visit.say(f"{head}\n{line}" if line else head, *choices, *other)
 
 
-def tell(visit: Visit, group: Group) -> None:
-    """The ledger of one group in the latest period."""
-    period = periods.latest_opened(visit.tx)
+def tell(visit: Visit, group: Group, meant: Meant) -> None:
+    """The ledger of one group in a month."""
+    period = meant.month
     if period is None:
-        visit.say(say.NO_PERIOD_YET)
+        visit.say(say.BUTTON_OF_OLD)
         return
     lines = [say.LEDGER_HEAD.format(period=in_period(period.id), group=group.name)]
     held = people.reporters(visit.tx, [group.id], visit.today)
@@ -86,7 +95,9 @@ def tell(visit: Visit, group: Group) -> None:
     report = reports.find(visit.tx, group.id, period.id)
     if report is not None and report.first_filed_at is not None:
         lines.append(say.LEDGER_FILED.format(time=time_text(visit, report.first_filed_at)))
-    visit.say("\n".join(lines), Choice("h:page:0", say.LEDGER_OTHER), kind="notice")
+    line, other = period_choice.offer(visit, meant, f"h:group:{group.id}")
+    lines += [line] if line else []
+    visit.say("\n".join(lines), *other, Choice(f"h:page:0:{period.id}", say.LEDGER_OTHER), kind="notice")
 
 
 def told_of(visit: Visit, group: Group, held: list[Role], period: PeriodRow) -> list[str]:

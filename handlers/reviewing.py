@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conversation import spoken
+from conversation.intents import PeriodWords
 from conversation.messages import Choice, Drawing, Reply, short_label
 from conversation.texts import vi as say
-from handlers import refusing, summary
+from handlers import period_choice, refusing, summary
+from handlers.period_choice import Meant
 from handlers.visit import Visit, in_period
 from reporting import drawing
 from reporting.summary import Summary
@@ -18,12 +20,19 @@ from storage.reports import Report
 PER_PAGE = 8
 
 
-def list_reports(visit: Visit, page: int = 0) -> None:
-    """The groups of the officer's unit, a button each."""
+def list_reports(visit: Visit, words: PeriodWords | None = None) -> None:
+    """'báo cáo tháng 10': the groups of the officer's unit, a button each."""
+    period = period_choice.month_meant(visit, words)
+    if period is not None:
+        show_reports(visit, period)
+
+
+def show_reports(visit: Visit, meant: Meant, page: int = 0) -> None:
+    """A page of the groups with their reports of a month."""
     mine = people.units_officered(visit.tx, visit.person.id, visit.today)
-    period = periods.latest_opened(visit.tx)
+    period = meant.month
     if not mine or period is None:
-        visit.say(refusing.no_right(visit) if not mine else say.NO_PERIOD_YET)
+        visit.say(refusing.no_right(visit) if not mine else say.BUTTON_OF_OLD)
         return
     under = [group for unit in mine for group in units.groups_under(visit.tx, unit.id, period.last_on)]
     found = reports.find_many(visit.tx, [group.id for group in under], period.id)
@@ -34,9 +43,11 @@ def list_reports(visit: Visit, page: int = 0) -> None:
         mark = "✔" if report is not None and report.is_filed else "…"
         choices.append(Choice(f"r:open:{group.id}:{period.id}", short_label(f"{mark} {group.name}")))
     if len(under) > (page + 1) * PER_PAGE:
-        choices.append(Choice(f"r:page:{page + 1}", say.INVITE_NEXT_PAGE))
+        choices.append(Choice(f"r:month:{page + 1}:{period.id}", say.INVITE_NEXT_PAGE))
     unit = ", ".join(unit.name for unit in mine)
-    visit.say(say.REPORTS_HEAD.format(unit=unit, period=in_period(period.id)), *choices)
+    head = say.REPORTS_HEAD.format(unit=unit, period=in_period(period.id))
+    line, other = period_choice.offer(visit, meant, "r:month:0")
+    visit.say(f"{head}\n{line}" if line else head, *choices, *other)
 
 
 def open_report(visit: Visit, group_id: int, period_id: str) -> None:
@@ -57,7 +68,7 @@ def open_report(visit: Visit, group_id: int, period_id: str) -> None:
     count = photos.count_of(visit.tx, group_id, period_id)
     if count:
         lines.append(say.REVIEW_PHOTOS_COUNT.format(count=count))
-    visit.say("\n".join(lines), Choice("m:reports", say.BACK), kind="notice")
+    visit.say("\n".join(lines), Choice(f"r:month:0:{period_id}", say.BACK), kind="notice")
 
 
 def state_text(visit: Visit, report: Report | None) -> str:
@@ -85,14 +96,18 @@ def figure_lines(visit: Visit, group: units.Group, report: Report) -> list[str]:
     return lines
 
 
-def month_workbook(visit: Visit, chosen: Sequence[units.Unit], period: PeriodRow) -> None:
+def month_workbook(visit: Visit, chosen: Sequence[units.Unit], meant: Meant) -> None:
     """A month of each unit as an .xlsx file."""
+    period = meant.month
+    assert period is not None
     for unit in chosen:
         found = summaries.summary(visit.tx, unit, period.id, visit.office.preset, withhold=False)
         data = workbook_data(visit, unit, period, found)
         name = f"tu-quan-{unit.code}-{period.id}.xlsx"
         caption = say.MONTH_FILE_CAPTION.format(period=in_period(period.id), unit=unit.name)
-        visit.say(Reply(caption, drawing=Drawing("month_workbook", data, name)), kind="notice")
+        line, choices = period_choice.offer(visit, meant, f"s:file:{unit.id}")
+        file = Reply(caption, drawing=Drawing("month_workbook", data, name))
+        visit.say(summary.with_offer(file, line, choices), kind="notice")
 
 
 def workbook_data(visit: Visit, unit: units.Unit, period: PeriodRow, found: Summary) -> dict[str, object]:

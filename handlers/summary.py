@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from conversation import spoken
 from conversation.intents import Intent
-from conversation.messages import Drawing, Reply
+from conversation.messages import Choice, Drawing, Reply
 from conversation.texts import vi as say
+from handlers import period_choice
 from handlers.office import Office
+from handlers.period_choice import Meant
 from handlers.visit import Visit, day_text, in_period
 from reporting import drawing
 from reporting.indicators import format_change
 from reporting.summary import Comparison, IndicatorTotal, Summary
 from storage import people, periods, photos, summaries, units
 from storage.database import Transaction
+from storage.periods import PeriodRow
 
 MOST_MISSING = 30
 """Lines naming who has not filed."""
 
 
-PHOTO_WORDS = ("anh", "ảnh", "Ảnh", "Anh", "hình", "hình ảnh")
+PHOTO_WORDS = ("hình ảnh", "hinh anh", "ảnh", "anh", "hình", "hinh")
+
+
+def of_photos(found: Intent) -> Intent | None:
+    """'tổng hợp ảnh tháng 10 xã Bình Ca' without the word for photos; None where none was asked for."""
+    words = rest_of(found)
+    for photo in PHOTO_WORDS:
+        if words.lower() == photo:
+            return Intent(found.code, period=found.period)
+        if words.lower().startswith(f"{photo} "):
+            cut = len(photo) + 1
+            return Intent(found.code, words[cut:].strip(), found.period, words[cut:].strip(), found.unit_typed[cut:])
+    return None
 
 
 def rest_of(found: Intent) -> str:
@@ -29,10 +46,12 @@ def rest_of(found: Intent) -> str:
     return found.unit or (first[0] if first and first[0] in PHOTO_WORDS else "")
 
 
-def say_for(visit: Visit, chosen: Sequence[units.Unit], period: str) -> None:
+def say_for(visit: Visit, chosen: Sequence[units.Unit], period: Meant) -> None:
     """The summary of each unit, to an officer over it."""
     for unit in chosen:
-        visit.say(reply(visit.tx, visit.office, unit, period, withhold=False), kind="notice")
+        line, choices = period_choice.offer(visit, period, f"s:all:{unit.id}")
+        told = reply(visit.tx, visit.office, unit, period.id, visit.today, withhold=False)
+        visit.say(with_offer(told, line, choices), kind="notice")
 
 
 def of_commune(visit: Visit, group_id: int, period: str) -> None:
@@ -53,13 +72,21 @@ def of_commune(visit: Visit, group_id: int, period: str) -> None:
     visit.say(Reply(f"{head}\n{filed}", drawing=Drawing("summary_chart", data)), kind="notice")
 
 
-def reply(tx: Transaction, office: Office, unit: units.Unit, period: str, *, withhold: bool, head: str = "") -> Reply:
-    """The summary's text with its picture."""
+def with_offer(told: Reply, line: str, choices: tuple[Choice, ...]) -> Reply:
+    """The reply with a line about the month that is open but not over, and its button."""
+    return replace(told, text=f"{told.text}\n{line}", choices=choices) if line else told
+
+
+def reply(
+    tx: Transaction, office: Office, unit: units.Unit, period: str, today: date, *, withhold: bool, head: str = ""
+) -> Reply:
+    """The summary's text with its picture; without it where nobody has reported, for it would be a chart of blanks."""
     found = summaries.summary(tx, unit, period, office.preset, withhold=withhold)
+    above = f"{head}\n" if head else ""
+    if not found.completeness.filed:
+        return Reply(above + empty_text(found, periods.find(tx, period), today))
     # Without the hour the same figures are the same picture, which is then drawn once for all who ask.
-    data = drawing.summary_data(found)
-    text = summary_text(found)
-    return Reply(f"{head}\n{text}" if head else text, drawing=Drawing("summary_chart", data))
+    return Reply(above + summary_text(found), drawing=Drawing("summary_chart", drawing.summary_data(found)))
 
 
 def summary_text(found: Summary) -> str:
@@ -76,6 +103,15 @@ def summary_text(found: Summary) -> str:
     lines += totals_text(found.totals)
     lines.append(missing_text(found))
     return "\n".join(line for line in lines if line)
+
+
+def empty_text(found: Summary, month: PeriodRow | None, today: date) -> str:
+    """A period of which nobody has reported: until the groups' due day is over everybody would be in the list."""
+    lines = summary_text(found).split("\n")
+    if found.completeness.due and month is not None and today <= month.days.group_due_on:
+        opens, due = day_text(month.days.opens_on), day_text(month.days.group_due_on)
+        lines = [*lines[:3], say.JUST_OPENED.format(opens=opens, due=due)]
+    return "\n".join(lines)
 
 
 def totals_text(totals: Sequence[IndicatorTotal]) -> list[str]:
@@ -139,24 +175,27 @@ def listed(names: Sequence[str]) -> list[str]:
     return lines
 
 
-def contact_sheet(visit: Visit, unit: units.Unit, *, approved_only: bool) -> None:
-    """The photos of the latest period in one picture."""
+def contact_sheet(visit: Visit, unit: units.Unit, period: Meant, *, approved_only: bool) -> None:
+    """The photos of a month in one picture; where there are none, which month has some."""
     ids = places_under(visit, unit)
-    latest = periods.latest_opened(visit.tx)
-    newest = photos.newest_period(visit.tx, ids, approved_only=approved_only)
-    period = newest or (latest.id if latest else None)
-    if period is None:
-        visit.say(say.NO_PERIOD_YET)
-        return
-    rows = photos.shown(visit.tx, ids, period, approved_only=approved_only)
+    rows = photos.shown(visit.tx, ids, period.id, approved_only=approved_only)
+    line, choices = period_choice.offer(visit, period, f"s:photos:{unit.id}")
     if not rows:
         approved = say.NO_PHOTOS_APPROVED if approved_only else ""
-        visit.say(say.NO_PHOTOS.format(unit=unit.name, period=in_period(period), approved=approved))
+        lines = [say.NO_PHOTOS.format(unit=unit.name, period=in_period(period.id), approved=approved)]
+        newest = photos.newest_period(visit.tx, ids, approved_only=approved_only)
+        if newest is not None and newest != period.id:
+            lines.append(say.NO_PHOTOS_BUT.format(period=in_period(newest)))
+            if visit.message.chat_kind == "private":
+                seen = Choice(f"s:photos:{unit.id}:{newest}", say.SEE_PERIOD.format(period=in_period(newest)))
+                choices = tuple(dict.fromkeys((seen, *choices)))
+        visit.say("\n".join(filter(None, (*lines, line))), *choices, kind="notice")
         return
-    title = say.CONTACT_SHEET.format(period=in_period(period), unit=unit.name, count=len(rows))
+    title = say.CONTACT_SHEET.format(period=in_period(period.id), unit=unit.name, count=len(rows))
     captions = [{"group": row.name or unit.name, "date": day_text(visit.office.day(row.sent_at))} for row in rows]
-    data = {"title": unit.name, "subtitle": in_period(period), "captions": captions}
-    visit.say(Reply(title, drawing=Drawing("contact_sheet", data), media=tuple(row.hash for row in rows)))
+    data = {"title": unit.name, "subtitle": in_period(period.id), "captions": captions}
+    sheet = Reply(title, drawing=Drawing("contact_sheet", data), media=tuple(row.hash for row in rows))
+    visit.say(with_offer(sheet, line, choices), kind="notice")
 
 
 def places_under(visit: Visit, unit: units.Unit) -> list[int]:

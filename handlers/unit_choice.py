@@ -10,7 +10,6 @@ from conversation.texts import vi as say
 from conversation.tokens import fold
 from handlers import refusing, summary
 from handlers.visit import Visit
-from reporting.periods import is_period
 from storage import people, units
 from storage.units import Unit
 
@@ -83,9 +82,9 @@ def is_own(name: str, unit: Unit) -> bool:
     return kind in words and all(word in (kind, *OWN_WORDS) for word in words)
 
 
-def ask(visit: Visit, found: Intent, asked: list[Unit], period: str) -> None:
-    """Ask which of several units; a button gives the summary of one."""
-    choices = [Choice(f"s:{unit.id}:{period}", label(visit, unit)) for unit in asked]
+def ask(visit: Visit, found: Intent, asked: list[Unit], what: str, period: str) -> None:
+    """Ask which of several units; a button gives what was asked for of one."""
+    choices = [Choice(f"s:{what}:{unit.id}:{period}", label(visit, unit)) for unit in asked]
     visit.say(visit.fit(say.UNIT_WHICH, text=typed_name(found)), *choices)
 
 
@@ -106,13 +105,3 @@ def label(visit: Visit, unit: Unit) -> str:
 def officers_over(visit: Visit, unit_id: int) -> bool:
     """The sender is an officer of that unit or of one above it."""
     return people.is_officer_over(visit.tx, visit.person.id, unit_id, visit.today)
-
-
-def summary_of(visit: Visit, unit_id: int, period: str) -> None:
-    """A button of 'which unit?'."""
-    if not is_period(period):
-        visit.say(say.BUTTON_OF_OLD)
-    elif officers_over(visit, unit_id):
-        summary.say_for(visit, [units.unit(visit.tx, unit_id)], period)
-    else:
-        visit.say(refusing.no_right(visit))

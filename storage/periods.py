@@ -97,6 +97,13 @@ def latest_opened(tx: Transaction) -> PeriodRow | None:
     return _row(row) if row else None
 
 
+def latest_over(tx: Transaction, today: date) -> PeriodRow | None:
+    """The newest period that was opened and whose last day is before today."""
+    chosen = periods.c.opened_at.is_not(None) & (periods.c.last_on < today)
+    row = tx.first(sa.select(periods).where(chosen).order_by(periods.c.id.desc()).limit(1))
+    return _row(row) if row else None
+
+
 def opened_and_not_closed(tx: Transaction) -> list[PeriodRow]:
     """The periods that are open, oldest first."""
     chosen = periods.c.opened_at.is_not(None) & periods.c.closed_at.is_(None)

@@ -326,6 +326,7 @@ PHOTO_REJECTED = "Đã để riêng ảnh, không đưa vào nhóm chat."
 PHOTO_NONE_TO_REVIEW = "Không còn ảnh nào chờ duyệt."
 NO_PHOTOS = "{unit}, {period}: chưa có ảnh nào{approved}."
 NO_PHOTOS_APPROVED = " được duyệt"
+NO_PHOTOS_BUT = "Ảnh gần nhất: {period}."
 CONTACT_SHEET = "Ảnh {period}, {unit}: {count} ảnh."
 
 # --- reminders -----------------------------------------------------------------------------------------------------
@@ -376,7 +377,10 @@ CONTENT_AREAS = {
 SUMMARY_ALL_FILED = "Tất cả đã nộp."
 SUMMARY_POST_HEAD = "Kỳ {period} đã khóa sổ."
 SUMMARY_FUTURE = "Kỳ {period} chưa mở; đến ngày {opens} mới mở."
-SUMMARY_FAR = "Kỳ {period} chưa mở."
+JUST_OPENED = "Kỳ này mở ngày {opens}, chưa có báo cáo nào. Hạn gửi của tổ, nhóm: {due}."
+NEWER_OPEN = "Kỳ {period} đã mở, đến {last} mới hết kỳ."
+NEWER_IN_WORDS = "Kỳ {period} đã mở, chưa hết kỳ: muốn xem thì gõ thêm «tháng {month}» sau lệnh."
+SEE_PERIOD = "Xem {period}"
 NO_PERIOD_YET = "Chưa có kỳ báo cáo nào được mở."
 PERIOD_UNREADABLE = "Tôi không biết kỳ hay đơn vị «{text}». Bác gõ ví dụ: /tonghop 10 hoặc /tonghop 10/2026."
 UNIT_OUTSIDE = "Nhóm này chỉ xem được {unit}. Đơn vị khác bác nhắn riêng cho tôi."
@@ -429,7 +433,7 @@ CHAT_LOST = (
     "Bác thêm tôi lại vào nhóm là dùng tiếp được."
 )
 
-LEDGER_WHICH = "Bác xem lịch sử nhắc của tổ, nhóm nào?"
+LEDGER_WHICH = "Bác xem lịch sử nhắc {period} của tổ, nhóm nào?"
 LEDGER_UNKNOWN = "Tôi không tìm thấy tổ, nhóm «{text}» trong đơn vị của bác. Bác gõ: lịch sử nhắc, tôi đưa danh sách."
 LEDGER_OTHER = "Tổ, nhóm khác"
 LEDGER_HEAD = "Lịch sử nhắc {period}, {group}:"
@@ -571,9 +575,9 @@ GUIDE_LEADER = (
     "• dữ liệu của tôi: xem, rút, xóa"
 )
 GUIDE_OFFICER = (
-    "• tổng hợp, tổng hợp 10, tổng hợp 10/2026: số liệu và biểu đồ\n• tổng hợp ảnh: tờ ảnh trong tháng\n"
+    "• tổng hợp, tổng hợp 10, tổng hợp 10/2026: số liệu và biểu đồ\n• ảnh tháng 10: tờ ảnh của tháng\n"
     "• chưa nộp: danh sách đôn đốc\n• lịch sử nhắc: ai đã được nhắc, lúc nào, qua đâu\n"
-    "• mời: mã mời tổ trưởng, tờ in QR\n• báo cáo: xem từng báo cáo\n• bảng tháng: tệp Excel\n• trong nhóm chat: /ganket để gắn nhóm với đơn vị, rồi /tonghop"
+    "• mời: mã mời tổ trưởng, tờ in QR\n• báo cáo, báo cáo tháng 10: xem từng báo cáo\n• bảng tháng: tệp Excel\n• trong nhóm chat: /ganket để gắn nhóm với đơn vị, rồi /tonghop"
 )
 
 ROLE = {
