@@ -16,7 +16,7 @@ import catalogue
 from bench.table import Row, percentile
 from bot.settings import sqlite_url
 from conversation.questionnaire import Questionnaire
-from handlers import installing, summary
+from handlers import installing, summary_text
 from reporting.periods import parse, previous_month
 from storage import migrating, periods, summaries, totals, units
 from storage.database import Database, Transaction
@@ -70,7 +70,7 @@ def time_summaries(group_count: int) -> list[float]:
                 province = units.unit_by_code(tx, "08")
                 assert province is not None
                 month = months[number % MONTHS]
-                text = summary.summary_text(summaries.summary(tx, province, month, "administrative", withhold=True))
+                text = summary_text.whole(summaries.summary(tx, province, month, "administrative", withhold=True))
             spent.append(1000 * (time.perf_counter() - began))
             assert "tổ" in text
         database.close()

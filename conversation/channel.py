@@ -45,6 +45,8 @@ class Outgoing:
     file_name: str = ""
     """With exactly one entry in `photos`, sends it as a document of this name."""
     thread: str | None = None
+    above: str | None = None
+    """The id of our earlier message that this one points back to, where the messenger can."""
     callback: str | None = None
     """Answered (spinner stopped) before the message is sent."""
 

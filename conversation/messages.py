@@ -117,6 +117,10 @@ class Reply:
     drawing: Drawing | None = None
     media: tuple[str, ...] = field(default=())
     """Content hashes of stored photos to send."""
+    meaning: str = ""
+    """What was asked in a chat group, as storage/group_answers.py finds this answer again."""
+    above: str | None = None
+    """The messenger's id of our earlier message in the chat that this one points back to."""
 
     @property
     def asks(self) -> str | None:

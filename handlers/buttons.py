@@ -217,7 +217,7 @@ FORM_ACTIONS: dict[str, Callable[[Visit, int], None]] = {
 
 SEEN: dict[str, Callable[[Visit, Sequence[Unit], Meant], None]] = {
     "all": summary.say_for,
-    "photos": lambda visit, those, meant: summary.contact_sheet(visit, those[0], meant, approved_only=False),
+    "photos": lambda visit, those, meant: summary.say_photos(visit, those[0], meant),
     "late": late_list.tell,
     "file": reviewing.month_workbook,
 }

@@ -180,7 +180,7 @@ def show_photos(visit: Visit, found: Intent) -> None:
     period = period_choice.month_meant(visit, found.period) if chosen else None
     if period is not None:
         for unit in chosen:
-            summary.contact_sheet(visit, unit, period, approved_only=False)
+            summary.say_photos(visit, unit, period)
 
 
 def answer_late_list(visit: Visit, found: Intent) -> None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from conversation import screens
 from conversation.intents import Intent, intent
+from conversation.messages import Reply
 from conversation.texts import vi as say
 from conversation.tokens import fold
 from handlers import binding, late_list, period_choice, photos, refusing, summary, unit_choice
+from handlers.period_choice import Meant
 from handlers.visit import Visit
-from storage import chats, people, units
+from reporting.periods import is_period
+from storage import chats, group_answers, outbox, people, units
 
 COMMANDS = frozenset({"summary", "chart", "late_list", "bind", "start"})
+MOST_A_MINUTE = 8
+"""Commands of one person in one group."""
 
 
 def handle(visit: Visit) -> None:
@@ -46,16 +54,23 @@ def not_understood(visit: Visit, found: Intent | None) -> None:
         tell_stranger(visit)
         return
     chat = chats.find(visit.tx, visit.address)
-    visit.say(say.GROUP_UNCLEAR if chat is not None and chat.unit_id is not None else say.CHAT_NOT_BOUND)
+    if group_answers.times(visit.tx, visit.address, "told what is understood", visit.now) == 1:
+        visit.say(say.GROUP_UNCLEAR if chat is not None and chat.unit_id is not None else say.CHAT_NOT_BOUND)
 
 
 def press(visit: Visit) -> None:
-    """The only buttons in a group ask whose photo it is."""
-    match screens.parts_of(visit.message.choice or ""):
-        case ["p", "group", int(photo), int(group)] if visit.known is not None:
+    """The buttons in a group ask whose photo it is, or for the rest of a summary in private."""
+    if asked_too_often(visit):
+        return
+    parts = screens.parts_of(visit.message.choice or "")
+    if visit.known is None:
+        tell_stranger(visit)
+        return
+    match parts:
+        case ["p", "group", int(photo), int(group)]:
             photos.assign(visit, photo, group)
-        case _ if visit.known is None:
-            tell_stranger(visit)
+        case ["s", "rest", int(unit), named] if is_period(str(named)):
+            tell_rest(visit, unit, str(named))
         case _:
             visit.say(say.BUTTON_OF_OLD)
 
@@ -69,8 +84,10 @@ def take_photo(visit: Visit) -> None:
 
 def obey(visit: Visit, found: Intent) -> None:
     """A command, checked by role, unit and day."""
+    if asked_too_often(visit):
+        return
     if visit.message.anonymous:
-        visit.say(say.ANONYMOUS)
+        say_once(visit, "anonymous", lambda: Reply(say.ANONYMOUS))
         return
     chat = chats.find(visit.tx, visit.address)
     if visit.known is None:
@@ -87,32 +104,95 @@ def obey(visit: Visit, found: Intent) -> None:
     if found.code == "start":
         visit.say(say.CHAT_BOUND.format(unit=unit.name))
     elif found.code == "late_list":
-        answer_late_list(visit, unit, found)
+        answer_for_officers(visit, unit, found, "late", late_list.list_of)
+    elif (of_photos := summary.of_photos(found)) is not None:
+        answer_for_officers(visit, unit, of_photos, "photos", summary.photos_in_group)
     elif not people.may_see_totals(visit.tx, visit.person.id, unit.id, visit.today):
         visit.say(refusing.no_right(visit))
     else:
         answer_summary(visit, unit, found)
 
 
+def asked_too_often(visit: Visit) -> bool:
+    """One person's commands in a group beyond a few a minute: told once, unless a line was said; then silence."""
+    asked = group_answers.times(visit.tx, visit.address, f"asked by {visit.message.sender}", visit.now)
+    if asked == MOST_A_MINUTE + 1 and visit.known is not None and is_first_line(visit):
+        visit.say(say.ASKED_TOO_OFTEN)
+    return asked > MOST_A_MINUTE
+
+
+def is_first_line(visit: Visit) -> bool:
+    """Nobody in the group was told within the minute that he has his answer or asks too often."""
+    return group_answers.times(visit.tx, visit.address, "told to wait", visit.now) == 1
+
+
+def say_once(visit: Visit, meaning: str, answer: Callable[[], Reply]) -> None:
+    """Answer in the group; the same asked again within the minute gets one line that points up, and then nothing."""
+    asked = group_answers.times(visit.tx, visit.address, f"answer to {meaning}", visit.now)
+    if asked > 2:
+        return
+    is_there, above = group_answers.answer_to(visit.tx, visit.address, meaning) if asked == 2 else (False, None)
+    if is_there:
+        is_first_line(visit)
+        visit.say(Reply(say.ANSWERED_ABOVE, above=above))
+    else:
+        # The first time; or the answer was given up meanwhile, the bot thrown out and taken back.
+        visit.say(replace(answer(), meaning=meaning), kind="notice")
+
+
 def answer_summary(visit: Visit, unit: units.Unit, found: Intent) -> None:
     """The chat's own unit, or a unit below it for an officer of that one."""
-    of_photos = summary.of_photos(found)
-    wanted = unit_meant(visit, unit, of_photos or found)
+    wanted = unit_meant(visit, unit, found)
     if wanted is None:
         return
-    if wanted.id != unit.id and not people.is_officer_over(visit.tx, visit.person.id, wanted.id, visit.today):
+    if wanted.id != unit.id and not unit_choice.officers_over(visit, wanted.id):
         visit.say(refusing.no_right(visit))
         return
-    if of_photos is not None:
-        month = period_choice.month_meant(visit, found.period)
-        if month is not None:
-            summary.contact_sheet(visit, wanted, month, approved_only=True)
-        return
     period = period_choice.meant(visit, found.period)
+    if period is None:
+        return
+    line, _ = period_choice.offer(visit, period, "")
+
+    def answer() -> Reply:
+        return summary.in_group(visit.tx, visit.office, visit.address, wanted, period.id, visit.now, below=line)
+
+    say_once(visit, f"summary {wanted.id} {period.id}", answer)
+
+
+def answer_for_officers(
+    visit: Visit, unit: units.Unit, found: Intent, what: str, answer: Callable[[Visit, units.Unit, Meant], Reply]
+) -> None:
+    """Names of groups and photos need an officer of the unit."""
+    wanted = unit_meant(visit, unit, found)
+    if wanted is None:
+        return
+    if not unit_choice.officers_over(visit, wanted.id):
+        visit.say(refusing.no_right(visit))
+        return
+    period = period_choice.month_meant(visit, found.period)
     if period is not None:
-        line, _ = period_choice.offer(visit, period, "")
-        told = summary.reply(visit.tx, visit.office, wanted, period.id, visit.today, withhold=True)
-        visit.say(summary.with_offer(told, line, ()), kind="notice")
+        say_once(visit, f"{what} {wanted.id} {period.id}", lambda: answer(visit, wanted, period))
+
+
+def tell_rest(visit: Visit, unit_id: int, period: str) -> None:
+    """The whole summary in the private chat of who pressed; names of groups only to an officer of the unit."""
+    chat = chats.find(visit.tx, visit.address)
+    account = visit.account
+    assert account is not None
+    if chat is None or chat.unit_id is None:
+        visit.say(say.BUTTON_OF_OLD)
+        return
+    is_officer = unit_choice.officers_over(visit, unit_id)
+    may_see = unit_id == chat.unit_id and people.may_see_totals(visit.tx, visit.person.id, unit_id, visit.today)
+    if not is_officer and not may_see:
+        visit.say(refusing.no_right(visit))
+        return
+    meaning = f"rest {unit_id} {period} for {visit.person.id}"
+    if group_answers.times(visit.tx, visit.address, meaning, visit.now) > 1:
+        return
+    reply = summary.reply(visit, units.unit(visit.tx, unit_id), period, to_officer=is_officer)
+    callback = visit.message.callback
+    outbox.add(visit.tx, account.address, reply, visit.now, person_id=visit.person.id, callback=callback)
 
 
 def unit_meant(visit: Visit, unit: units.Unit, found: Intent) -> units.Unit | None:
@@ -136,17 +216,6 @@ def unit_meant(visit: Visit, unit: units.Unit, found: Intent) -> units.Unit | No
 def is_inside(visit: Visit, unit: units.Unit, whole: units.Unit) -> bool:
     """The unit is `whole` or one below it."""
     return whole.id in units.ancestors(visit.tx, unit.id, visit.today)
-
-
-def answer_late_list(visit: Visit, unit: units.Unit, found: Intent) -> None:
-    """Names of groups need an officer of the unit."""
-    wanted = unit_meant(visit, unit, found)
-    if wanted is None:
-        return
-    if people.is_officer_over(visit.tx, visit.person.id, wanted.id, visit.today):
-        late_list.answer(visit, [wanted], found.period)
-    else:
-        visit.say(refusing.no_right(visit))
 
 
 def tell_stranger(visit: Visit) -> None:

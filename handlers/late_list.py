@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conversation.intents import PeriodWords
+from conversation.messages import Reply
 from conversation.texts import vi as say
 from handlers import period_choice
 from handlers.period_choice import Meant
-from handlers.summary import by_commune, listed
+from handlers.summary_text import by_commune, listed
 from handlers.visit import Visit, in_period
 from storage import lateness, units
 from storage.database import Transaction
@@ -25,11 +26,16 @@ def answer(visit: Visit, chosen: Sequence[units.Unit], words: PeriodWords | None
 
 def tell(visit: Visit, chosen: Sequence[units.Unit], period: Meant) -> None:
     """The groups of each unit that owe a month."""
-    assert period.month is not None
     for unit in chosen:
-        line, choices = period_choice.offer(visit, period, f"s:late:{unit.id}")
-        text = late_text(visit, unit, period.month)
-        visit.say(f"{text}\n{line}" if line else text, *choices, kind="notice")
+        visit.say(list_of(visit, unit, period), kind="notice")
+
+
+def list_of(visit: Visit, unit: units.Unit, period: Meant) -> Reply:
+    """The list of one unit, with the month that is open but not over."""
+    assert period.month is not None
+    line, choices = period_choice.offer(visit, period, f"s:late:{unit.id}")
+    text = late_text(visit, unit, period.month)
+    return Reply(f"{text}\n{line}" if line else text, choices)
 
 
 def late_text(visit: Visit, unit: units.Unit, period: PeriodRow) -> str:

@@ -45,5 +45,5 @@ def post(tx: Transaction, office: Office, chat: chats.Chat, unit: units.Unit, pe
     if not posts.claim(tx, chat.id, period.id, now):
         return
     head = say.SUMMARY_POST_HEAD.format(period=in_period(period.id))
-    reply = summary.reply(tx, office, unit, period.id, office.day(now), withhold=True, head=head)
+    reply = summary.in_group(tx, office, chat.address, unit, period.id, now, above=head)
     outbox.add(tx, chat.address, reply, now, kind="post", lane=BULK)

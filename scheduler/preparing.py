@@ -51,6 +51,7 @@ class Preparing:
             links=links,
             file_name=file_name,
             thread=address.thread,
+            above=reply.above,
             callback=queued.callback,
         )
 

@@ -119,6 +119,10 @@ def payload_of(reply: Reply) -> dict[str, Any]:
         payload["drawing"] = asdict(reply.drawing)
     if reply.media:
         payload["media"] = list(reply.media)
+    if reply.meaning:
+        payload["meaning"] = reply.meaning
+    if reply.above:
+        payload["above"] = reply.above
     return payload
 
 
@@ -130,6 +134,8 @@ def reply_of(payload: dict[str, Any]) -> Reply:
         int(payload.get("numbered", 1)),
         Drawing(**drawing) if drawing else None,
         tuple(payload.get("media", ())),
+        payload.get("meaning", ""),
+        payload.get("above"),
     )
 
 

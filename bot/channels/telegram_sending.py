@@ -25,6 +25,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     InputMediaPhoto,
     LinkPreviewOptions,
+    ReplyParameters,
 )
 from PIL import Image
 
@@ -63,7 +64,10 @@ _GONE = (
 
 def calls(message: Outgoing) -> list[TelegramMethod[Any]]:
     """The calls that deliver one message, in order; the buttons are on the last. Empty when it says nothing."""
-    frame = {"chat_id": message.chat, "message_thread_id": int(message.thread) if message.thread else None}
+    frame: dict[str, Any] = {"chat_id": message.chat}
+    frame["message_thread_id"] = int(message.thread) if message.thread else None
+    if message.above:
+        frame["reply_parameters"] = ReplyParameters(message_id=int(message.above), allow_sending_without_reply=True)
     keyboard = _keyboard(message.choices)
     if not message.photos:
         return _texts(message.text, frame, keyboard)

@@ -10,7 +10,7 @@ from typing import Any
 from bot.commands.reading import plain
 from bot.opening import open_database, open_office, open_settings
 from bot.stopping import Refused
-from handlers.summary import summary_text
+from handlers import summary_text
 from reporting.drawing import summary_data
 from reporting.periods import PeriodUnreadable, parse
 from reporting.summary import Comparison, IndicatorTotal, Summary
@@ -41,7 +41,7 @@ def run(given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
     elif not given.out:
-        print(summary_text(found))
+        print(summary_text.whole(found))
     return 0
 
 

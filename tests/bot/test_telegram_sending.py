@@ -294,3 +294,13 @@ def test_a_photo_that_cannot_be_fetched_says_whether_to_retry(
     assert failure().retry
     telegram.disconnect()
     assert failure().retry
+
+
+def test_a_line_that_points_to_an_answer_above_is_a_reply_to_it(telegram: FakeTelegram, hoa: User) -> None:
+    answer = send(telegram, to(hoa, "Tổng hợp"))
+    pointing = Outgoing("7000000001", str(hoa.id), "Đã trả lời ở trên", above=answer.message_id)
+    # What was deleted meanwhile is no reason to stay silent.
+    lost = Outgoing("7000000001", str(hoa.id), "Đã trả lời ở trên", above="999999")
+    assert send(telegram, pointing, lost).state == "sent"
+    replied = [said.body.get("reply_to_message", {}).get("message_id") for said in telegram.messages(hoa)]
+    assert replied[-2:] == [int(answer.message_id or 0), None]
