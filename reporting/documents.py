@@ -16,11 +16,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.indicators import MINUS, ONE, Thousandths
+from reporting.progress import STANDING_WORDS
 
 MISSING = "–"
 WITHHELD = "có số liệu – xem riêng"
 STATES = {"on_time": "đúng hạn", "late": "muộn", "missing": "chưa nộp"}
-VERDICTS = {"better": "có tiến triển", "same": "chưa chuyển biến", "worse": "thụt lùi"}
 TOTAL_HEADERS = (
     "TT",
     "Chỉ tiêu",
@@ -113,7 +113,7 @@ def _write_total(sheet: Worksheet, row: int, number: int, indicator: Mapping[str
         (this, False),
         (previous and previous["this"] - previous["value"], True),
         (baseline and baseline["this"] - baseline["value"], True),
-        (baseline and VERDICTS.get(baseline["verdict"]), False),
+        (baseline and STANDING_WORDS.get(baseline["verdict"]), False),
         (indicator["groups"] * ONE, False),
     ]
     for column, (value, signed) in enumerate(values, start=1):

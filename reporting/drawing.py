@@ -18,10 +18,12 @@ def summary_data(summary: Summary, counted_at: datetime | None = None) -> dict[s
     by which a picture is cached, leave it out where the summary is asked for again and again.
 
     Shape: {"unit": {"code", "name"}, "level", "period": {"id", "label", "first_on", "last_on"}, "counted_at",
-    "adjusted", "groups": {"due", "filed", "on_time", "approved"}, "indicators": [{"code", "label", "unit",
-    "direction", "value", "groups", "asked", "withheld", "previous", "baseline", "target"}], "parts": [{"name",
-    "due", "filed", "on_time", "better", "worse"}]}. A comparison is null or {"this", "value", "groups", "verdict"};
-    "better" and "worse" count the part's indicators against the baseline, null when it has none to compare.
+    "adjusted", "groups": {"due", "filed", "on_time", "approved", "groups"}, "indicators": [{"code", "label", "unit",
+    "direction", "value", "groups", "asked", "withheld", "previous", "baseline", "target", "standing"}], "parts":
+    [{"name", "due", "filed", "on_time", "better", "worse"}]}. The groups' counts are reports, but for "groups"; the
+    indicators come the most telling first; "standing" is a key of progress.STANDING_WORDS or null.
+    A comparison is null or {"this", "value", "groups", "verdict"}; "better" and "worse" count the part's indicators
+    against the baseline, null when it has none to compare.
     Days are dd/mm/yyyy, `counted_at` 'HH:MM dd/mm/yyyy' or empty.
     """
     return {
@@ -40,6 +42,7 @@ def summary_data(summary: Summary, counted_at: datetime | None = None) -> dict[s
             "filed": summary.completeness.filed,
             "on_time": summary.completeness.on_time,
             "approved": summary.completeness.approved,
+            "groups": summary.completeness.groups,
         },
         "indicators": [_indicator(total.to_tell()) for total in summary.totals],
         "parts": [_part(part) for part in summary.parts],
@@ -66,6 +69,7 @@ def _indicator(total: IndicatorTotal) -> dict[str, Any]:
         "previous": None if total.withheld else _comparison(indicator, total.previous),
         "baseline": None if total.withheld else _comparison(indicator, total.baseline),
         "target": None if total.withheld else _comparison(indicator, total.target),
+        "standing": None if total.withheld else total.standing,
     }
 
 

@@ -15,6 +15,8 @@ PeriodKind = Literal["month", "quarter", "half_year", "year"]
 LAST_ADMINISTRATIVE_DAY = 14
 
 _ID = re.compile(r"(2[0-9]{3})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?")
+_LENGTHS: dict[PeriodKind, str] = {"month": "tháng", "quarter": "quý", "half_year": "6 tháng", "year": "năm"}
+_IN_A_MONTH = re.compile(r"trong tháng\b")
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -66,6 +68,33 @@ def next_month(month_id: str) -> str:
     return _moved(month_id, 1)
 
 
+def kind_of(period_id: str) -> PeriodKind:
+    """Whether it is a month, a quarter, a half-year or a year. Raises PeriodUnreadable."""
+    return _read(period_id)[0]
+
+
+def previous(period_id: str) -> str:
+    """The id of the period before of the same length. Raises PeriodUnreadable."""
+    return _shifted(period_id, -1)
+
+
+def following(period_id: str) -> str:
+    """The id of the period after of the same length. Raises PeriodUnreadable."""
+    return _shifted(period_id, 1)
+
+
+def holding(month_id: str) -> tuple[str, str, str, str]:
+    """The ids of the periods a month belongs to, the shortest first: itself, its quarter, half-year and year.
+
+    Raises PeriodUnreadable, also for a longer period.
+    """
+    kind, year, months = _read(month_id)
+    if kind != "month":
+        raise PeriodUnreadable(month_id)
+    zero_based = months[0] - 1
+    return month_id, f"{year}-Q{zero_based // 3 + 1}", f"{year}-H{zero_based // 6 + 1}", str(year)
+
+
 def month_containing(preset: Preset, day: date) -> Period:
     """The month that holds `day`. Raises PeriodUnreadable before 2000 and after 2999."""
     present = month(preset, day.year, day.month)
@@ -82,6 +111,37 @@ def label(period_id: str) -> str:
     if kind == "half_year":
         return f"6 tháng {'đầu' if months[0] == 1 else 'cuối'} năm {year}"
     return f"năm {year}"
+
+
+def name_of_length(period_id: str) -> str:
+    """What such a period is called: 'tháng', 'quý', '6 tháng' or 'năm'. Raises PeriodUnreadable."""
+    return _LENGTHS[kind_of(period_id)]
+
+
+def name_of_previous(period_id: str) -> str:
+    """The period before of the same length, as 'so với …' goes on: 'quý trước'. Raises PeriodUnreadable."""
+    if kind_of(period_id) == "half_year":
+        return "6 tháng đầu năm" if period_id.endswith("H2") else "6 tháng cuối năm trước"
+    return f"{name_of_length(period_id)} trước"
+
+
+def fitted(wording: str, period_id: str) -> str:
+    """An indicator's label as it reads over a period: 'Số buổi … trong tháng' is '… trong quý' over a quarter."""
+    return wording if kind_of(period_id) == "month" else _IN_A_MONTH.sub(f"trong {name_of_length(period_id)}", wording)
+
+
+def _shifted(period_id: str, by: int) -> str:
+    kind, year, months = _read(period_id)
+    if kind == "month":
+        return _moved(period_id, by)
+    if kind == "year":
+        moved = str(year + by)
+    else:
+        letter, length = ("Q", 3) if kind == "quarter" else ("H", 6)
+        years, zero_based = divmod(year * 12 // length + months[0] // length + by, 12 // length)
+        moved = f"{years}-{letter}{zero_based + 1}"
+    _read(moved)
+    return moved
 
 
 def _read(period_id: str) -> tuple[PeriodKind, int, range]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reporting.indicators import ONE, Indicator, Thousandths
-from reporting.progress import Verdict
+from reporting.progress import Standing, Verdict, target_standing
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,14 @@ class UnitName:
 
 @dataclass(frozen=True)
 class Completeness:
-    """Groups that owe a report for the period, and how many of them did what."""
+    """Reports due for the period, and what became of them. A month has one for each group, a longer period more."""
 
     due: int = 0
     filed: int = 0
     on_time: int = 0
     approved: int = 0
+    groups: int = 0
+    """Groups that owe these reports, each counted once."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Comparison:
 
     this: Thousandths
     value: Thousandths
-    """The other side: last month's, the baseline's or the target's total."""
+    """The other side: the total of the period before, the baseline or the target."""
     groups: int
 
     def to_tell(self) -> Comparison:
@@ -55,6 +57,14 @@ class IndicatorTotal:
     verdict: Verdict | None = None
     withheld: bool = False
     """A restricted indicator that fewer than three groups have: 'có số liệu – xem riêng', value None."""
+
+    @property
+    def standing(self) -> Standing | None:
+        """The verdict; where at least half of its groups have a target, what they make of that comes first."""
+        target = self.target
+        if target is not None and 2 * target.groups >= self.groups:
+            return target_standing(self.indicator.direction, target.this, target.value) or self.verdict
+        return self.verdict
 
     def to_tell(self) -> IndicatorTotal:
         """As texts and charts tell it: a mean to one decimal, for '10,667 ngày' is more than anybody counted."""
@@ -78,10 +88,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Missing:
-    """Who has not filed: a group (in a commune or area) or a commune (above), with how many groups lack there."""
+    """Who lacks a report of the period: a group, or of a province a commune with how many reports lack there."""
 
     unit: UnitName
-    groups: int = 1
+    reports: int = 1
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,7 @@ class Summary:
     last_on: date
     completeness: Completeness
     totals: tuple[IndicatorTotal, ...]
+    """The most telling first (reporting/telling.py): texts, charts, documents and JSON keep this order."""
     missing: tuple[Missing, ...] = ()
     """In Vietnamese alphabetical order, complete; who shows it cuts it."""
     parts: tuple[Part, ...] = field(default=())

@@ -123,7 +123,7 @@ def _legend(page: Page, y: float, entries: Sequence[tuple[str, str]], size: int 
 
 def _indicators(page: Page, data: Mapping[str, Any], most: int, top: float) -> float:
     every = data["indicators"]
-    shown = _most_telling(every, most)
+    shown = every[:most]
     y = page.text(LEFT, top + 22, "Kết quả theo chỉ tiêu", 42, NAVY, bold=True)
     if not every:
         y = page.text(LEFT, y, "Chưa có chỉ tiêu nào.", 32, MUTED)
@@ -141,14 +141,6 @@ def _indicators(page: Page, data: Mapping[str, Any], most: int, top: float) -> f
         y = page.text(LEFT, y + 30, left, 30, MUTED)
     _card(page, top, y + 22)
     return y + 22
-
-
-def _most_telling(rows: Sequence[Mapping[str, Any]], most: int) -> list[Mapping[str, Any]]:
-    """The rows that most groups have figures of, in their given order."""
-    order = sorted(
-        range(len(rows)), key=lambda n: (rows[n]["value"] is None and not rows[n]["withheld"], -rows[n]["groups"], n)
-    )
-    return [rows[n] for n in sorted(order[:most])]
 
 
 def _indicator(page: Page, row: Mapping[str, Any], asked: int, y: float) -> float:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reporting.indicators import Indicator
-from reporting.periods import Preset, months_of, parse
+from reporting.periods import Preset, fitted, months_of, parse
 from reporting.progress import change_verdict
 from reporting.spelling import sort_key
 from reporting.summary import Comparison, Completeness, IndicatorTotal, Missing, Part, Summary, UnitName
+from reporting.telling import most_telling_first
 from reporting.totals import Line
 from storage import periods as period_rows
 from storage import posts, questionnaires, reports, totals, units
@@ -38,7 +40,7 @@ def summary(
 
     def filled(unit_id: int) -> Completeness:
         row = counts.get(unit_id)
-        return Completeness(row.due, row.filed, row.on_time, row.approved) if row else Completeness()
+        return Completeness(row.due, row.filed, row.on_time, row.approved, row.groups) if row else Completeness()
 
     parts = tuple(
         Part(UnitName(each.code, each.name), filled(each.id), *moved.get(each.id, (None, None)))
@@ -52,7 +54,7 @@ def summary(
         first_on=period.first_on,
         last_on=period.last_on,
         completeness=filled(unit.id),
-        totals=_totals(lines.get(unit.id, {}), known, months, withhold=withhold),
+        totals=_totals(lines.get(unit.id, {}), _told(known, period_id), months, withhold=withhold),
         missing=_missing(tx, unit, months[-1], parts),
         parts=parts,
         adjusted=any(posts.was_adjusted(tx, month) for month in months),
@@ -76,7 +78,12 @@ def _totals(
 ) -> tuple[IndicatorTotal, ...]:
     codes = sorted({indicator for indicator, _ in lines})
     found = [_total(lines, known[code], months, withhold=withhold) for code in codes if code in known]
-    return tuple(total for total in found if total.asked or total.groups)
+    return most_telling_first(total for total in found if total.asked or total.groups)
+
+
+def _told(known: Mapping[str, Indicator], period_id: str) -> dict[str, Indicator]:
+    """The indicators with labels that fit the period: 'trong quý'."""
+    return {code: replace(one, label=fitted(one.label, period_id)) for code, one in known.items()}
 
 
 def _total(lines: Lines, indicator: Indicator, months: Sequence[str], *, withhold: bool) -> IndicatorTotal:

@@ -114,8 +114,9 @@ def _over_time(lines: sa.FromClause, stocks: Sequence[str]) -> sa.FromClause:
 
 
 def completeness_of(tx: Transaction, unit_ids: Sequence[int], months: Sequence[str]) -> dict[int, Any]:
-    """Unit -> row of due, filed, on_time, approved, summed over the months."""
+    """Unit -> row of due, filed, on_time, approved, summed over the months, and the most groups of any of them."""
     sums = [sa.func.sum(completeness.c[name]).label(name) for name in _COUNTS]
+    sums.append(sa.func.max(completeness.c.due).label("groups"))
     chosen = sa.select(completeness.c.unit_id, *sums).where(
         completeness.c.unit_id.in_(unit_ids), completeness.c.period.in_(months)
     )

@@ -55,7 +55,7 @@ def as_json(found: Summary) -> dict[str, Any]:
             "first_day": found.first_on.isoformat(),
             "last_day": found.last_on.isoformat(),
         },
-        "groups": {"due": done.due, "filed": done.filed, "on_time": done.on_time, "approved": done.approved},
+        "groups": vars(done),
         "indicators": [total_json(total) for total in found.totals],
         "missing": [{"code": one.unit.code, "name": one.unit.name} for one in found.missing],
     }
@@ -76,6 +76,7 @@ def total_json(total: IndicatorTotal) -> dict[str, Any]:
         "baseline": side_json(total.baseline),
         "target": side_json(total.target),
         "verdict": total.verdict,
+        "standing": total.standing,
     }
 
 

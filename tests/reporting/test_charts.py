@@ -188,9 +188,9 @@ def test_more_indicators_than_fit_are_counted() -> None:
     assert f"… và {25 - shown} chỉ tiêu nữa, xem trong tin nhắn kèm theo" in texts
 
 
-def test_indicators_that_most_groups_have_come_before_rare_ones() -> None:
+def test_of_many_indicators_the_first_are_shown_for_they_tell_most() -> None:
     rare = tuple(total(n, groups=1, label=f"Hiếm {n}") for n in range(20))
-    texts = texts_of(summary_data(summary((*rare, total(30, label="Cả xã")))))
+    texts = texts_of(summary_data(summary((total(30, label="Cả xã"), *rare))))
     assert "Cả xã" in texts and "Hiếm 0" in texts and "Hiếm 19" not in texts
 
 

@@ -8,12 +8,18 @@ from reporting.periods import (
     Period,
     PeriodUnreadable,
     Preset,
+    fitted,
+    following,
+    holding,
     label,
     month,
     month_containing,
     months_of,
+    name_of_length,
+    name_of_previous,
     next_month,
     parse,
+    previous,
     previous_month,
 )
 
@@ -128,3 +134,48 @@ def test_months_of_longer_periods() -> None:
 )
 def test_labels(period_id: str, expected: str) -> None:
     assert label(period_id) == expected
+
+
+@pytest.mark.parametrize(
+    ("period_id", "before", "named", "length"),
+    [
+        ("2026-01", "2025-12", "tháng trước", "tháng"),
+        ("2026-Q1", "2025-Q4", "quý trước", "quý"),
+        ("2026-Q3", "2026-Q2", "quý trước", "quý"),
+        ("2026-H1", "2025-H2", "6 tháng cuối năm trước", "6 tháng"),
+        ("2026-H2", "2026-H1", "6 tháng đầu năm", "6 tháng"),
+        ("2026", "2025", "năm trước", "năm"),
+    ],
+)
+def test_the_period_before_has_the_same_length(period_id: str, before: str, named: str, length: str) -> None:
+    assert previous(period_id) == before
+    assert following(before) == period_id
+    assert name_of_previous(period_id) == named
+    assert name_of_length(period_id) == length
+
+
+def test_the_years_end_for_longer_periods_too() -> None:
+    for first in ("2000-01", "2000-Q1", "2000-H1"):
+        with pytest.raises(PeriodUnreadable):
+            previous(first)
+    with pytest.raises(PeriodUnreadable):
+        following("2999")
+
+
+def test_a_month_is_held_by_the_periods_whose_months_have_it() -> None:
+    for number in range(1, 13):
+        month_id = f"2026-{number:02d}"
+        held = holding(month_id)
+        assert [len(months_of(each)) for each in held] == [1, 3, 6, 12]
+        assert all(month_id in months_of(each) for each in held)
+    with pytest.raises(PeriodUnreadable):
+        holding("2026-Q1")
+
+
+def test_a_label_fits_its_period() -> None:
+    meetings = "Số cuộc họp trong tháng"
+    assert fitted(meetings, "2026-10") == meetings
+    assert fitted(meetings, "2026-Q3") == "Số cuộc họp trong quý"
+    assert fitted(meetings, "2026-H1") == "Số cuộc họp trong 6 tháng"
+    assert fitted(meetings, "2026") == "Số cuộc họp trong năm"
+    assert fitted("Số hộ nghèo", "2026") == "Số hộ nghèo"
