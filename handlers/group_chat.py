@@ -190,9 +190,10 @@ def tell_rest(visit: Visit, unit_id: int, period: str) -> None:
     meaning = f"rest {unit_id} {period} for {visit.person.id}"
     if group_answers.times(visit.tx, visit.address, meaning, visit.now) > 1:
         return
-    reply = summary.reply(visit, units.unit(visit.tx, unit_id), period, to_officer=is_officer)
     callback = visit.message.callback
-    outbox.add(visit.tx, account.address, reply, visit.now, person_id=visit.person.id, callback=callback)
+    for reply in summary.replies(visit, units.unit(visit.tx, unit_id), period, to_officer=is_officer):
+        outbox.add(visit.tx, account.address, reply, visit.now, person_id=visit.person.id, callback=callback)
+        callback = None
 
 
 def unit_meant(visit: Visit, unit: units.Unit, found: Intent) -> units.Unit | None:

@@ -44,8 +44,11 @@ def say_for(visit: Visit, chosen: Sequence[units.Unit], period: Meant) -> None:
     """The summary of each unit, to an officer over it."""
     for unit in chosen:
         line, choices = period_choice.offer(visit, period, f"s:all:{unit.id}")
-        told = reply(visit, unit, period.id)
-        visit.say(with_offer(told, line, choices), kind="notice")
+        *first, last = replies(visit, unit, period.id)
+        for told in first:
+            visit.say(told, kind="notice")
+        # Where there are no buttons only the list said last can be picked from.
+        visit.say(with_offer(last, line, choices), kind="notice")
 
 
 def of_commune(visit: Visit, group_id: int, period: str) -> None:
@@ -69,13 +72,16 @@ def with_offer(told: Reply, line: str, choices: tuple[Choice, ...]) -> Reply:
     return replace(told, text=f"{told.text}\n{line}", choices=choices) if line else told
 
 
-def reply(visit: Visit, unit: units.Unit, period: str, *, to_officer: bool = True) -> Reply:
-    """The whole summary with its picture, for a private chat; names and restricted totals only to an officer."""
+def replies(visit: Visit, unit: units.Unit, period: str, *, to_officer: bool = True) -> list[Reply]:
+    """The whole summary with its pictures, for a private chat; names and restricted totals only to an officer."""
     tx, office = visit.tx, visit.office
     found = summaries.summary(tx, unit, period, office.preset, withhold=not to_officer)
     if not found.completeness.filed:
-        return Reply(summary_text.empty(found, periods.find(tx, period), visit.today, named=to_officer))
-    return Reply(summary_text.whole(found, named=to_officer), drawing=chart(found))
+        return [Reply(summary_text.empty(found, periods.find(tx, period), visit.today, named=to_officer))]
+    data = drawing.summary_data(found)
+    further = [Drawing("summary_chart", page) for page in drawing.further_pages(data)]
+    whole = Reply(summary_text.whole(found, named=to_officer), drawing=Drawing("summary_chart", data))
+    return [whole, *(Reply(say.SUMMARY_PAGE, drawing=page) for page in further)]
 
 
 def chart(found: Summary) -> Drawing:

@@ -9,6 +9,7 @@ from conversation import spoken
 from conversation.texts import vi as say
 from handlers.visit import day_text, in_period
 from reporting.indicators import format_change
+from reporting.periods import fitted, kind_of, name_of_previous
 from reporting.summary import Comparison, IndicatorTotal, Summary
 from storage.periods import PeriodRow
 
@@ -21,7 +22,7 @@ def whole(found: Summary, *, named: bool = True) -> str:
     """Completeness, each indicator's total and changes, and who has not filed: by name, or only how many."""
     if not found.completeness.due:
         return "\n".join([*head(found), say.SUMMARY_NOTHING_DUE])
-    lines = [*head(found), filed(found), *totals_text(found.totals)]
+    lines = [*head(found), filed(found), *totals_text(found)]
     lines.append(missing_text(found) if named else missing_count(found))
     return "\n".join(line for line in lines if line)
 
@@ -36,7 +37,7 @@ def short(found: Summary, above: str, below: Sequence[str]) -> str:
     told = [total for total in found.totals if total.groups or total.withheld]
     room = MOST_LINES_IN_GROUP - len(lines) - len(ending)
     shown = told if len(told) <= room else told[: room - 1]
-    lines += [total_line(total) for total in shown]
+    lines += [total_line(total, found.period_id) for total in shown]
     if len(told) > len(shown):
         lines.append(say.SUMMARY_MORE.format(count=len(told) - len(shown)))
     return "\n".join([*lines, *ending])
@@ -60,34 +61,42 @@ def head(found: Summary) -> list[str]:
 
 
 def filed(found: Summary) -> str:
-    """'27/31 tổ, nhóm đã báo cáo (25 đúng hạn).'"""
+    """'27/31 tổ, nhóm đã báo cáo (25 đúng hạn).'; of a longer period '102/120 báo cáo của 40 tổ, nhóm (…).'"""
     done = found.completeness
-    return say.SUMMARY_FILED.format(filed=done.filed, due=done.due, on_time=done.on_time)
+    wording = say.SUMMARY_FILED if is_month(found) else say.SUMMARY_FILED_REPORTS
+    return wording.format(filed=done.filed, due=done.due, on_time=done.on_time, groups=done.groups)
 
 
-def totals_text(totals: Sequence[IndicatorTotal]) -> list[str]:
+def is_month(found: Summary) -> bool:
+    """A month has one report of each group, a longer period more."""
+    return kind_of(found.period_id) == "month"
+
+
+def totals_text(found: Summary) -> list[str]:
     """The indicators that have figures, under their content areas; the rest only counted."""
     lines: list[str] = []
+    totals = found.totals
     for area, name in say.CONTENT_AREAS.items():
         told = [total for total in totals if total.indicator.content_area == area and (total.groups or total.withheld)]
         if told:
-            lines += [name, *(total_line(total) for total in told)]
+            lines += [name, *(total_line(total, found.period_id) for total in told)]
     silent = sum(not total.groups and not total.withheld for total in totals)
     if silent:
         lines.append(say.SUMMARY_SILENT.format(count=silent))
     return lines
 
 
-def total_line(total: IndicatorTotal) -> str:
+def total_line(total: IndicatorTotal, period_id: str) -> str:
     """'• label: 1.234 hộ (+26 so với tháng trước; +80 so với khảo sát; 25/31 tổ, nhóm)'."""
+    label = fitted(total.indicator.label, period_id)
     if total.withheld:
-        return say.SUMMARY_LINE.format(label=total.indicator.label, value=say.SUMMARY_WITHHELD, notes="")
+        return say.SUMMARY_LINE.format(label=label, value=say.SUMMARY_WITHHELD, notes="")
     total = total.to_tell()
     value = say.MISSING_VALUE if total.value is None else spoken.with_unit(total.value, total.indicator.unit)
-    compared = ((total.previous, say.SUMMARY_PREVIOUS), (total.baseline, say.SUMMARY_BASELINE))
+    compared = ((total.previous, name_of_previous(period_id)), (total.baseline, say.SUMMARY_BASELINE))
     notes = [change_text(side, name, total) for side, name in compared if side is not None]
     notes.append(say.SUMMARY_GROUPS.format(groups=total.groups, asked=total.asked))
-    return say.SUMMARY_LINE.format(label=total.indicator.label, value=value, notes=f" ({'; '.join(notes)})")
+    return say.SUMMARY_LINE.format(label=label, value=value, notes=f" ({'; '.join(notes)})")
 
 
 def change_text(side: Comparison, name: str, total: IndicatorTotal) -> str:
@@ -106,16 +115,19 @@ def missing_text(found: Summary) -> str:
     if found.level in ("province", "cluster"):
         counted = [(part.unit.name, part.completeness) for part in found.parts]
         owing = [(name, filled.due - filled.filed, filled.due) for name, filled in counted if filled.due > filled.filed]
-        names, count = by_commune(owing), sum(missing for _, missing, _ in owing)
+        names = by_commune(owing)
     else:
-        names, count = [one.unit.name for one in found.missing], len(found.missing)
-    return "\n".join([say.SUMMARY_MISSING.format(count=count), *listed(names)]) if names else ""
+        many = say.MISSING_SEVERAL
+        names = [one.unit.name + (many.format(count=one.reports) if one.reports > 1 else "") for one in found.missing]
+    head = missing_count(found).removesuffix(".") + ":" if names else ""
+    return "\n".join([head, *listed(names)]) if names else missing_count(found)
 
 
 def missing_count(found: Summary) -> str:
     """How many have not filed: names need an officer of the unit."""
     count = found.completeness.due - found.completeness.filed
-    return say.SUMMARY_MISSING_COUNT.format(count=count) if count else say.SUMMARY_ALL_FILED
+    wording = say.SUMMARY_MISSING_COUNT if is_month(found) else say.SUMMARY_MISSING_REPORTS
+    return wording.format(count=count) if count else say.SUMMARY_ALL_FILED
 
 
 def by_commune(owing: Sequence[tuple[str, int, int]]) -> list[str]:

@@ -22,14 +22,35 @@ ASCENT = 1.02
 
 # Exactly the letters both font files hold: all of Vietnamese and the Latin letters of the ethnic languages.
 _NOT_DRAWABLE = re.compile(
-    r"[^ -~\u00a1-\u00ac\u00ae-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2013\u2014\u2018-\u201d\u2022\u2026\u2212]"
+    r"[^ -~\u00a1-\u00ac\u00ae-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9"
+    r"\u2013\u2014\u2018-\u201d\u2022\u2026\u2212\u25a1]"
 )
+STAND_IN = "□"
+"""Where a letter is that the fonts have not: without it 'Thôn 𝟏𝟐' and 'Thôn ابت' would both be 'Thôn'."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Mn", "Me", "Zl", "Zp"})
+"""Unicode categories of what is no letter of its own: marks, joiners, variation selectors."""
 
 
 def clean(text: str) -> str:
-    """The text as the fonts can draw it: one line, composed letters, without emoji and other scripts."""
+    """The text as the fonts can draw it: one line, composed letters, a square for each letter of other scripts.
+
+    Letters of another shape become plain ones where Unicode knows which: '𝟏𝟐' is '12'.
+    """
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    return " ".join(_NOT_DRAWABLE.sub("", composed).split())
+    return " ".join(_NOT_DRAWABLE.sub(_stand_in, composed).split())
+
+
+def told_apart(name: str, code: str) -> str:
+    """The name as the fonts can draw it; with the code beside where a letter is not to be read."""
+    drawn = clean(name)
+    return f"{drawn} ({clean(code)})".strip() if code and (STAND_IN in drawn or not drawn) else drawn
+
+
+def _stand_in(letter: re.Match[str]) -> str:
+    plain = unicodedata.normalize("NFKC", letter[0])
+    if not _NOT_DRAWABLE.search(plain):
+        return plain
+    return "" if unicodedata.category(letter[0]) in _UNSEEN else STAND_IN
 
 
 def width(text: str, size: float, bold: bool = False) -> float:

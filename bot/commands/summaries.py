@@ -11,7 +11,7 @@ from bot.commands.reading import plain
 from bot.opening import open_database, open_office, open_settings
 from bot.stopping import Refused
 from handlers import summary_text
-from reporting.drawing import summary_data
+from reporting.drawing import further_pages, summary_data
 from reporting.periods import PeriodUnreadable, parse
 from reporting.summary import Comparison, IndicatorTotal, Summary
 from storage import summaries, units
@@ -37,7 +37,10 @@ def run(given: argparse.Namespace) -> int:
     if given.out:
         from reporting.charts import draw_summary  # matplotlib takes a second to load; only a picture needs it.
 
-        Path(given.out).write_bytes(draw_summary(summary_data(found)))
+        data, first = summary_data(found), Path(given.out)
+        first.write_bytes(draw_summary(data))
+        for number, page in enumerate(further_pages(data), 2):
+            first.with_stem(f"{first.stem}-{number}").write_bytes(draw_summary(page))
     if given.json:
         print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
     elif not given.out:

@@ -21,10 +21,11 @@ from PIL import Image
 
 from reporting import lettering, sheets
 from reporting.charts import draw_summary, summary_figure
-from reporting.drawing import summary_data
+from reporting.drawing import further_pages, summary_data
+from reporting.indicator_rows import SMALLEST, VERDICT_COLOURS
 from reporting.indicators import Direction, Indicator
 from reporting.summary import Comparison, Completeness, IndicatorTotal, Part, Summary, UnitName
-from reporting.summary_page import SMALLEST, TALLEST, VERDICT_COLOURS, lay_out
+from reporting.summary_page import TALLEST, lay_out
 from tests.shares import share
 
 LONG_NAME = "Tổ tự quản bảo vệ môi trường, chỉnh trang nhà cửa và vệ sinh đồng ruộng của thôn Ví Dụ Dài Nhất " * 2
@@ -147,8 +148,8 @@ def test_figures_are_written_with_their_verdict_and_number_of_groups() -> None:
     texts = {text.text: text.colour for text in page.texts}
     assert {"1.234,5", "điểm", "ở 26/27 tổ, nhóm", "ở 25/27 tổ, nhóm", "ở 24/27 tổ, nhóm"} <= set(texts)
     # More is worse where less is better.
-    assert texts["+234,5"] == texts["kém hơn tháng trước"] == VERDICT_COLOURS["worse"]
-    assert texts["−100"] == texts["tốt hơn khảo sát"] == VERDICT_COLOURS["better"]
+    assert texts["+234,5"] == texts["thụt lùi"] == VERDICT_COLOURS["worse"]
+    assert texts["−100"] == texts["có tiến triển"] == VERDICT_COLOURS["better"]
     assert [(arrow.up, arrow.colour) for arrow in page.arrows] == [
         (True, VERDICT_COLOURS["worse"]),
         (False, VERDICT_COLOURS["better"]),
@@ -168,7 +169,9 @@ def test_a_share_changes_by_percentage_points() -> None:
 
 
 def test_missing_is_a_dash_and_withheld_tells_no_figure() -> None:
-    assert texts_of(drawn("all missing")).count("–  chưa có số liệu") == 6
+    assert "Chưa có số liệu nào của kỳ này." in texts_of(drawn("all missing"))
+    some = summary_data(summary((total(), total(2, None, 0))))
+    assert "chưa có số liệu: 1 chỉ tiêu" in texts_of(some)
     secret = IndicatorTotal(
         indicator(), 2_000, 2, 27, Comparison(2_000, 1_000, 2), Comparison(2_000, 1_000, 2), withheld=True
     )
@@ -184,8 +187,48 @@ def test_one_more_of_a_hundred_is_never_shown_as_all() -> None:
 def test_more_indicators_than_fit_are_counted() -> None:
     texts = texts_of(drawn("twenty-five"))
     shown = texts.count("Số hộ phân loại rác")
-    assert 6 <= shown <= 12
-    assert f"… và {25 - shown} chỉ tiêu nữa, xem trong tin nhắn kèm theo" in texts
+    assert shown == 16
+    assert "… và 9 chỉ tiêu nữa" in texts
+
+
+@pytest.mark.parametrize("count", [1, 4, 9, 10, 11, 16, 17, 27, 59])
+@pytest.mark.parametrize("parts", [0, 5, 124])
+def test_every_indicator_is_on_one_of_the_pages(count: int, parts: int) -> None:
+    names = [f"Chỉ tiêu số {n} của tổ, nhóm tự quản trong tháng" for n in range(count)]
+    rows = tuple(total(n, partial=1, label=name) for n, name in enumerate(names))
+    data = summary_data(summary(rows, tuple(part(n, moved=(n % 3, n % 2)) for n in range(parts))))
+    pages = [lay_out(each) for each in (data, *further_pages(data))]
+    assert all(page.height <= TALLEST for page in pages)
+    written = " ".join(text.text for page in pages for text in page.texts)
+    assert [name for name in names if f"{name[:12]} ".replace("  ", " ") not in written] == []
+    assert len(pages) == 1 or count > 10
+    assert len(pages) > 1 or "chỉ tiêu nữa" not in written
+
+
+def test_the_colours_that_are_used_are_explained() -> None:
+    neutral = IndicatorTotal(indicator(1, direction="neutral"), 5_000, 3, 3, Comparison(5_000, 2_000, 3))
+    texts = texts_of(summary_data(summary((neutral,))))
+    assert "không xếp tốt, xấu" in texts and "thụt lùi" not in texts
+    worse = IndicatorTotal(indicator(1, direction="down"), 5_000, 3, 3, Comparison(5_000, 2_000, 3))
+    assert "không xếp tốt, xấu" not in texts_of(summary_data(summary((worse,))))
+
+
+def test_a_small_money_figure_is_never_rounded_to_billions() -> None:
+    rows = tuple(total(n, value=2_500, unit="triệu đồng") for n in range(16))
+    assert not [text for text in texts_of(summary_data(summary(rows))) if "tỷ" in text or "…" in text]
+
+
+ODD_NAMES = ("Thôn 𝟏𝟐", "Thôn ابت", "Thôn ثجح", "Thôn 漢字", "Thôn 🌸", "Thôn", "Thôn 12", "Thôn ٣", "\u200f", "Thôn ẖ")
+
+
+def test_names_in_letters_that_the_fonts_have_not_are_told_apart() -> None:
+    drawn_names = [lettering.told_apart(name, f"K{n}") for n, name in enumerate(ODD_NAMES)]
+    assert drawn_names[0] == "Thôn 12" and drawn_names[1] == "Thôn □□□ (K1)"
+    others = [name for name in drawn_names if name != "Thôn 12"]
+    assert len(set(others)) == len(others)
+    parts = tuple(Part(UnitName(f"K{n}", name), Completeness(3, n % 3, 0, 0)) for n, name in enumerate(ODD_NAMES))
+    texts = texts_of(summary_data(summary((total(),), parts)))
+    assert {name for name in others if name} <= set(texts)
 
 
 def test_of_many_indicators_the_first_are_shown_for_they_tell_most() -> None:
