@@ -18,7 +18,7 @@ from handlers.office import Office
 from reporting.deadlines import instant, reminder_days
 from reporting.indicators import Thousandths
 from scheduler import closing, opening, reminders
-from storage import chats, drafts, figures, media, people, periods, photos, posts, reports, units
+from storage import chats, drafts, figures, media, people, periods, photo_reviews, photos, posts, reports, units
 from storage.database import Transaction
 from storage.outbox import Address
 from storage.periods import PeriodRow
@@ -245,7 +245,7 @@ def add_photos(tx: Transaction, data_dir: Path, filed: Sequence[Sequence[Filing]
         commune = units.at_level(tx, filing.sender.group.area_id, "commune", months[back].last_on)
         if approved and commune is not None:
             officer = people.officers_of(tx, commune.id, months[back].last_on)[0]
-            photos.review(tx, number, "approved", officer, filing.sent_at)
+            photo_reviews.review(tx, number, "approved", officer, filing.sent_at)
 
 
 def add_photo(tx: Transaction, data_dir: Path, filing: Filing, period: PeriodRow, scene: str, caption: str) -> int:

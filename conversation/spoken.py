@@ -41,6 +41,11 @@ def answer_text(question: Question, answer: Answer | None) -> str:
     return labels.get(answer.value, answer.value)
 
 
+def with_reason(text: str, answer: Answer) -> str:
+    """What was answered, and why it is unusual, where that was asked."""
+    return f"{text} ({say.REASON.format(reason=answer.reason)})" if answer.reason else text
+
+
 def echo(question: Question, answer: Answer, subject: Subject) -> str:
     """What was just accepted, with its change against the baseline (or last month, where there is none)."""
     if answer.value is None:

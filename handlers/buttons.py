@@ -20,7 +20,8 @@ from handlers import (
     ledger,
     menu,
     period_choice,
-    photos,
+    photo_changes,
+    photo_review,
     privacy,
     publishing,
     reading_filings,
@@ -95,15 +96,26 @@ def press_review(visit: Visit, parts: list[str | int]) -> bool:
 
 
 def press_photo(visit: Visit, parts: list[str | int]) -> bool:
-    """p:yes:<photo>, p:no:<photo>, p:group:<photo>:<group>."""
+    """p:yes:<photo>:<place>, p:no:…, p:undo:…, p:group:<photo>:<group>, p:move:<first>:<last>:<month>, p:drop:…."""
     match parts:
-        case ["yes" | "no" as verdict, int(photo)]:
-            reviewing.judge_photo(visit, photo, approved=verdict == "yes")
+        case ["yes" | "no" as verdict, int(photo), *place] if len(place) < 2:
+            photo_review.judge(visit, photo, place_in(place), approved=verdict == "yes")
+        case ["undo", int(photo), int(place)]:
+            photo_review.undo(visit, photo, place)
+        case ["move", int(first), int(last), str(month)]:
+            photo_changes.move(visit, first, last, month)
+        case ["drop", int(first), int(last)]:
+            photo_changes.remove(visit, first, last)
         case ["group", int(photo), int(group)]:
-            photos.assign(visit, photo, group)
+            photo_changes.assign(visit, photo, group)
         case _:
             return False
     return True
+
+
+def place_in(parts: list[str | int]) -> int:
+    """The place of a photo among those to be judged; buttons of before had none."""
+    return next((part for part in parts if isinstance(part, int)), 1)
 
 
 def press_summary(visit: Visit, parts: list[str | int]) -> bool:
@@ -206,7 +218,7 @@ MENU: dict[str, Action] = {
     "invite": inviting.show,
     "reports": plain("reports"),
     "file": plain("month_workbook"),
-    "photos": reviewing.next_photo,
+    "photos": photo_review.next_photo,
 }
 
 FORM_ACTIONS: dict[str, Callable[[Visit, int], None]] = {

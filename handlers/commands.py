@@ -19,6 +19,7 @@ from handlers import (
     menu,
     officers,
     period_choice,
+    photo_review,
     privacy,
     publishing,
     reading_filings,
@@ -98,7 +99,7 @@ PLAIN: dict[str, Action] = {
     "invite": inviting.show,
     "contact": show_contact,
     "more": menu.more,
-    "review_photos": reviewing.next_photo,
+    "review_photos": photo_review.next_photo,
     "thanks": thank,
 }
 

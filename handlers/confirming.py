@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from conversation import screens
 from conversation.messages import Choice, Reply, short_label
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
-from handlers import draft_in_hand, refusing
 from handlers.visit import Visit, in_period
-from storage import confirmations, photos, units
+from storage import confirmations, outbox, photos
 from storage.confirmations import Counted, Waiting
+from storage.database import Transaction
 from storage.drafts import DraftRow
+from storage.outbox import Address
 
 BURST = timedelta(seconds=10)
 """Where photos come without the name of their album, so soon after the one before a photo belongs to it."""
@@ -28,47 +29,74 @@ QUIET_OF_LATE = BURST
 LATE_WAITS_AT_MOST = timedelta(seconds=60)
 
 
+Button = tuple[str, str]
+"""The id and the label of a choice."""
+
+
 @dataclass(frozen=True)
 class Taken:
-    """A photo that was noted down, and where it belongs with the rest of its album."""
+    """Photos that were noted down, and where they belong."""
 
     first_id: int
-    """The first photo of the album, by which a button means them all."""
-    is_first: bool
+    """The first photo of the album."""
+    last_id: int
+    """The last that is told of: a button means those from the first to this one."""
     period: str
-    group_id: int | None
-    unit_id: int | None
-    asked: DraftRow | None
-    """The report whose question for photos it answers."""
-    among: list[units.Group]
-    """Where it is not known of which group it is: those that it may be of."""
+    place: str
+    """The group's or unit's name; empty where nobody knows it."""
+    nowhere: str
+    """What is said then."""
+    has_month: bool
+    """Of a group's month; else of a unit, or of another questionnaire."""
+    other_month: str = ""
+    """Where the sender may move them; empty where that makes no sense."""
+    removable: bool = False
+    back: Button | None = None
+    """To the questionnaire that is being filled."""
+    among: Sequence[tuple[int, str]] = ()
+    """The groups (id, name) whose photos they may be, where the sender has to say it."""
 
-    @property
-    def asks_which_group(self) -> bool:
-        """The sender has to say whose it is."""
-        return self.asked is None and self.group_id is None and bool(self.among)
 
-
-def confirm(visit: Visit, taken: Taken, album: str | None) -> None:
+def confirm(visit: Visit, taken: Taken, album: str | None, *, is_first: bool) -> None:
     """Say that the photo came: with those of its album that still wait to be confirmed, else soon."""
     if album is None:
-        visit.say(confirmation(visit, taken, 1, 1))
+        visit.say(confirmation(taken, 1, 1))
         return
     found = next((one for one in confirmations.waiting(visit.tx, visit.address) if one.counted.album == album), None)
-    if found is not None:
-        photos_now, total = found.counted.photos + 1, found.counted.total + 1
-    else:
-        photos_now = 1
-        total = 1 if taken.is_first else photos.count_in_album(visit.tx, visit.address, album)
-    reply = confirmation(visit, taken, photos_now, total)
-    counted = Counted(album, photos_now, total, None if taken.asks_which_group else draft_of(visit))
-    at = sent_at(visit, found, is_late=photos_now < total)
+    total = 1 if is_first else photos.count_in_album(visit.tx, visit.address, album)
+    told = found.counted.total - found.counted.photos if found is not None else total - 1
+    lost = found.counted.lost if found is not None else ""
+    reply = confirmation(taken, total - told, total, lost)
+    draft_id = None if taken.among else draft_of(visit)
+    counted = Counted(album, total - told, total, draft_id, asdict(taken), lost)
+    at = sent_at(visit, found, is_late=told > 0)
     listed = visit.message.chat_kind == "private" and not visit.has_buttons
     if found is not None:
         confirmations.change(visit.tx, found, reply, counted, at, listed=listed)
     else:
         person_id = visit.known.id if visit.known else None
         confirmations.add(visit.tx, visit.address, reply, counted, visit.now, at, person_id=person_id, listed=listed)
+
+
+def tell_lost(tx: Transaction, to: Address, album: str | None, why: str, now: datetime) -> None:
+    """A photo could not be kept: its confirmation counts one less and says so; one that was sent is corrected."""
+    kept = photos.count_in_album(tx, to, album) if album is not None else 0
+    found = next(
+        (one for one in confirmations.waiting(tx, to) if album is not None and one.counted.album == album), None
+    )
+    if found is None:
+        left = say.PHOTOS_LEFT.format(count=kept) if kept else ""
+        outbox.add(tx, to, Reply(f"{why} {left}".rstrip()), now)
+        return
+    told = found.counted.total - found.counted.photos
+    if kept <= told or not found.counted.taken:
+        confirmations.drop(tx, [found])
+        outbox.add(tx, to, Reply(why), now)
+        return
+    taken = Taken(**found.counted.taken)
+    counted = replace(found.counted, photos=kept - told, total=kept, lost=why)
+    reply = confirmation(taken, kept - told, kept, why)
+    confirmations.change(tx, found, reply, counted, found.due_at, listed=found.listed)
 
 
 def sent_at(visit: Visit, found: Waiting | None, *, is_late: bool) -> datetime:
@@ -78,24 +106,33 @@ def sent_at(visit: Visit, found: Waiting | None, *, is_late: bool) -> datetime:
     return min(visit.now + quiet, (found.since if found is not None else visit.now) + most)
 
 
-def confirmation(visit: Visit, taken: Taken, photos_now: int, total: int) -> Reply:
-    """Where the photos went, or the question whose they are."""
+def confirmation(taken: Taken, photos_now: int, total: int, lost: str = "") -> Reply:
+    """Where the photos went, or the question whose they are; and what could not be kept."""
     came = counted_text(photos_now, total)
-    if taken.asked is not None:
-        done = screens.button(taken.asked.draft, taken.asked.draft.asking or "", "done", say.PHOTOS_DONE)
-        return Reply(say.PHOTO_UNASSIGNED.format(photos=came, place=taken.asked.about.name), (done,))
-    if taken.group_id is not None:
-        place = units.group(visit.tx, taken.group_id).name
-        text = say.PHOTO_TAKEN.format(photos=came, place=place, period=in_period(taken.period))
-        # While a report is being filled a typed number is its answer, never the way back.
-        return Reply(text, back_to_report(visit), numbered=0)
-    if taken.asks_which_group:
-        choices = [Choice(f"p:group:{taken.first_id}:{group.id}", short_label(group.name)) for group in taken.among]
+    tail = f"\n{lost}" if lost else ""
+    if taken.among:
+        choices = [Choice(f"p:group:{taken.first_id}:{number}", short_label(name)) for number, name in taken.among]
         asked = say.PHOTO_WHICH_GROUP if total == 1 else say.PHOTOS_WHICH_GROUP.format(photos=came)
-        return Reply(asked, tuple(choices))
-    if taken.unit_id is not None:
-        return Reply(say.PHOTO_UNASSIGNED.format(photos=came, place=units.unit(visit.tx, taken.unit_id).name))
-    return Reply(refusing.no_group(visit))
+        return Reply(asked + tail, tuple(choices))
+    if not taken.place:
+        return Reply(taken.nowhere)
+    pattern = say.PHOTO_TAKEN if taken.has_month else say.PHOTO_UNASSIGNED
+    text = pattern.format(photos=came, place=taken.place, period=in_period(taken.period) if taken.has_month else "")
+    # A typed number may be the answer of a report, and must never remove a photo.
+    return Reply(text + tail, buttons_of(taken, total), numbered=0)
+
+
+def buttons_of(taken: Taken, count: int) -> tuple[Choice, ...]:
+    """Back to the questionnaire, to the other month, and away with them."""
+    choices = [Choice(*taken.back)] if taken.back is not None else []
+    those = f"{taken.first_id}:{taken.last_id}"
+    if taken.other_month:
+        label = say.PHOTO_MOVE.format(period=in_period(taken.other_month))
+        choices.append(Choice(f"p:move:{those}:{taken.other_month}", label))
+    if taken.removable:
+        label = say.PHOTO_REMOVE if count == 1 else say.PHOTOS_REMOVE.format(count=count)
+        choices.append(Choice(f"p:drop:{those}", label))
+    return tuple(choices)
 
 
 def counted_text(photos_now: int, total: int) -> str:
@@ -103,22 +140,6 @@ def counted_text(photos_now: int, total: int) -> str:
     if photos_now < total:
         return say.PHOTOS_MORE.format(count=photos_now, total=total)
     return say.PHOTO_COUNT.format(count=total) if total > 1 else say.PHOTO_ONE
-
-
-def asked_by_draft(visit: Visit) -> DraftRow | None:
-    """The draft in hand, if it is a report: a photo sent while filling it belongs to it."""
-    row = draft_in_hand.of(visit)
-    return row if row is not None and row.draft.purpose == "monthly" else None
-
-
-def back_to_report(visit: Visit) -> tuple[Choice, ...]:
-    """While a report is being filled: a button back to it."""
-    if visit.message.chat_kind == "group" or visit.known is None:
-        return ()
-    row = asked_by_draft(visit)
-    if row is None:
-        return ()
-    return (screens.button(row.draft, "", "back" if row.draft.asking else "again", say.BACK),)
 
 
 def draft_of(visit: Visit) -> int | None:

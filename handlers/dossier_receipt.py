@@ -13,7 +13,7 @@ from handlers import officers, receipt
 from handlers.draft_in_hand import OWN
 from handlers.visit import Visit
 from reporting.indicators import Thousandths
-from storage import audit, drafts, figures, filings, units
+from storage import audit, drafts, figures, filings, photos, units
 from storage.drafts import DraftRow
 
 TOLD = frozenset({"registration", "proposal", "meeting", "evaluation", "festival"})
@@ -33,6 +33,7 @@ def file(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> 
     elif purpose == "quick_log" and values:
         add_to_log(visit, row.group, row.period, values)
     filed = filings.file(visit.tx, row, visit.person.id, visit.now)
+    photos.keep_with_filing(visit.tx, row.draft.id, filed.id)
     if purpose in TOLD:
         lines = answer_lines(form, row, subject)
         text = "\n".join([say.FILED_HEAD.format(title=subject.title, place=subject.group), *lines])
@@ -76,5 +77,5 @@ def answer_lines(form: Questionnaire, row: DraftRow, subject: Subject) -> list[s
     for place, question in screens.reviewed(form, row.draft, subject):
         given = row.draft.answers.get(question.name)
         if place and given is not None and given.value is not None:
-            lines.append(f"• {question.label}: {spoken.answer_text(question, given)}")
+            lines.append(f"• {question.label}: {spoken.with_reason(spoken.answer_text(question, given), given)}")
     return lines[:MOST_LINES]

@@ -10,7 +10,7 @@ from conversation.intents import Intent, intent
 from conversation.messages import Reply
 from conversation.texts import vi as say
 from conversation.tokens import fold
-from handlers import binding, late_list, period_choice, photos, refusing, summary, unit_choice
+from handlers import binding, late_list, period_choice, photo_changes, photos, refusing, summary, unit_choice
 from handlers.period_choice import Meant
 from handlers.visit import Visit
 from reporting.periods import is_period
@@ -59,7 +59,7 @@ def not_understood(visit: Visit, found: Intent | None) -> None:
 
 
 def press(visit: Visit) -> None:
-    """The buttons in a group ask whose photo it is, or for the rest of a summary in private."""
+    """The buttons in a group are those of photos, and for the rest of a summary in private."""
     if asked_too_often(visit):
         return
     parts = screens.parts_of(visit.message.choice or "")
@@ -68,7 +68,11 @@ def press(visit: Visit) -> None:
         return
     match parts:
         case ["p", "group", int(photo), int(group)]:
-            photos.assign(visit, photo, group)
+            photo_changes.assign(visit, photo, group)
+        case ["p", "move", int(first), int(last), str(month)]:
+            photo_changes.move(visit, first, last, month)
+        case ["p", "drop", int(first), int(last)]:
+            photo_changes.remove(visit, first, last)
         case ["s", "rest", int(unit), named] if is_period(str(named)):
             tell_rest(visit, unit, str(named))
         case _:

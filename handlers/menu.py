@@ -6,7 +6,7 @@ from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
 from handlers import dossiers, owing
 from handlers.visit import Visit, day_text, in_period
-from storage import people, photos, units
+from storage import people, photo_reviews, units
 from storage.people import REPORTERS
 
 
@@ -77,7 +77,7 @@ def officer_choices(visit: Visit, officered: list[units.Unit]) -> list[Choice]:
         for level in ("commune", "area")
         for unit_below in units.units_under(visit.tx, unit.id, level, visit.today)
     ]
-    waiting = photos.count_to_review(visit.tx, areas)
+    waiting = photo_reviews.count_to_review(visit.tx, areas)
     return [
         Choice("m:summary", say.SUMMARY),
         Choice("m:late", say.LATE_LIST),

@@ -40,11 +40,23 @@ def owed_by(visit: Visit) -> list[Owed]:
     for group in mine:
         for period in newest:
             owed = Owed(group, period, filed[period.id].get(group.id))
-            # An unfiled one can be filed until the next closing; a filed one is corrected until its own.
-            late = period.id == last_closed and owed.report is not None and not owed.is_filed
-            if period.closed_at is None or late:
+            if may_file(owed.report, period, last_closed):
                 found.append(owed)
     return found
+
+
+def may_file(report: Report | None, period: PeriodRow, last_closed: str | None) -> bool:
+    """An unfiled report can be filed until the next closing; a filed one is corrected until its own."""
+    late = period.id == last_closed and report is not None and not report.is_filed
+    return period.closed_at is None or late
+
+
+def months_of(visit: Visit, group_id: int) -> list[str]:
+    """The months whose report a group may file or correct now, the latest first."""
+    newest = periods.recent(visit.tx, 2)
+    last_closed = next((period.id for period in newest if period.closed_at is not None), None)
+    filed = {period.id: reports.find(visit.tx, group_id, period.id) for period in newest}
+    return [period.id for period in newest if may_file(filed[period.id], period, last_closed)]
 
 
 def is_open(visit: Visit, row: DraftRow) -> bool:

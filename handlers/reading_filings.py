@@ -6,9 +6,9 @@ from conversation import asking, spoken
 from conversation.draft import Draft, Subject
 from conversation.messages import Choice, short_label
 from conversation.texts import vi as say
-from handlers import refusing, summary
+from handlers import refusing, reviewing, summary
 from handlers.visit import Visit, in_period
-from storage import filings, people, units
+from storage import filings, people, photos, units
 from storage.filings import Filed
 
 PER_PAGE = 8
@@ -45,8 +45,11 @@ def open_filing(visit: Visit, number: int) -> None:
         return
     title = say.TITLES[filed.purpose] + (f" {in_period(filed.period)}" if filed.period else "")
     time = f"{visit.office.local(filed.filed_at):%H:%M ngày %d/%m/%Y}"
-    head = say.FILING_HEAD.format(title=title[:1].upper() + title[1:], place=place_of(visit, filed), time=time)
+    by = reviewing.name_of(visit, filed.person_id)
+    place = place_of(visit, filed)
+    head = say.FILING_HEAD.format(title=title[:1].upper() + title[1:], place=place, time=time, name=by)
     visit.say("\n".join([head, *answer_lines(visit, filed)]), Choice("m:filings", say.BACK), kind="notice")
+    reviewing.show_photos(visit, place, photos.of_filings(visit.tx, filings.counted_with(visit.tx, filed)))
 
 
 def answer_lines(visit: Visit, filed: Filed) -> list[str]:
@@ -58,10 +61,11 @@ def answer_lines(visit: Visit, filed: Filed) -> list[str]:
     for question in asking.questions(form, draft, subject):
         given = filed.answers.get(question.name)
         if given is not None and given.value is not None and not asking.is_one_more(question):
-            lines.append(f"• {question.label}: {spoken.answer_text(question, given)}")
+            lines.append(f"• {question.label}: {spoken.with_reason(spoken.answer_text(question, given), given)}")
     codes = {each.lower(): each for each in visit.office.forms.indicators(visit.tx, ())}
     for name, given in filed.answers.items():
         if name in codes and isinstance(given.value, int):
             indicator = visit.office.forms.indicator(visit.tx, codes[name])
-            lines.append(f"• {indicator.label}: {spoken.with_unit(given.value, indicator.unit)}")
+            value = spoken.with_unit(given.value, indicator.unit)
+            lines.append(f"• {indicator.label}: {spoken.with_reason(value, given)}")
     return lines

@@ -1,4 +1,4 @@
-"""An officer looks at one group's report, takes the month as a workbook, and approves photos."""
+"""An officer looks at one group's report, and takes the month as a workbook."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from handlers import period_choice, refusing, summary
 from handlers.period_choice import Meant
 from handlers.visit import Visit, in_period
 from reporting import drawing
+from reporting.periods import previous_month
 from reporting.summary import Summary
 from storage import figures, people, periods, photos, reports, summaries, units
 from storage.periods import PeriodRow
 from storage.reports import Report
 
 PER_PAGE = 8
+MOST_PHOTOS = 10
+"""Of one message: as many as Telegram takes in an album."""
 
 
 def list_reports(visit: Visit, words: PeriodWords | None = None) -> None:
@@ -65,10 +68,18 @@ def open_report(visit: Visit, group_id: int, period_id: str) -> None:
         lines += figure_lines(visit, group, report)
         if report.difficulty:
             lines.append(say.REVIEW_EXTRA.format(label=say.DIFFICULTY, text=report.difficulty))
-    count = photos.count_of(visit.tx, group_id, period_id)
-    if count:
-        lines.append(say.REVIEW_PHOTOS_COUNT.format(count=count))
+    pictures = photos.of_report(visit.tx, group_id, period_id)
+    if pictures:
+        lines.append(say.REVIEW_PHOTOS_COUNT.format(count=len(pictures)))
     visit.say("\n".join(lines), Choice(f"r:month:0:{period_id}", say.BACK), kind="notice")
+    show_photos(visit, group.name, pictures)
+
+
+def show_photos(visit: Visit, place: str, hashes: Sequence[str]) -> None:
+    """The newest photos of a report or filing, below it."""
+    if hashes:
+        text = say.PHOTOS_OF.format(place=place, count=len(hashes))
+        visit.say(Reply(text, media=tuple(hashes[:MOST_PHOTOS])), kind="notice")
 
 
 def state_text(visit: Visit, report: Report | None) -> str:
@@ -76,23 +87,39 @@ def state_text(visit: Visit, report: Report | None) -> str:
     if report is None or not report.is_filed or report.filed_at is None:
         return say.REPORT_NOT_FILED
     time = f"{visit.office.local(report.filed_at):%H:%M %d/%m}"
-    return say.REPORT_FILED.format(time=time, timeliness=say.ON_TIME if report.on_time else say.LATE)
+    by = say.FILED_BY.format(name=name_of(visit, report.filed_by)) if report.filed_by is not None else ""
+    return say.REPORT_FILED.format(time=time, timeliness=say.ON_TIME if report.on_time else say.LATE) + by
+
+
+def name_of(visit: Visit, person_id: int) -> str:
+    """A person's name; who had his data deleted has none any more."""
+    found = people.person(visit.tx, person_id)
+    return (found.name if found is not None else "") or say.NAME_DELETED
 
 
 def figure_lines(visit: Visit, group: units.Group, report: Report) -> list[str]:
-    """'• label: value (change against the baseline)'."""
-    values = figures.of_months(visit.tx, group.id, [report.period]).get(report.period, {})
-    baseline = figures.baseline_of(visit.tx, group.id)
+    """'• label: value (tháng trước …; khảo sát …; mục tiêu …; lý do: …)'."""
+    told = figures.told(visit.tx, [group.id], report.period).get(group.id, {})
+    before = previous_month(report.period)
+    sides = (
+        (say.VS_LAST, figures.of_months(visit.tx, group.id, [before]).get(before, {})),
+        (say.VS_BASELINE, figures.baseline_of(visit.tx, group.id)),
+        (say.VS_TARGET, figures.targets_of(visit.tx, group.id)),
+    )
     lines = []
     for code in report.asked:
         indicator = visit.office.forms.indicator(visit.tx, code)
-        value = values.get(code)
-        text, change = say.MISSING_VALUE, ""
-        if value is not None:
-            text = spoken.with_unit(value, indicator.unit)
-            if code in baseline:
-                change = f" ({spoken.compared(value, baseline[code], indicator.unit, say.VS_BASELINE)})"
-        lines.append(f"• {indicator.label}: {text}{change}")
+        given = told.get(code)
+        value = given.value if given is not None else None
+        text = say.MISSING_VALUE if value is None else spoken.with_unit(value, indicator.unit)
+        notes = []
+        for name, known in sides:
+            other = known.get(code)
+            if other is not None:
+                notes.append(f"{name} {spoken.with_unit(other, indicator.unit)}")
+        if given is not None and given.reason:
+            notes.append(say.REASON.format(reason=given.reason))
+        lines.append(f"• {indicator.label}: {text}" + (f" ({'; '.join(notes)})" if notes else ""))
     return lines
 
 
@@ -114,46 +141,22 @@ def workbook_data(visit: Visit, unit: units.Unit, period: PeriodRow, found: Summ
     """What documents.month_workbook reads."""
     under = units.groups_under(visit.tx, unit.id, period.last_on)
     filed = reports.find_many(visit.tx, [group.id for group in under], period.id)
+    told = figures.told(visit.tx, [group.id for group in under], period.id)
     rows = []
     for group in under:
         report = filed.get(group.id)
         if report is None:
             continue
-        values = figures.of_months(visit.tx, group.id, [period.id]).get(period.id, {})
+        given = told.get(group.id, {}) if report.is_filed else {}
         rows.append(
             {
                 "group": group.name,
                 "area": units.unit(visit.tx, group.area_id).name,
                 "sent": f"{visit.office.local(report.filed_at):%d/%m/%Y %H:%M}" if report.filed_at else "",
                 "state": ("on_time" if report.on_time else "late") if report.is_filed else "missing",
-                "figures": values if report.is_filed else {},
+                "figures": {code: each.value for code, each in given.items()},
+                "reasons": {code: each.reason for code, each in given.items() if each.reason},
                 "difficulty": report.difficulty or "",
             }
         )
     return {"summary": drawing.summary_data(found, visit.office.local(visit.now)), "reports": rows}
-
-
-def next_photo(visit: Visit, head: str = "") -> None:
-    """The oldest photo nobody looked at, with Duyệt and Không duyệt."""
-    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
-    places = [place for unit in mine for place in summary.places_under(visit, unit)]
-    photo = photos.next_to_review(visit.tx, places)
-    if photo is None:
-        visit.say("\n".join(part for part in (head, say.PHOTO_NONE_TO_REVIEW) if part))
-        return
-    place = photo.name or units.unit(visit.tx, photo.unit_id).name
-    text = say.PHOTO_TO_REVIEW.format(place=place, period=in_period(photo.period))
-    lines = [part for part in (head, text, photo.caption) if part]
-    choices = (Choice(f"p:yes:{photo.id}", say.APPROVE), Choice(f"p:no:{photo.id}", say.REJECT))
-    visit.say(Reply("\n".join(lines), choices, media=(photo.hash,)))
-
-
-def judge_photo(visit: Visit, photo_id: int, *, approved: bool) -> None:
-    """Duyệt or Không duyệt; only by an officer over the photo's place."""
-    place = photos.place_of(visit.tx, photo_id)
-    unit_id = (place.area_id or place.unit_id) if place is not None else None
-    if unit_id is None or not people.is_officer_over(visit.tx, visit.person.id, unit_id, visit.today):
-        visit.say(refusing.no_right(visit))
-        return
-    photos.review(visit.tx, photo_id, "approved" if approved else "rejected", visit.person.id, visit.now)
-    next_photo(visit, head=say.PHOTO_APPROVED if approved else say.PHOTO_REJECTED)

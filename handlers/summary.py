@@ -15,7 +15,7 @@ from handlers.period_choice import Meant
 from handlers.visit import Visit, day_text, in_period
 from reporting import drawing
 from reporting.summary import Summary
-from storage import people, periods, photos, summaries, units
+from storage import people, periods, photo_reviews, summaries, units
 from storage.database import Transaction
 from storage.outbox import Address
 
@@ -128,12 +128,12 @@ def say_photos(visit: Visit, unit: units.Unit, period: Meant) -> None:
 def contact_sheet(visit: Visit, unit: units.Unit, period: Meant, *, approved_only: bool) -> Reply:
     """The photos of a month in one picture; where there are none, which month has some."""
     ids = places_under(visit, unit)
-    rows = photos.shown(visit.tx, ids, period.id, approved_only=approved_only)
+    rows = photo_reviews.shown(visit.tx, ids, period.id, approved_only=approved_only)
     line, choices = period_choice.offer(visit, period, f"s:photos:{unit.id}")
     if not rows:
         approved = say.NO_PHOTOS_APPROVED if approved_only else ""
         lines = [say.NO_PHOTOS.format(unit=unit.name, period=in_period(period.id), approved=approved)]
-        newest = photos.newest_period(visit.tx, ids, approved_only=approved_only)
+        newest = photo_reviews.newest_period(visit.tx, ids, approved_only=approved_only)
         if newest is not None and newest != period.id:
             lines.append(say.NO_PHOTOS_BUT.format(period=in_period(newest)))
             if visit.message.chat_kind == "private":

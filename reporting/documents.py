@@ -36,7 +36,7 @@ TOTAL_HEADERS = (
 TOTAL_WIDTHS = (7, 48, 16, 14, 14, 16, 17, 17, 20, 14)
 GROUP_HEADERS = ("TT", "Tổ, nhóm tự quản", "Khu dân cư", "Nộp báo cáo", "Ngày gửi")
 GROUP_WIDTHS = (7, 34, 20, 12, 17)
-FIGURE_WIDTH, DIFFICULTY_WIDTH = 13, 40
+FIGURE_WIDTH, REASON_WIDTH, DIFFICULTY_WIDTH = 13, 24, 40
 LINE_POINTS = 16.5
 
 LONGEST_TEXT = 32_000
@@ -56,8 +56,9 @@ def month_workbook(data: Mapping[str, Any]) -> bytes:
     """The month of a commune as .xlsx with the sheets 'Tổng hợp' and 'Tổ, nhóm'.
 
     `data`: {"summary": as drawing.summary_data makes it, "reports": [{"group", "area", "state", "sent", "figures",
-    "difficulty"}]}. "state" is on_time, late or missing; "sent" is dd/mm/yyyy HH:MM or empty; "figures" holds
-    thousandths by indicator code, a missing code or null is printed '–', never 0; "difficulty" is the leader's text
+    "reasons", "difficulty"}]}. "state" is on_time, late or missing; "sent" is dd/mm/yyyy HH:MM or empty; "figures"
+    holds thousandths by indicator code, a missing code or null is printed '–', never 0; "reasons", which may be absent,
+    holds by code what was said of unusual ones; "difficulty" is the leader's text
     or empty. Persons are not named. Both comparisons of the first sheet hold only the groups that have both sides,
     so a change need not equal the difference of two columns; a note on the sheet says so.
     """
@@ -123,11 +124,16 @@ def _write_total(sheet: Worksheet, row: int, number: int, indicator: Mapping[str
 
 def _write_groups(sheet: Worksheet, summary: Mapping[str, Any], reports: Sequence[Mapping[str, Any]]) -> None:
     indicators = summary["indicators"]
-    headers = [
-        *GROUP_HEADERS,
-        *(f"{indicator['code']}\n{indicator['label']} ({indicator['unit']})" for indicator in indicators),
-        "Khó khăn, đề xuất",
-    ]
+    # Beside each figure of which anyone said why it is unusual stands a column for what was said.
+    explained = {code for report in reports for code in report.get("reasons", {})}
+    headers, widths = [*GROUP_HEADERS], [*GROUP_WIDTHS]
+    for indicator in indicators:
+        headers.append(f"{indicator['code']}\n{indicator['label']} ({indicator['unit']})")
+        widths.append(FIGURE_WIDTH)
+        if indicator["code"] in explained:
+            headers.append(f"{indicator['code']}\nLý do")
+            widths.append(REASON_WIDTH)
+    headers.append("Khó khăn, đề xuất")
     top = _write_title(sheet, summary, len(headers), "SỐ LIỆU CỦA TỪNG TỔ, NHÓM TỰ QUẢN")
     internal = _cell(sheet, 3, 1)
     write_text(internal, "Lưu hành nội bộ")
@@ -135,10 +141,14 @@ def _write_groups(sheet: Worksheet, summary: Mapping[str, Any], reports: Sequenc
     _write_header(sheet, top, headers)
     for number, report in enumerate(reports, start=1):
         first = [number * ONE, report["group"], report["area"], STATES[report["state"]], report["sent"] or None]
-        figures = [report["figures"].get(indicator["code"]) for indicator in indicators]
-        for column, value in enumerate([*first, *figures, report["difficulty"] or None], start=1):
+        told: list[Thousandths | str | None] = []
+        for indicator in indicators:
+            told.append(report["figures"].get(indicator["code"]))
+            if indicator["code"] in explained:
+                told.append(report.get("reasons", {}).get(indicator["code"], ""))
+        for column, value in enumerate([*first, *told, report["difficulty"] or None], start=1):
             _write_value(_cell(sheet, top + number, column), value)
-    _set_up(sheet, top, "C", (*GROUP_WIDTHS, *(FIGURE_WIDTH for _ in indicators), DIFFICULTY_WIDTH))
+    _set_up(sheet, top, "C", (*widths, DIFFICULTY_WIDTH))
 
 
 def _write_title(sheet: Worksheet, summary: Mapping[str, Any], columns: int, title: str) -> int:

@@ -14,6 +14,7 @@ from conversation.channel import Channel, FetchFailed
 from conversation.messages import Reply
 from conversation.photo import PhotoRefused, PreparedPhoto
 from conversation.texts import vi as say
+from handlers import photos as photos_taken
 from handlers import publishing
 from handlers.office import Office
 from reporting.indicators import Indicator
@@ -108,7 +109,7 @@ class Downloads:
             # Whatever happened, the row is still there; only its chat waits a while.
             log.exception("a photo or file could not be fetched")
             await asyncio.sleep(PAUSE_SECONDS)
-            if isinstance(each, Download):
+            if isinstance(each, Download) and not isinstance(error, DatabaseAway):
                 # One that fails in an unforeseen way must not hold up those behind it for ever.
                 await self._write(partial(self._fail, download=each, why=type(error).__name__, retry=True))
 
@@ -175,5 +176,4 @@ class Downloads:
         """Put it off; at last, or at once where a retry is useless, tell the sender."""
         if retry and not photos.put_off(tx, download, self.now(), why):
             return
-        photos.give_up(tx, download.id, why)
-        outbox.add(tx, download.address, Reply(say.PHOTO_REFUSED.get(why, say.PHOTO_BAD)), self.now())
+        photos_taken.lose(tx, self.office, download.id, download.address, why, self.now())

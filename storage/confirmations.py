@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
@@ -26,7 +28,11 @@ class Counted:
     total: int
     """So many of the album came; more than `photos` where an earlier confirmation was sent already."""
     draft_id: int | None = None
-    """The report that these photos were sent into."""
+    """The draft that these photos were sent into."""
+    taken: Mapping[str, Any] = field(default_factory=dict)
+    """Where they went, for its words to be made anew."""
+    lost: str = ""
+    """What is said of those that could not be kept."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +44,12 @@ class Waiting:
     reply: Reply
     since: datetime
     """When its first photo came."""
+    due_at: datetime
+    listed: bool
 
 
 _WAITING = (
-    sa.select(outbox.c.id, outbox.c.payload, outbox.c.created_at)
+    sa.select(outbox.c.id, outbox.c.payload, outbox.c.created_at, outbox.c.not_before_at)
     .where(
         WAITING,
         outbox.c.lane == REPLIES,
@@ -57,7 +65,13 @@ _WAITING = (
 def waiting(tx: Transaction, to: Address) -> list[Waiting]:
     """What waits in a chat, oldest first."""
     rows = tx.rows(_WAITING, channel=to.channel, bot=to.bot, chat=to.chat)
-    return [Waiting(row.id, Counted(**row.payload["counted"]), reply_of(row.payload), row.created_at) for row in rows]
+    return [_waiting(row) for row in rows]
+
+
+def _waiting(row: Any) -> Waiting:
+    said = row.payload
+    counted, reply = Counted(**said["counted"]), reply_of(said)
+    return Waiting(row.id, counted, reply, row.created_at, row.not_before_at, bool(said["listed"]))
 
 
 def add(

@@ -45,7 +45,7 @@ _AROUND = sa.union_all(
     _part("target", targets.c.indicator, targets.c.value),
     _part("logged", logged.c.indicator, logged.c.value).where(logged.c.period == bindparam("period")),
     _part("photo", photos.c.download, photos.c.id).where(
-        photos.c.period == bindparam("period"), photos.c.download != "failed"
+        photos.c.period == bindparam("period"), photos.c.download != "failed", photos.c.review != "filing"
     ),
     _part("report", reports.c.state, reports.c.version).where(reports.c.period == bindparam("period")),
 )

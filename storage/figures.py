@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,15 @@ from reporting.totals import Key, Line, contributions, differences
 from storage import totals, units
 from storage.database import Transaction
 from storage.tables import baselines, figure_versions, figures, logged, periods, targets
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure as it was told: its value (None: skipped), and why it is unusual, if that was asked."""
+
+    value: Thousandths | None
+    reason: str
+
 
 BASELINE = "baseline"
 """Stands for the period in the versions of a baseline."""
@@ -31,6 +41,16 @@ def of_months(tx: Transaction, group_id: int, months: list[str]) -> dict[str, di
     found: dict[str, dict[str, Thousandths | None]] = {}
     for row in tx.rows(_OF_MONTHS, group=group_id, months=months):
         found.setdefault(row.period, {})[row.indicator] = row.value
+    return found
+
+
+def told(tx: Transaction, group_ids: Sequence[int], month: str) -> dict[int, dict[str, Told]]:
+    """Group -> indicator -> what was last submitted for a month, with its reason; one statement for all groups."""
+    columns = (figures.c.group_id, figures.c.indicator, figures.c.value, figures.c.reason)
+    chosen = sa.select(*columns).where(figures.c.group_id.in_(group_ids), figures.c.period == month)
+    found: dict[int, dict[str, Told]] = {}
+    for row in tx.rows(chosen):
+        found.setdefault(row.group_id, {})[row.indicator] = Told(row.value, row.reason or "")
     return found
 
 

@@ -14,9 +14,11 @@ from conversation.questionnaire import FormPurpose
 from storage import audit
 from storage.database import Transaction
 from storage.drafts import DraftRow
-from storage.tables import filings
+from storage.tables import filings, photos
 
 MOST_LISTED = 200
+EACH_BY_ITSELF = ("registration", "quick_log", "proposal")
+"""Filed anew each time; of the others a later one amends what was filed before."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,19 @@ def filing(tx: Transaction, number: int) -> Filed | None:
     return _filed(row) if row else None
 
 
+def counted_with(tx: Transaction, filed: Filed) -> list[int]:
+    """The ids of a filing and of those it amends: the same questionnaire about the same, filed before."""
+    if filed.purpose in EACH_BY_ITSELF:
+        return [filed.id]
+    same = (filings.c.purpose == filed.purpose) & (filings.c.unit_id == filed.unit_id) & (filings.c.id <= filed.id)
+    of_group = filings.c.group_id == filed.group_id if filed.group_id is not None else filings.c.group_id.is_(None)
+    chosen = sa.select(filings.c.id).where(same, of_group, filings.c.period == filed.period)
+    return [int(row.id) for row in tx.rows(chosen.order_by(filings.c.id))]
+
+
 def newest(tx: Transaction, unit_ids: Sequence[int], skipping: Sequence[str] = ("quick_log",)) -> list[Filed]:
-    """What was filed in these units, the newest first."""
-    chosen = sa.select(*_COLUMNS).where(filings.c.unit_id.in_(unit_ids), filings.c.purpose.not_in(skipping))
+    """What was filed in these units, the newest first; what is skipped otherwise is there with its photos."""
+    with_photos = sa.select(photos.c.filing_id).where(photos.c.filing_id == filings.c.id).exists()
+    told = sa.or_(filings.c.purpose.not_in(skipping), with_photos)
+    chosen = sa.select(*_COLUMNS).where(filings.c.unit_id.in_(unit_ids), told)
     return [_filed(row) for row in tx.rows(chosen.order_by(filings.c.id.desc()).limit(MOST_LISTED))]

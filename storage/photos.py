@@ -1,7 +1,8 @@
-"""Progress photos: received, downloaded, stored once, assigned to a group and period, approved."""
+"""Photos: received, downloaded, stored once, given to a group and period, or kept with a filing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import bindparam
 
 from storage.database import Transaction
 from storage.outbox import Address
-from storage.tables import PENDING, groups, photos
+from storage.tables import photos
 
 TRIES = 6
 FIRST_PAUSE = timedelta(seconds=5)
@@ -40,8 +41,13 @@ def receive(
     unit_id: int | None,
     caption: str,
     album: str | None,
+    draft_id: int | None = None,
+    of_filing: bool = False,
 ) -> int:
-    """Note a photo down; it is fetched outside the transaction. Gives its id."""
+    """Note a photo down; it is fetched outside the transaction. Gives its id.
+
+    `draft_id` is the draft whose question it answers; `of_filing`: that is no report, so no group chat shows it.
+    """
     tx.changed.add("photos")
     return tx.insert_new(
         photos,
@@ -57,21 +63,24 @@ def receive(
         period=period,
         caption=caption[:500],
         album=album,
+        draft_id=draft_id,
+        review="filing" if of_filing else "pending",
         sent_at=sent_at,
     )
 
 
 def in_album(tx: Transaction, address: Address, album: str) -> Any | None:
-    """An earlier photo of the same album: id, group_id, unit_id, period."""
+    """The first photo of the same album: id, group_id, unit_id, period, review."""
     same = (photos.c.album == album) & (photos.c.channel == address.channel) & (photos.c.chat == address.chat)
-    columns = (photos.c.id, photos.c.group_id, photos.c.unit_id, photos.c.period)
+    columns = (photos.c.id, photos.c.group_id, photos.c.unit_id, photos.c.period, photos.c.review)
     return tx.first(sa.select(*columns).where(same).order_by(photos.c.id).limit(1))
 
 
 def count_in_album(tx: Transaction, address: Address, album: str) -> int:
-    """How many photos of an album came."""
+    """How many photos of an album came, without those that could not be kept."""
     same = (photos.c.album == album) & (photos.c.channel == address.channel) & (photos.c.chat == address.chat)
-    return int(tx.scalar(sa.select(sa.func.count()).select_from(photos).where(same)))
+    chosen = sa.select(sa.func.count()).select_from(photos).where(same, photos.c.download != "failed")
+    return int(tx.scalar(chosen))
 
 
 def album_of_burst(tx: Transaction, address: Address, person_id: int | None, since: datetime) -> str | None:
@@ -83,16 +92,45 @@ def album_of_burst(tx: Transaction, address: Address, person_id: int | None, sin
     return None if found is None else str(found)
 
 
-def assign(tx: Transaction, photo_id: int, person_id: int, group_id: int) -> int:
-    """Give a person's photo (and the rest of its album) to a group; gives how many there were."""
-    first = tx.first(sa.select(photos.c.album, photos.c.chat).where(photos.c.id == photo_id))
+def sent_together(tx: Transaction, first_id: int, last_id: int, person_id: int) -> list[Any]:
+    """What a confirmation tells of: a person's photos of one album from the first to the last, oldest first."""
+    first = tx.first(sa.select(photos.c.album, photos.c.chat).where(photos.c.id == first_id))
     if first is None:
-        return 0
-    mine = (photos.c.person_id == person_id) & photos.c.group_id.is_(None)
-    same = photos.c.id == photo_id
+        return []
+    same = photos.c.id == first_id
     if first.album is not None:
         same = sa.or_(same, (photos.c.album == first.album) & (photos.c.chat == first.chat))
-    return tx.execute(sa.update(photos).where(mine, same).values(group_id=group_id)).rowcount
+    within = (photos.c.person_id == person_id) & photos.c.id.between(first_id, last_id)
+    columns = (photos.c.id, photos.c.group_id, photos.c.unit_id, photos.c.period, photos.c.album, photos.c.draft_id)
+    chosen = sa.select(*columns, photos.c.download, photos.c.sent_at, photos.c.review).where(same, within)
+    return list(tx.rows(chosen.order_by(photos.c.id)))
+
+
+def change(tx: Transaction, photo_ids: Sequence[int], **values: Any) -> None:
+    """Another group or month for photos."""
+    tx.execute(sa.update(photos).where(photos.c.id.in_(photo_ids)).values(**values))
+
+
+def keep_with_filing(tx: Transaction, draft_id: int, filing_id: int) -> None:
+    """What was sent into a draft since it was filed last stays with this filing; further photos begin anew."""
+    mine = (photos.c.draft_id == draft_id) & photos.c.filing_id.is_(None)
+    tx.execute(sa.update(photos).where(mine).values(filing_id=filing_id, draft_id=None))
+
+
+def of_filings(tx: Transaction, filing_ids: Sequence[int]) -> list[str]:
+    """The content hashes of what was sent with filings, in the order in which it was sent."""
+    return _hashes(tx, photos.c.filing_id.in_(filing_ids))
+
+
+def of_report(tx: Transaction, group_id: int, period: str) -> list[str]:
+    """The content hashes of a report's photos, in the order in which they were sent."""
+    mine = (photos.c.group_id == group_id) & (photos.c.period == period) & (photos.c.review != "filing")
+    return _hashes(tx, mine)
+
+
+def _hashes(tx: Transaction, chosen: sa.ColumnElement[bool]) -> list[str]:
+    found = tx.rows(sa.select(photos.c.hash).where(chosen, photos.c.download == "stored").order_by(photos.c.id))
+    return list(dict.fromkeys(row.hash for row in found))
 
 
 def downloads(tx: Transaction, now: datetime) -> list[Download]:
@@ -141,6 +179,7 @@ _COUNT_OF = (
         photos.c.group_id == bindparam("group"),
         photos.c.period == bindparam("period"),
         photos.c.download != "failed",
+        photos.c.review != "filing",
     )
 )
 
@@ -150,66 +189,14 @@ def count_of(tx: Transaction, group_id: int, period: str) -> int:
     return int(tx.scalar(_COUNT_OF, group=group_id, period=period))
 
 
-def _of_units(unit_ids: list[int]) -> sa.ColumnElement[bool]:
-    here = sa.or_(photos.c.unit_id.in_(unit_ids), groups.c.area_id.in_(unit_ids))
-    return sa.and_(here, photos.c.download == "stored")
-
-
-def shown(tx: Transaction, unit_ids: list[int], period: str, *, approved_only: bool, most: int = 12) -> list[Any]:
-    """The newest stored photos of units (and of the groups in them): hash, group name, sent_at, caption."""
-    columns = (photos.c.hash, groups.c.name, photos.c.sent_at, photos.c.caption)
-    chosen = sa.select(*columns).select_from(photos.outerjoin(groups, photos.c.group_id == groups.c.id))
-    chosen = chosen.where(_of_units(unit_ids), photos.c.period == period, photos.c.review != "rejected")
-    if approved_only:
-        chosen = chosen.where(photos.c.review == "approved")
-    seen: dict[str, Any] = {}
-    for row in tx.rows(chosen.order_by(photos.c.id.desc())):
-        seen.setdefault(row.hash, row)
-    return list(seen.values())[:most]
-
-
-def newest_period(tx: Transaction, unit_ids: list[int], *, approved_only: bool) -> str | None:
-    """The newest period that has photos to show in these units."""
-    chosen = sa.select(sa.func.max(photos.c.period)).select_from(
-        photos.outerjoin(groups, photos.c.group_id == groups.c.id)
-    )
-    chosen = chosen.where(_of_units(unit_ids), photos.c.review != "rejected")
-    if approved_only:
-        chosen = chosen.where(photos.c.review == "approved")
-    found = tx.scalar(chosen)
-    return str(found) if found else None
-
-
-def count_to_review(tx: Transaction, unit_ids: list[int]) -> int:
-    """How many stored photos of these units nobody looked at."""
-    chosen = sa.select(sa.func.count()).select_from(photos.outerjoin(groups, photos.c.group_id == groups.c.id))
-    return int(tx.scalar(chosen.where(_of_units(unit_ids), PENDING)))
-
-
-def next_to_review(tx: Transaction, unit_ids: list[int]) -> Any | None:
-    """The oldest stored photo nobody looked at: id, hash, group name, period, caption."""
-    columns = (photos.c.id, photos.c.hash, groups.c.name, photos.c.period, photos.c.caption, photos.c.unit_id)
-    chosen = sa.select(*columns).select_from(photos.outerjoin(groups, photos.c.group_id == groups.c.id))
-    chosen = chosen.where(_of_units(unit_ids), PENDING)
-    return tx.first(chosen.order_by(photos.c.id).limit(1))
-
-
-def place_of(tx: Transaction, photo_id: int) -> Any | None:
-    """Where a photo belongs: unit_id, area_id, review."""
-    columns = (photos.c.unit_id, groups.c.area_id, photos.c.review)
-    chosen = sa.select(*columns).select_from(photos.outerjoin(groups, photos.c.group_id == groups.c.id))
-    return tx.first(chosen.where(photos.c.id == photo_id))
-
-
-def review(tx: Transaction, photo_id: int, verdict: str, person_id: int, now: datetime) -> None:
-    """'approved' or 'rejected' by an officer."""
-    values = {"review": verdict, "reviewed_by": person_id, "reviewed_at": now}
-    tx.execute(sa.update(photos).where(photos.c.id == photo_id).values(**values))
-
-
 def of_person(tx: Transaction, person_id: int) -> int:
     """How many photos a person sent."""
     return int(tx.scalar(sa.select(sa.func.count()).select_from(photos).where(photos.c.person_id == person_id)))
+
+
+def forget(tx: Transaction, photo_ids: Sequence[int]) -> list[str]:
+    """Delete photos; gives the content hashes that nothing uses any more."""
+    return _forget(tx, photos.c.id.in_(photo_ids))
 
 
 def forget_person(tx: Transaction, person_id: int) -> list[str]:
@@ -229,9 +216,12 @@ def _forget(tx: Transaction, chosen: sa.ColumnElement[bool]) -> list[str]:
     return sorted(hashes - still)
 
 
-def of_id(tx: Transaction, photo_id: int) -> Any:
-    """A photo's period and album."""
-    return tx.first(sa.select(photos.c.period, photos.c.album).where(photos.c.id == photo_id))
+def of_id(tx: Transaction, photo_id: int) -> Any | None:
+    """A photo's album, place, sender, draft and when it was sent."""
+    return tx.first(sa.select(*(photos.c[name] for name in _KNOWN)).where(photos.c.id == photo_id))
+
+
+_KNOWN = ("album", "period", "group_id", "unit_id", "person_id", "draft_id", "filing_id", "sent_at")
 
 
 def next_at(tx: Transaction) -> datetime | None:

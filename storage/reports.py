@@ -34,6 +34,7 @@ class Report:
     first_filed_at: datetime | None
     filed_at: datetime | None
     on_time: bool | None
+    filed_by: int | None
     difficulty: str | None
     without_baseline: bool
 
@@ -53,6 +54,7 @@ _COLUMNS = (
     reports.c.first_filed_at,
     reports.c.filed_at,
     reports.c.on_time,
+    reports.c.filed_by,
     reports.c.difficulty,
     reports.c.without_baseline,
 )

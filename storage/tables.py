@@ -362,8 +362,11 @@ photos = Table(
     Column("period", String(8), nullable=False),
     Column("caption", Text, nullable=False, server_default=""),
     Column("album", String(64)),
-    # pending, approved, rejected.
+    # pending, approved, rejected; filing: of a questionnaire besides the report, never for a group chat.
     Column("review", String(8), nullable=False, server_default="pending"),
+    # The draft whose question it answers, and what that was filed as.
+    Column("draft_id", BigInteger),
+    Column("filing_id", BigInteger),
     Column("reviewed_by", BigInteger),
     Column("reviewed_at", Instant),
     Column("sent_at", Instant, nullable=False),
@@ -374,6 +377,9 @@ Index("ix_photos_waiting", photos.c.id, sqlite_where=_waiting, postgresql_where=
 PENDING = _is(photos.c.review, "pending")
 """Photos that an officer has to look at, by their index."""
 Index("ix_photos_pending", photos.c.id, sqlite_where=PENDING, postgresql_where=PENDING)
+_of_draft, _of_filing = photos.c.draft_id.is_not(None), photos.c.filing_id.is_not(None)
+Index("ix_photos_draft", photos.c.draft_id, sqlite_where=_of_draft, postgresql_where=_of_draft)
+Index("ix_photos_filing", photos.c.filing_id, sqlite_where=_of_filing, postgresql_where=_of_filing)
 Index("ix_photos_chat", photos.c.chat, photos.c.sent_at)
 Index("ix_photos_period", photos.c.period)
 

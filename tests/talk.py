@@ -19,6 +19,7 @@ from conversation.fitting import fitted
 from conversation.messages import Choice, Incoming, PhotoIn, Reply
 from conversation.plain_choices import with_choices
 from handlers import incoming, installing
+from handlers import photos as photos_taken
 from handlers.importing import import_roster
 from handlers.office import Office
 from reporting.periods import Preset
@@ -278,6 +279,9 @@ class Talk:
         with self.database.transaction() as tx:
             while found := photos.downloads(tx, self.now):
                 for download in found:
+                    if download.reference.startswith("bad"):
+                        photos_taken.lose(tx, self.office(), download.id, download.address, "unreadable", self.now)
+                        continue
                     key = hashlib.sha256(download.reference.encode()).hexdigest()
                     row = {"hash": key, "mime": "image/jpeg", "size_bytes": 1, "width": 1, "height": 1}
                     tx.execute(sa.insert(media_table).values(**row, stored_at=self.now))

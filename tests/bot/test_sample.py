@@ -19,7 +19,18 @@ from handlers.installing import install
 from handlers.office import Office
 from reporting.indicators import ONE
 from scheduler.rounds import Rounds
-from storage import drafts, media, people, periods, photos, questionnaires, reports, summaries, tables, units
+from storage import (
+    drafts,
+    media,
+    people,
+    periods,
+    photo_reviews,
+    questionnaires,
+    reports,
+    summaries,
+    tables,
+    units,
+)
 from storage.database import Database, Transaction
 from storage.writer import Writer
 
@@ -178,9 +189,9 @@ def test_figures_are_plausible(tx: Transaction) -> None:
 def test_photos_are_on_the_disk_some_approved_and_some_to_review(tx: Transaction, folder: Path) -> None:
     commune = unit(tx, COMMUNES[0])
     places = [commune.id, *(area.id for area in units.children(tx, commune.id, DAY))]
-    approved = photos.shown(tx, places, MONTH, approved_only=True)
+    approved = photo_reviews.shown(tx, places, MONTH, approved_only=True)
     assert len(approved) >= 2
-    assert photos.count_to_review(tx, places) >= 1
+    assert photo_reviews.count_to_review(tx, places) >= 1
     assert all(media.read(folder, photo.hash).startswith(b"\xff\xd8") for photo in approved)
 
 
