@@ -170,3 +170,17 @@ def test_photos_of_a_meeting_stay_with_its_filing(talk: Talk) -> None:
     assert [row.review for row in rows] == ["filing"] * 3
     assert all(row.draft_id is not None for row in rows)
     assert "Không còn ảnh nào" in talk.say("Cán", "duyệt ảnh")[0][1].text
+
+
+def test_an_officer_sees_the_photos_of_a_filing_when_he_opens_it(talk: Talk) -> None:
+    """Of a quick log too, which is otherwise not listed."""
+    talk.say("Hoa", "đánh giá")
+    send(talk, "1", "2")
+    for text in ("3", "sạch", "rác", "thiếu xe", "3", "1"):
+        talk.say("Hoa", text)
+    talk.say("Hoa", "gửi")
+    told = talk.press("Cán", "Xem đầy đủ")
+    assert "người gửi: Hoàng Thị Hoa" in told[0][1].text
+    assert len(told[1][1].media) == 2
+    with talk.database.reading() as tx:
+        assert tx.scalar(sa.select(sa.func.count()).where(photos.c.filing_id.is_not(None))) == 2

@@ -155,3 +155,15 @@ def test_a_month_without_anything_is_still_a_workbook() -> None:
 def test_any_text_and_figure_can_be_written_and_read_back(text: str, value: int) -> None:
     document = month_workbook(data(reports=[report("Tổ " + text, text * 200, MT01=value)]))
     assert sheet_of(document, "Tổ, nhóm")["F5"].value == pytest.approx(value / 1000)
+
+
+def test_a_reason_stands_beside_its_figure() -> None:
+    told = {**report(MT01=42_000), "reasons": {"MT01": "=mới sáp nhập thôn"}}
+    sheet = sheet_of(month_workbook(data(reports=[told, report("Tổ khác", MT01=1_000)])), "Tổ, nhóm")
+    assert row_of(sheet, 4)[5:8] == [
+        "MT01\nSố hộ phân loại rác (hộ)",
+        "MT01\nLý do",
+        "MT08\nSố điểm tồn đọng rác (điểm)",
+    ]
+    assert (sheet["F5"].value, sheet["G5"].value, sheet["G5"].data_type) == (42, "=mới sáp nhập thôn", "s")
+    assert sheet["G6"].value in (None, "")
