@@ -21,10 +21,13 @@ from bot.pictures import PictureMaker
 from conversation.channel import Channel, Sent
 from handlers import operators
 from handlers.office import Office
+from reporting.periods import Preset
 from scheduler.contact import Contact
 from scheduler.delivery import Delivery
+from scheduler.documents import Documents
 from scheduler.downloads import Downloads
 from scheduler.giving_up import GivingUp
+from scheduler.jobs import Jobs
 from scheduler.links import Links
 from scheduler.quota import Quota
 from scheduler.rounds import Rounds
@@ -39,6 +42,8 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 30
 LEFT_BEHIND_SECONDS = 60
 HOUSEKEEPING_SECONDS = 6 * 3600
+LARGE_SECONDS, LARGE_IDLE_SECONDS = 300, 60
+"""How long one large document may take, and how long its worker stays for the next one."""
 
 
 @dataclass
@@ -52,9 +57,11 @@ class App:
     writer: Writer
     door: Door
     pictures: PictureMaker
+    large_pictures: PictureMaker
     metrics: Metrics
     delivery: Delivery
     downloads: Downloads
+    jobs: Jobs
     rounds: Rounds
     ticker: Ticker = field(default_factory=Ticker)
     channels: dict[str, Channel] = field(default_factory=dict)
@@ -69,10 +76,11 @@ class App:
     async def start(self) -> None:
         """Take up what an earlier run left, then begin."""
         journal.note_loop_faults(asyncio.get_running_loop())
-        self.writer.on_commit += [self.delivery.wake, self.downloads.wake, partial(media.remove_files, self.data_dir)]
+        self.writer.on_commit += [self.delivery.wake, self.downloads.wake, self.jobs.wake]
+        self.writer.on_commit.append(partial(media.remove_files, self.data_dir))
         self.writer.start()
         self.writer.submit(heartbeats.forget_polls)
-        self._tasks = [asyncio.create_task(self.delivery.run()), asyncio.create_task(self.downloads.run())]
+        self._tasks = [asyncio.create_task(run) for run in (self.delivery.run(), self.downloads.run(), self.jobs.run())]
         # Sends that a crash interrupted are settled before new replies follow them.
         await self.delivery.ready.wait()
         await asyncio.to_thread(self.door.handle_left_behind)
@@ -160,6 +168,7 @@ class App:
             await close()
         await asyncio.to_thread(self.writer.stop)
         await self.pictures.close()
+        await self.large_pictures.close()
         self.database.close()
 
 
@@ -167,13 +176,11 @@ def build(
     database: Database, data_dir: Path, office: Office, clock: Clock, *, metrics_token: str = "", public_url: str = ""
 ) -> App:
     """Wire the parts; nothing runs yet. `public_url` is where others reach the HTTP server."""
-    with database.reading() as tx:
-        office.preset = (
-            "calendar" if installation.get(tx, "preset", "administrative") == "calendar" else "administrative"
-        )
+    office.preset = preset_of(database)
     writer = Writer(database)
     metrics = Metrics()
-    pictures = PictureMaker(data_dir)
+    pictures, large_pictures = PictureMaker(data_dir), large_maker(data_dir)
+    documents = Documents(database, office, pictures, large_pictures)
     channels: dict[str, Channel] = {}
     contact = Contact(office)
 
@@ -185,11 +192,12 @@ def build(
         writer=writer,
         door=Door(writer, office, clock.now),
         pictures=pictures,
+        large_pictures=large_pictures,
         metrics=metrics,
         delivery=Delivery(
             writer,
             channels,
-            pictures,
+            documents,
             data_dir,
             clock.now,
             partial(_note, metrics),
@@ -199,10 +207,22 @@ def build(
             giving_up=GivingUp(office, contact),
         ),
         downloads=Downloads(writer, channels, pictures, data_dir, office, clock.now),
+        jobs=Jobs(writer, documents, office, clock.now),
         rounds=Rounds(writer, office),
         channels=channels,
         metrics_token=metrics_token,
     )
+
+
+def preset_of(database: Database) -> Preset:
+    """The calendar that the installation reports by."""
+    with database.reading() as tx:
+        return "calendar" if installation.get(tx, "preset", "administrative") == "calendar" else "administrative"
+
+
+def large_maker(data_dir: Path) -> PictureMaker:
+    """The worker for large documents: nobody's picture waits for it, and it takes what processor is left."""
+    return PictureMaker(data_dir, LARGE_IDLE_SECONDS, limit_seconds=LARGE_SECONDS, in_background=True)
 
 
 def _note(metrics: Metrics, queued: Queued, sent: Sent, now: datetime) -> None:

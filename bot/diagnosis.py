@@ -17,7 +17,7 @@ from bot.diagnosis_platforms import FINE, NOTE, WRONG, Finding
 from bot.opening import NEWER, NOT_MIGRATED
 from bot.server import FRESH
 from bot.settings import Settings, sqlite_url
-from handlers.inviting import MOST_PEOPLE
+from handlers.invitation_words import MOST_PEOPLE
 from storage import audience, backlog, heartbeats, inbox, migrating, periods, quotas, units
 from storage.database import Database, DatabaseAway, Transaction
 from storage.periods import PeriodRow
@@ -187,10 +187,11 @@ def _age(passed: timedelta) -> str:
 
 def look_at_months(tx: Transaction, settings: Settings, month: str) -> Iterator[Finding]:
     """What each Zalo bot used of this month, and how many people it talks with."""
+    served = audience.count_accounts(tx, ZALO)
     for token in settings.zalo_bot_tokens:
         bot = token.partition(":")[0]
         used = quotas.of(tx, ZALO, bot, month)
-        people = audience.count_accounts(tx, ZALO, bot)
+        people = served.get(bot, 0)
         text = (
             f"Zalo {bot}, tháng {int(month[5:])}: {used.total}/{MESSAGES_A_MONTH} tin "
             f"(gửi {used.sent}, nhận {used.received}); {people}/{MOST_PEOPLE} người."

@@ -55,6 +55,12 @@ def _invitation_sheet(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes
     return draw_invitations(data)
 
 
+def _invitation_file(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
+    from reporting.invitation_list import draw_list
+
+    return draw_list(data)
+
+
 def _questionnaire_template(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
     from conversation.excel.questionnaire_template import write_template
     from reporting.indicators import Indicator
@@ -76,6 +82,7 @@ DRAWINGS: Mapping[str, Callable[[Mapping[str, Any], Sequence[bytes]], bytes]] = 
     "summary_chart": _summary_chart,
     "contact_sheet": _contact_sheet,
     "invitation_sheet": _invitation_sheet,
+    "invitation_file": _invitation_file,
     "month_workbook": _month_workbook,
     "questionnaire_template": _questionnaire_template,
     "questionnaire_file": _questionnaire_file,

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
 MOST_PHOTO_BYTES = 20 * 1024 * 1024
 TRIES = 2
+BACKGROUND = 10
+"""How nice a worker is that nobody's picture waits for."""
 # The worker opens what strangers send, so it gets none of the program's tokens.
 KEPT_SETTINGS = ("HOME", "LANG", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ")
 
@@ -49,9 +51,19 @@ class PictureMaker:
     """One worker process, started when first needed and gone after `idle_seconds` without work."""
 
     def __init__(
-        self, data_dir: Path, idle_seconds: float = 300, *, limit_seconds: float = 20, most_files: int = 500
+        self,
+        data_dir: Path,
+        idle_seconds: float = 300,
+        *,
+        limit_seconds: float = 20,
+        most_files: int = 500,
+        in_background: bool = False,
     ) -> None:
-        """`limit_seconds` is for one drawing or photo; of the drawings the `most_files` last used are kept."""
+        """`limit_seconds` is for one drawing or photo; of the drawings the `most_files` last used are kept.
+
+        `in_background` leaves the processor to everything else.
+        """
+        self._in_background = in_background
         self._data_dir = data_dir.resolve()
         self._idle_seconds = idle_seconds
         self._limit_seconds = limit_seconds
@@ -65,18 +77,25 @@ class PictureMaker:
         """The running worker's process id; None while there is none."""
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
-    async def draw(self, drawing: Drawing, photos: Sequence[bytes] = ()) -> bytes:
-        """The picture or file a drawing stands for; `photos` are the files it shows, if any. Raises DrawingFailed."""
+    async def draw(
+        self, drawing: Drawing, photos: Sequence[bytes] = (), read: Callable[[], Mapping[str, Any]] | None = None
+    ) -> bytes:
+        """The picture or file a drawing stands for; `photos` are the files it shows, if any.
+
+        Where the drawing holds ids only, `read` gives what is drawn; it runs in a thread, and only when nothing is
+        kept by those ids. Raises DrawingFailed, and what `read` raises.
+        """
         key = await asyncio.to_thread(drawing_key, drawing, photos)
         kept = await asyncio.to_thread(self._kept, key)
         if kept is not None:
             return kept
+        data = drawing.data if read is None else await asyncio.to_thread(read)
         async with self._lock:
             # The same drawing may have been made for another chat while this one waited.
             kept = await asyncio.to_thread(self._kept, key)
             if kept is not None:
                 return kept
-            answer = await self._ask({"what": "draw", "name": drawing.name, "data": drawing.data}, photos)
+            answer = await self._ask({"what": "draw", "name": drawing.name, "data": data}, photos)
             await asyncio.to_thread(self._keep, key, answer.blobs[0])
             return answer.blobs[0]
 
@@ -172,6 +191,9 @@ class PictureMaker:
                 env={**settings, "MPLCONFIGDIR": str(self._data_dir / "matplotlib"), "OPENBLAS_NUM_THREADS": "1"},
                 start_new_session=True,
             )
+            if self._in_background:
+                with contextlib.suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, self._process.pid, BACKGROUND)
         return self._process
 
     def _refuse_when_closed(self) -> None:

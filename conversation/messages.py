@@ -98,10 +98,10 @@ class Drawing:
     """A picture or file by its name and plain numbers; drawn when it is sent, cached by content."""
 
     name: str
-    """Key of the drawing table in bot/pictures.py: summary_chart, contact_sheet, invitation_sheet, month_workbook,
-    questionnaire_template, questionnaire_file."""
+    """Key of the drawing table in bot/pictures.py: summary_chart, contact_sheet, invitation_sheet, invitation_file,
+    month_workbook, questionnaire_template, questionnaire_file."""
     data: Mapping[str, Any]
-    """JSON-plain."""
+    """JSON-plain: what it shows, or only ids by which that is read when it is drawn (handlers/documents.py)."""
     file_name: str = ""
     """Set for a document (.xlsx, .pdf); empty for a picture."""
 

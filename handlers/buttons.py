@@ -66,28 +66,35 @@ def press_main(visit: Visit, parts: list[str | int]) -> bool:
 
 
 def press_invitation(visit: Visit, parts: list[str | int]) -> bool:
-    """i:one:<group>, i:page:<page>, i:all, i:sheet."""
+    """i:one:<group>, i:unit:<unit>, i:page:<unit or 0>:<page>, i:all:<unit>, i:sheet:<unit>, i:file:<unit>."""
     match parts:
         case ["one", int(group)]:
             inviting.invite_one(visit, group)
-        case ["page", int(page)]:
-            inviting.show(visit, page)
-        case ["all"]:
-            inviting.invite_all(visit)
-        case ["sheet"]:
-            inviting.sheet(visit)
+        case ["unit", int(unit)]:
+            inviting.show(visit, unit)
+        case ["page", int(unit), int(page)]:
+            inviting.show(visit, unit or None, page)
+        case ["all" | "sheet" | "file" as what, int(unit)]:
+            inviting.make(visit, what, unit)
         case _:
             return False
     return True
 
 
 def press_review(visit: Visit, parts: list[str | int]) -> bool:
-    """r:open:<group>:<period>, r:month:<page>:<period>, r:filing:<filing>."""
+    """r:open:<group>:<period>, r:month:<page>:<period>, r:unit:<unit>:<period>, r:page:<unit or 0>:<period>:<page>,
+    r:filing:<filing>, r:filings:<page>."""
     match parts:
         case ["open", int(group), str(period)]:
             reviewing.open_report(visit, group, period)
         case ["month", int(page), str(period)]:
             reviewing.show_reports(visit, period_choice.of_button(visit, period), page)
+        case ["unit", int(unit), str(period)]:
+            reviewing.show_reports(visit, period_choice.of_button(visit, period), 0, unit)
+        case ["page", int(unit), str(period), int(page)]:
+            reviewing.show_reports(visit, period_choice.of_button(visit, period), page, unit or None)
+        case ["filings", int(page)]:
+            reading_filings.list_filings(visit, page)
         case ["filing", int(number)]:
             reading_filings.open_filing(visit, number)
         case _:

@@ -11,9 +11,7 @@ from storage import people, questionnaires
 
 def spoken(visit: Visit) -> list[str]:
     """The languages of the published questionnaires, Vietnamese first."""
-    found = {
-        language for row in questionnaires.published(visit.tx, []) for language in row.content.get("languages", ())
-    }
+    found = {language for row in questionnaires.published(visit.tx, []) for language in row.languages or ()}
     return [LANGUAGE, *sorted(found - {LANGUAGE})]
 
 

@@ -71,13 +71,7 @@ def more(visit: Visit) -> None:
 
 def officer_choices(visit: Visit, officered: list[units.Unit]) -> list[Choice]:
     """What an officer does most."""
-    areas = [
-        unit_below.id
-        for unit in officered
-        for level in ("commune", "area")
-        for unit_below in units.units_under(visit.tx, unit.id, level, visit.today)
-    ]
-    waiting = photo_reviews.count_to_review(visit.tx, areas)
+    waiting = photo_reviews.count_to_review(visit.tx, [unit.id for unit in officered], visit.today)
     return [
         Choice("m:summary", say.SUMMARY),
         Choice("m:late", say.LATE_LIST),

@@ -135,8 +135,15 @@ def offer(visit: Visit, found: Meant, button: str) -> tuple[str, tuple[Choice, .
     """The open month beside the one meant: a line, and in private a button. `button` is its id without the period."""
     if found.newer is None:
         return "", ()
-    period, last = in_period(found.newer.id), day_text(found.newer.last_on)
     if visit.message.chat_kind == "group":
+        period = in_period(found.newer.id)
         return say.NEWER_IN_WORDS.format(period=period, month=int(found.newer.id[5:])), ()
-    choice = Choice(f"{button}:{found.newer.id}", say.SEE_PERIOD.format(period=period))
-    return say.NEWER_OPEN.format(period=period, last=last), (choice,)
+    line, choice = newer_month(found.newer, button)
+    return line, (choice,)
+
+
+def newer_month(newer: PeriodRow, button: str) -> tuple[str, Choice]:
+    """What is said of the month that is open but not over, and its button."""
+    period = in_period(newer.id)
+    choice = Choice(f"{button}:{newer.id}", say.SEE_PERIOD.format(period=period))
+    return say.NEWER_OPEN.format(period=period, last=day_text(newer.last_on)), choice

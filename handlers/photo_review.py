@@ -6,26 +6,25 @@ from typing import Any
 
 from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
-from handlers import officers, refusing, summary
+from handlers import officers, refusing
 from handlers.visit import Visit, in_period
 from storage import people, photo_reviews, units
 
 
 def next_photo(visit: Visit, head: str = "", place: int = 1, undo: Choice | None = None) -> None:
     """The oldest photo nobody looked at, with Duyệt and Không duyệt; `place` is its place among those of this round."""
-    places = places_of(visit)
-    photo = photo_reviews.next_to_review(visit.tx, places)
+    roots = own_units(visit)
+    photo = photo_reviews.next_to_review(visit.tx, roots, visit.today)
     if photo is None:
         undoing = (undo,) if undo is not None else ()
         visit.say("\n".join(part for part in (head, say.PHOTO_NONE_TO_REVIEW) if part), *undoing)
         return
-    show(visit, photo, head, place, place - 1 + photo_reviews.count_to_review(visit.tx, places), undo)
+    show(visit, photo, head, place, place - 1 + photo_reviews.count_to_review(visit.tx, roots, visit.today), undo)
 
 
-def places_of(visit: Visit) -> list[int]:
-    """The officer's units and all below them."""
-    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
-    return [place for unit in mine for place in summary.places_under(visit, unit)]
+def own_units(visit: Visit) -> list[int]:
+    """The officer's units."""
+    return [unit.id for unit in people.units_officered(visit.tx, visit.person.id, visit.today)]
 
 
 def show(visit: Visit, photo: Any, head: str, place: int, total: int, undo: Choice | None = None) -> None:
@@ -45,7 +44,7 @@ def judge(visit: Visit, photo_id: int, place: int, *, approved: bool) -> None:
     # A button pressed again changes its own verdict, and counts no photo twice.
     was_pending = photo.review == "pending"
     photo_reviews.review(visit.tx, photo_id, "approved" if approved else "rejected", visit.person.id, visit.now)
-    total = place + photo_reviews.count_to_review(visit.tx, places_of(visit)) if was_pending else place
+    total = place + photo_reviews.count_to_review(visit.tx, own_units(visit), visit.today) if was_pending else place
     head = (say.PHOTO_APPROVED if approved else say.PHOTO_REJECTED).format(place_in=f"{place}/{total}")
     tell_sender(visit, photo)
     next_photo(visit, head, place + 1, Choice(f"p:undo:{photo_id}:{place}", say.PHOTO_UNDO))
@@ -57,7 +56,7 @@ def undo(visit: Visit, photo_id: int, place: int) -> None:
     if photo is None:
         return
     photo_reviews.review(visit.tx, photo_id, "pending", visit.person.id, visit.now)
-    total = place - 1 + photo_reviews.count_to_review(visit.tx, places_of(visit))
+    total = place - 1 + photo_reviews.count_to_review(visit.tx, own_units(visit), visit.today)
     show(visit, photo, say.PHOTO_UNDONE, place, total)
 
 

@@ -228,9 +228,7 @@ def list_forms(visit: Visit) -> None:
         return
     rows = questionnaires.published(visit.tx, [unit.id])
     choices = [
-        Choice(f"q:get:{row.id}", short_label(row.content["title"], f" (v{row.version})"))
-        for row in rows
-        if row.workbook
+        Choice(f"q:get:{row.id}", short_label(row.title, f" (v{row.version})")) for row in rows if row.has_workbook
     ]
     visit.say(say.FORMS_HEAD, Choice("q:template", say.FORM_TEMPLATE), *choices)
 
@@ -253,9 +251,9 @@ def send_workbook(visit: Visit, number: int) -> None:
         if unit
         else None
     )
-    if row is None or not row.workbook:
+    if row is None or not row.has_workbook:
         visit.say(say.BUTTON_OF_OLD)
         return
-    drawing = Drawing("questionnaire_file", {"workbook": row.workbook}, f"{row.key}-v{row.version}.xlsx")
-    text = say.WORKBOOK_CAPTION.format(title=row.content["title"], next=row.version + 1)
+    drawing = Drawing("questionnaire_file", {"questionnaire": row.id}, f"{row.key}-v{row.version}.xlsx")
+    text = say.WORKBOOK_CAPTION.format(title=row.title, next=row.version + 1)
     visit.say(Reply(text, drawing=drawing), kind="notice")

@@ -6,28 +6,32 @@ from conversation import asking, spoken
 from conversation.draft import Draft, Subject
 from conversation.messages import Choice, short_label
 from conversation.texts import vi as say
-from handlers import refusing, reviewing, summary
+from handlers import refusing, reviewing
 from handlers.visit import Visit, in_period
 from storage import filings, people, photos, units
-from storage.filings import Filed
+from storage.filings import Filed, Listed
 
 PER_PAGE = 8
 
 
-def list_filings(visit: Visit) -> None:
-    """The newest ones of the officer's unit, a button each."""
+def list_filings(visit: Visit, page: int = 0) -> None:
+    """Those of the officer's units, the newest first, a button each."""
     mine = people.units_officered(visit.tx, visit.person.id, visit.today)
     if not mine:
         visit.say(refusing.no_right(visit))
-    for unit in mine:
-        found = filings.newest(visit.tx, summary.places_under(visit, unit))
-        choices = [Choice(f"r:filing:{each.id}", short_label(label(visit, each))) for each in found[:PER_PAGE]]
-        visit.say((say.FILINGS_HEAD if found else say.FILINGS_NONE).format(unit=unit.name), *choices)
+        return
+    roots = [unit.id for unit in mine]
+    found = filings.newest(visit.tx, roots, visit.today, PER_PAGE + 1, page * PER_PAGE)
+    choices = [Choice(f"r:filing:{each.id}", short_label(label(visit, each))) for each in found[:PER_PAGE]]
+    if len(found) > PER_PAGE:
+        choices.append(Choice(f"r:filings:{page + 1}", say.INVITE_NEXT_PAGE))
+    name = ", ".join(unit.name for unit in mine)
+    visit.say((say.FILINGS_HEAD if found else say.FILINGS_NONE).format(unit=name), *choices)
 
 
-def label(visit: Visit, filed: Filed) -> str:
+def label(visit: Visit, listed: Listed) -> str:
     """'16/11 đăng ký mô hình: Thôn Đồng Bài'."""
-    return f"{visit.office.local(filed.filed_at):%d/%m} {say.TITLES[filed.purpose]}: {place_of(visit, filed)}"
+    return f"{visit.office.local(listed.filed_at):%d/%m} {say.TITLES[listed.purpose]}: {listed.place}"
 
 
 def place_of(visit: Visit, filed: Filed) -> str:

@@ -6,59 +6,83 @@ from collections.abc import Sequence
 
 from conversation import spoken
 from conversation.intents import PeriodWords
-from conversation.messages import Choice, Drawing, Reply, short_label
+from conversation.messages import Choice, Reply, short_label
 from conversation.texts import vi as say
-from handlers import period_choice, refusing, summary
+from handlers import jobs, period_choice, refusing
 from handlers.period_choice import Meant
 from handlers.visit import Visit, in_period
-from reporting import drawing
 from reporting.periods import previous_month
-from reporting.summary import Summary
-from storage import figures, people, periods, photos, reports, summaries, units
+from storage import figures, people, periods, photos, reports, totals, under, units
 from storage.periods import PeriodRow
 from storage.reports import Report
 
 PER_PAGE = 8
 MOST_PHOTOS = 10
 """Of one message: as many as Telegram takes in an album."""
+MOST_LISTED = 40
+"""A longer list of groups begins with the communes."""
 
 
 def list_reports(visit: Visit, words: PeriodWords | None = None) -> None:
-    """'báo cáo tháng 10': the groups of the officer's unit, a button each."""
+    """'báo cáo tháng 10': the groups of the officer's unit, or first its communes; a button each."""
     period = period_choice.month_meant(visit, words)
     if period is not None:
         show_reports(visit, period)
 
 
-def show_reports(visit: Visit, meant: Meant, page: int = 0) -> None:
-    """A page of the groups with their reports of a month."""
+def show_reports(visit: Visit, meant: Meant, page: int = 0, unit_id: int | None = None) -> None:
+    """A page of the groups with their reports of a month: of the officer's units, or of one at or below them."""
     mine = people.units_officered(visit.tx, visit.person.id, visit.today)
     period = meant.month
+    if mine and unit_id is not None:
+        is_over = people.is_officer_over(visit.tx, visit.person.id, unit_id, visit.today)
+        mine = [units.unit(visit.tx, unit_id)] if is_over else []
     if not mine or period is None:
         visit.say(refusing.no_right(visit) if not mine else say.BUTTON_OF_OLD)
         return
-    under = [group for unit in mine for group in units.groups_under(visit.tx, unit.id, period.last_on)]
-    found = reports.find_many(visit.tx, [group.id for group in under], period.id)
-    part = under[page * PER_PAGE : (page + 1) * PER_PAGE]
+    roots = [unit.id for unit in mine]
+    by_commune = any(unit.level in ("province", "cluster") for unit in mine)
+    by_commune = by_commune and under.count_groups(visit.tx, roots, period.last_on) > MOST_LISTED
+    listed = commune_choices if by_commune else group_choices
+    choices = listed(visit, roots, period, page)
+    if len(choices) > PER_PAGE:
+        choices[PER_PAGE:] = [Choice(f"r:page:{unit_id or 0}:{period.id}:{page + 1}", say.INVITE_NEXT_PAGE)]
+    head = say.REPORTS_HEAD_COMMUNES if by_commune else say.REPORTS_HEAD
+    unit = ", ".join(unit.name for unit in mine)
+    text = head.format(unit=unit, period=in_period(period.id))
+    line, other = period_choice.offer(visit, meant, "r:month:0")
+    visit.say(f"{text}\n{line}" if line else text, *choices, *other)
+
+
+def group_choices(visit: Visit, roots: list[int], period: PeriodRow, page: int) -> list[Choice]:
+    """A button for each group of the page; one more than fits tells that there is a next page."""
+    groups = under.groups_page(visit.tx, roots, period.last_on, PER_PAGE + 1, page * PER_PAGE)
+    found = reports.find_many(visit.tx, [group.id for group in groups], period.id)
     choices = []
-    for group in part:
+    for group in groups:
         report = found.get(group.id)
         mark = "✔" if report is not None and report.is_filed else "…"
         choices.append(Choice(f"r:open:{group.id}:{period.id}", short_label(f"{mark} {group.name}")))
-    if len(under) > (page + 1) * PER_PAGE:
-        choices.append(Choice(f"r:month:{page + 1}:{period.id}", say.INVITE_NEXT_PAGE))
-    unit = ", ".join(unit.name for unit in mine)
-    head = say.REPORTS_HEAD.format(unit=unit, period=in_period(period.id))
-    line, other = period_choice.offer(visit, meant, "r:month:0")
-    visit.say(f"{head}\n{line}" if line else head, *choices, *other)
+    return choices
+
+
+def commune_choices(visit: Visit, roots: list[int], period: PeriodRow, page: int) -> list[Choice]:
+    """A button for each commune of the page, with how many filed; and one more as above."""
+    communes = under.communes_page(visit.tx, roots, period.last_on, PER_PAGE + 1, page * PER_PAGE)
+    counts = totals.completeness_of(visit.tx, [unit.id for unit in communes], [period.id])
+    choices = []
+    for unit in communes:
+        done = counts.get(unit.id)
+        tail = f" ({done.filed}/{done.due})" if done is not None else ""
+        choices.append(Choice(f"r:unit:{unit.id}:{period.id}", short_label(unit.name, tail)))
+    return choices
 
 
 def open_report(visit: Visit, group_id: int, period_id: str) -> None:
     """One group's report, figure by figure; only for an officer over the group."""
-    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
-    under = [group for unit in mine for group in units.groups_under(visit.tx, unit.id, visit.today)]
-    group = next((each for each in under if each.id == group_id), None)
-    if group is None or periods.find(visit.tx, period_id) is None:
+    group = units.group_of_id(visit.tx, group_id)
+    is_over = group is not None and people.is_officer_over(visit.tx, visit.person.id, group.area_id, visit.today)
+    if group is None or not is_over or periods.find(visit.tx, period_id) is None:
         visit.say(refusing.no_right(visit))
         return
     report = reports.find(visit.tx, group_id, period_id)
@@ -127,36 +151,8 @@ def month_workbook(visit: Visit, chosen: Sequence[units.Unit], meant: Meant) -> 
     """A month of each unit as an .xlsx file."""
     period = meant.month
     assert period is not None
+    newer = meant.newer.id if meant.newer is not None else ""
+    counts = totals.completeness_of(visit.tx, [unit.id for unit in chosen], [period.id])
     for unit in chosen:
-        found = summaries.summary(visit.tx, unit, period.id, visit.office.preset, withhold=False)
-        data = workbook_data(visit, unit, period, found)
-        name = f"tu-quan-{unit.code}-{period.id}.xlsx"
-        caption = say.MONTH_FILE_CAPTION.format(period=in_period(period.id), unit=unit.name)
-        line, choices = period_choice.offer(visit, meant, f"s:file:{unit.id}")
-        file = Reply(caption, drawing=Drawing("month_workbook", data, name))
-        visit.say(summary.with_offer(file, line, choices), kind="notice")
-
-
-def workbook_data(visit: Visit, unit: units.Unit, period: PeriodRow, found: Summary) -> dict[str, object]:
-    """What documents.month_workbook reads."""
-    under = units.groups_under(visit.tx, unit.id, period.last_on)
-    filed = reports.find_many(visit.tx, [group.id for group in under], period.id)
-    told = figures.told(visit.tx, [group.id for group in under], period.id)
-    rows = []
-    for group in under:
-        report = filed.get(group.id)
-        if report is None:
-            continue
-        given = told.get(group.id, {}) if report.is_filed else {}
-        rows.append(
-            {
-                "group": group.name,
-                "area": units.unit(visit.tx, group.area_id).name,
-                "sent": f"{visit.office.local(report.filed_at):%d/%m/%Y %H:%M}" if report.filed_at else "",
-                "state": ("on_time" if report.on_time else "late") if report.is_filed else "missing",
-                "figures": {code: each.value for code, each in given.items()},
-                "reasons": {code: each.reason for code, each in given.items() if each.reason},
-                "difficulty": report.difficulty or "",
-            }
-        )
-    return {"summary": drawing.summary_data(found, visit.office.local(visit.now)), "reports": rows}
+        done = counts.get(unit.id)
+        jobs.ask(visit, "month_workbook", unit, done.due if done is not None else 0, period.id, newer)

@@ -127,13 +127,12 @@ def say_photos(visit: Visit, unit: units.Unit, period: Meant) -> None:
 
 def contact_sheet(visit: Visit, unit: units.Unit, period: Meant, *, approved_only: bool) -> Reply:
     """The photos of a month in one picture; where there are none, which month has some."""
-    ids = places_under(visit, unit)
-    rows = photo_reviews.shown(visit.tx, ids, period.id, approved_only=approved_only)
+    rows = photo_reviews.shown(visit.tx, [unit.id], visit.today, period.id, approved_only=approved_only)
     line, choices = period_choice.offer(visit, period, f"s:photos:{unit.id}")
     if not rows:
         approved = say.NO_PHOTOS_APPROVED if approved_only else ""
         lines = [say.NO_PHOTOS.format(unit=unit.name, period=in_period(period.id), approved=approved)]
-        newest = photo_reviews.newest_period(visit.tx, ids, approved_only=approved_only)
+        newest = photo_reviews.newest_period(visit.tx, [unit.id], visit.today, approved_only=approved_only)
         if newest is not None and newest != period.id:
             lines.append(say.NO_PHOTOS_BUT.format(period=in_period(newest)))
             if visit.message.chat_kind == "private":
@@ -145,9 +144,3 @@ def contact_sheet(visit: Visit, unit: units.Unit, period: Meant, *, approved_onl
     data = {"title": unit.name, "subtitle": in_period(period.id), "captions": captions}
     sheet = Reply(title, drawing=Drawing("contact_sheet", data), media=tuple(row.hash for row in rows))
     return with_offer(sheet, line, choices)
-
-
-def places_under(visit: Visit, unit: units.Unit) -> list[int]:
-    """The unit and every unit below it."""
-    below = [each.id for level in units.LEVELS for each in units.units_under(visit.tx, unit.id, level, visit.today)]
-    return sorted({unit.id, *below})

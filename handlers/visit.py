@@ -102,6 +102,11 @@ def day_text(day: date) -> str:
 
 def role_text(role: str, group: units.Group | None = None) -> str:
     """'tổ trưởng', or 'nhóm trưởng' in a group of some households."""
-    if group is not None and group.scope == "household_cluster":
+    return role_in(role, group.scope if group is not None else "")
+
+
+def role_in(role: str, scope: str) -> str:
+    """The same by the group's scope."""
+    if scope == "household_cluster":
         return say.ROLE_IN_HOUSEHOLD_CLUSTER.get(role, say.ROLE[role])
     return say.ROLE.get(role, role)

@@ -12,7 +12,7 @@ from handlers import installing
 from handlers.office import Office
 from reporting.deadlines import after_quiet, reminder_days
 from scheduler import closing, opening, quota, reminders
-from storage import heartbeats, housekeeping, outbox, periods, photos
+from storage import heartbeats, housekeeping, jobs, outbox, periods, photos
 from storage import reminders as reminder_rows
 from storage.database import Transaction
 from storage.writer import Writer
@@ -64,7 +64,7 @@ class Rounds:
             coming += [opening.closes_at(office, period), closing.posts_at(office, period)]
             steps = [reminders.step_at(office, period, step) for step in reminder_days(period.days)]
             coming += [at for at in steps if at is not None]
-        coming += [at for at in (outbox.next_at(tx), photos.next_at(tx)) if at is not None]
+        coming += [at for at in (outbox.next_at(tx), photos.next_at(tx), jobs.next_at(tx)) if at is not None]
         planned_at = reminder_rows.next_at(tx)
         if planned_at is not None:
             coming.append(after_quiet(max(planned_at, now), office.timezone))

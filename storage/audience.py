@@ -11,10 +11,10 @@ from storage.people import in_force
 from storage.tables import accounts, roles
 
 
-def count_accounts(tx: Transaction, channel: str, bot: str) -> int:
-    """How many people a bot talks with."""
-    here = (accounts.c.channel == channel) & (accounts.c.bot == bot)
-    return int(tx.scalar(sa.select(sa.func.count()).select_from(accounts).where(here)))
+def count_accounts(tx: Transaction, channel: str) -> dict[str, int]:
+    """Bot of a channel -> how many people it talks with."""
+    counted = sa.select(accounts.c.bot, sa.func.count().label("people")).where(accounts.c.channel == channel)
+    return {str(row.bot): int(row.people) for row in tx.rows(counted.group_by(accounts.c.bot))}
 
 
 def operators(tx: Transaction, on: date) -> list[int]:

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import inbox as inbox_rows
+from storage import jobs, overdue, photos, quotas, read_ahead, uploads
 from storage import outbox as outbox_rows
-from storage import overdue, photos, quotas, read_ahead, uploads
 from storage.database import Transaction
 from storage.quotas import Used
 from storage.tables import UNSENT, WRONG, inbox, outbox
@@ -41,6 +41,7 @@ def is_empty(tx: Transaction, now: datetime) -> bool:
         or outbox_rows.count_unsent(tx, now)
         or photos.count_due(tx, now)
         or uploads.count_due(tx, now)
+        or jobs.is_any_waiting(tx, now)
     )
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from conversation.draft import Answer
 from conversation.questionnaire import FormPurpose
 from storage import audit
 from storage.database import Transaction
 from storage.drafts import DraftRow
-from storage.tables import filings, photos
+from storage.tables import filings, groups, photos, units
+from storage.under import PLACES
 
-MOST_LISTED = 200
+NOT_LISTED = ("quick_log",)
 EACH_BY_ITSELF = ("registration", "quick_log", "proposal")
 """Filed anew each time; of the others a later one amends what was filed before."""
 
@@ -35,6 +37,17 @@ class Filed:
     version: int
     person_id: int
     filed_at: datetime
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A filing as a list shows it."""
+
+    id: int
+    purpose: FormPurpose
+    filed_at: datetime
+    place: str
+    """Of the group, or the area."""
 
 
 _COLUMNS = tuple(filings.c)
@@ -89,9 +102,20 @@ def counted_with(tx: Transaction, filed: Filed) -> list[int]:
     return [int(row.id) for row in tx.rows(chosen.order_by(filings.c.id))]
 
 
-def newest(tx: Transaction, unit_ids: Sequence[int], skipping: Sequence[str] = ("quick_log",)) -> list[Filed]:
-    """What was filed in these units, the newest first; what is skipped otherwise is there with its photos."""
-    with_photos = sa.select(photos.c.filing_id).where(photos.c.filing_id == filings.c.id).exists()
-    told = sa.or_(filings.c.purpose.not_in(skipping), with_photos)
-    chosen = sa.select(*_COLUMNS).where(filings.c.unit_id.in_(unit_ids), told)
-    return [_filed(row) for row in tx.rows(chosen.order_by(filings.c.id.desc()).limit(MOST_LISTED))]
+# What is left out otherwise is there with its photos.
+_LISTED = sa.or_(filings.c.purpose.not_in(NOT_LISTED), sa.exists().where(photos.c.filing_id == filings.c.id))
+_NEWEST = (
+    sa.select(filings.c.id, filings.c.purpose, filings.c.filed_at, sa.func.coalesce(groups.c.name, units.c.name))
+    .select_from(
+        filings.join(units, units.c.id == filings.c.unit_id).outerjoin(groups, groups.c.id == filings.c.group_id)
+    )
+    .where(filings.c.unit_id.in_(PLACES), _LISTED)
+    .order_by(filings.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+
+
+def newest(tx: Transaction, roots: Sequence[int], on: date, most: int, skip: int = 0) -> list[Listed]:
+    """A page of what was filed at or below some units, the newest first."""
+    return [Listed(*row) for row in tx.rows(_NEWEST, roots=list(roots), on=on, most=most, skip=skip)]

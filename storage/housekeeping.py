@@ -1,4 +1,4 @@
-"""What is kept how long: photos two years, raw messages one, sent texts three months, unanswered questions a week."""
+"""What is kept how long: photos two years, raw messages one, sent texts three months, questions and jobs a week."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage import inbox, media, pauses, photos
+from storage import inbox, jobs, media, pauses, photos
 from storage.database import Transaction
 from storage.tables import accounts, code_tries, outbox
 from storage.tables import inbox as inbox_table
@@ -28,5 +28,6 @@ def forget_old(tx: Transaction, now: datetime) -> None:
     tx.execute(sa.delete(accounts).where(nobody))
     tx.execute(sa.delete(code_tries).where(code_tries.c.since_at < now - UNANSWERED_KEPT))
     pauses.forget_over(tx, now)
+    jobs.forget_old(tx, now)
     media.forget_expired(tx, now)
     media.forget(tx, photos.forget_before(tx, now - PHOTOS_KEPT))

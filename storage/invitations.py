@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,6 +58,11 @@ def looks_like_code(text: str) -> str | None:
     return bare if len(bare) == LENGTH and all(letter in LETTERS for letter in bare) else None
 
 
+def new_code() -> str:
+    """Eight characters that nobody can guess."""
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+
+
 def create(
     tx: Transaction,
     role: str,
@@ -70,7 +76,7 @@ def create(
     lifetime: timedelta = LIFETIME,
 ) -> Invitation:
     """A new code for a role in a unit or a group; for a person already known (imported), or for a new one."""
-    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    code = new_code()
     expires_at = now + lifetime
     number = tx.insert_new(
         invitations,
@@ -101,27 +107,59 @@ def by_id(tx: Transaction, invitation_id: int) -> Invitation:
     return Invitation(*row)
 
 
-def open_for(tx: Transaction, group_id: int, role: str, now: datetime) -> Invitation | None:
-    """An unused code for the same role that is good for at least a day more: forwarded again, not made anew."""
+def open_for(tx: Transaction, group_ids: Sequence[int], role: str, now: datetime) -> dict[int, Invitation]:
+    """Group id -> an unused code for the same role that is good for at least a day more, to be forwarded again."""
     good = (
-        (invitations.c.group_id == group_id)
+        invitations.c.group_id.in_(group_ids)
         & (invitations.c.role == role)
         & invitations.c.used_at.is_(None)
         & (invitations.c.expires_at > now + timedelta(days=1))
     )
-    row = tx.first(sa.select(*_COLUMNS).where(good).order_by(invitations.c.id.desc()).limit(1))
-    return Invitation(*row) if row else None
+    rows = tx.rows(sa.select(*_COLUMNS).where(good).order_by(invitations.c.id))
+    return {row.group_id: Invitation(*row) for row in rows}
 
 
-def name_bot(tx: Transaction, invitation_id: int, bot: str) -> None:
-    """From now on the invitation names this bot."""
-    tx.execute(sa.update(invitations).where(invitations.c.id == invitation_id).values(bot=bot))
+@dataclass(frozen=True)
+class Invited:
+    """The group whose leader gets a code, and who that is, where he is known."""
+
+    group_id: int
+    person_id: int | None
+    name: str | None
 
 
-def count_open(tx: Transaction, bot: str, now: datetime) -> int:
-    """How many people were told to open this bot and may still come."""
-    coming = (invitations.c.bot == bot) & invitations.c.used_at.is_(None) & (invitations.c.expires_at > now)
-    return int(tx.scalar(sa.select(sa.func.count()).select_from(invitations).where(coming)))
+def create_leaders(tx: Transaction, invited: Sequence[Invited], now: datetime, created_by: int) -> None:
+    """New codes for leaders, all by one statement."""
+    rows = [
+        {
+            "code": new_code(),
+            "role": "leader",
+            "group_id": one.group_id,
+            "person_id": one.person_id,
+            "name": one.name,
+            "created_at": now,
+            "created_by": created_by,
+            "expires_at": now + LIFETIME,
+        }
+        for one in invited
+    ]
+    if rows:
+        tx.execute(sa.insert(invitations), rows)
+
+
+def name_bots(tx: Transaction, named: Mapping[int, str]) -> None:
+    """From now on these invitations name these bots (invitation id -> bot)."""
+    if named:
+        chosen = sa.update(invitations).where(invitations.c.id == sa.bindparam("row"))
+        rows = [{"row": number, "names": bot} for number, bot in named.items()]
+        tx.execute(chosen.values(bot=sa.bindparam("names")), rows)
+
+
+def count_open(tx: Transaction, now: datetime) -> dict[str, int]:
+    """Bot -> how many people were told to open it and may still come."""
+    coming = invitations.c.bot.is_not(None) & invitations.c.used_at.is_(None) & (invitations.c.expires_at > now)
+    counted = sa.select(invitations.c.bot, sa.func.count().label("people")).where(coming)
+    return {str(row.bot): int(row.people) for row in tx.rows(counted.group_by(invitations.c.bot))}
 
 
 def use(tx: Transaction, invitation_id: int, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from storage import units
 from storage.database import Transaction
 from storage.outbox import Address
 from storage.tables import accounts, people, roles
+from storage.tables import units as units_table
 
 OFFICERS = frozenset({"commune_officer", "cluster_officer", "province_officer", "administrator"})
 REPORTERS = frozenset({"leader", "deputy"})
@@ -243,10 +244,22 @@ def joined(tx: Transaction, person_ids: list[int]) -> set[int]:
     return {int(row.person_id) for row in tx.rows(found)}
 
 
+_OFFICERED = (
+    sa.select(*units.UNIT)
+    .join(roles, roles.c.unit_id == units_table.c.id)
+    .where(
+        roles.c.person_id == bindparam("person"),
+        sa.or_(*(roles.c.role == name for name in sorted(OFFICERS))),
+        in_force(bindparam("on", type_=sa.Date)),
+    )
+    .group_by(*units.UNIT)
+    .order_by(sa.func.min(roles.c.id))
+)
+
+
 def units_officered(tx: Transaction, person_id: int, on: date) -> list[units.Unit]:
     """The units a person is an officer of."""
-    held = [role for role in roles_of(tx, person_id, on) if role.role in OFFICERS and role.unit_id is not None]
-    return [units.unit(tx, role.unit_id) for role in held if role.unit_id is not None]
+    return [units.Unit(*row) for row in tx.rows(_OFFICERED, person=person_id, on=on)]
 
 
 def is_officer_over(tx: Transaction, person_id: int, unit_id: int, on: date) -> bool:

@@ -2,60 +2,68 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.tables import PENDING, groups, photos
+from storage.under import PLACES
 
 SHOWABLE = photos.c.review.not_in(("rejected", "filing"))
 """Not set aside, and not of a questionnaire besides the report."""
 
 
-def _of_units(unit_ids: list[int]) -> sa.ColumnElement[bool]:
-    here = sa.or_(photos.c.unit_id.in_(unit_ids), groups.c.area_id.in_(unit_ids))
-    return sa.and_(here, photos.c.download == "stored")
+_OF_GROUPS = photos.outerjoin(groups, photos.c.group_id == groups.c.id)
+_HERE = sa.and_(photos.c.download == "stored", sa.or_(photos.c.unit_id.in_(PLACES), groups.c.area_id.in_(PLACES)))
+"""Photos of the units `roots` and of those below them, on the day `on`."""
 
 
-def shown(tx: Transaction, unit_ids: list[int], period: str, *, approved_only: bool, most: int = 12) -> list[Any]:
-    """The newest stored photos of units (and of the groups in them): hash, group name, sent_at, caption."""
+def shown(
+    tx: Transaction, roots: Sequence[int], on: date, period: str, *, approved_only: bool, most: int = 12
+) -> list[Any]:
+    """The newest stored photos at or below some units, each once: hash, group name, sent_at, caption."""
+    newest = sa.func.max(photos.c.id)
+    ids = _showable(sa.select(newest), approved_only=approved_only).where(photos.c.period == period)
+    ids = ids.group_by(photos.c.hash).order_by(newest.desc()).limit(most)
     columns = (photos.c.hash, groups.c.name, photos.c.sent_at, photos.c.caption)
-    chosen = sa.select(*columns).select_from(photos.outerjoin(groups, photos.c.group_id == groups.c.id))
-    chosen = chosen.where(_of_units(unit_ids), photos.c.period == period, SHOWABLE)
-    if approved_only:
-        chosen = chosen.where(photos.c.review == "approved")
-    seen: dict[str, Any] = {}
-    for row in tx.rows(chosen.order_by(photos.c.id.desc())):
-        seen.setdefault(row.hash, row)
-    return list(seen.values())[:most]
+    chosen = sa.select(*columns).select_from(_OF_GROUPS).where(photos.c.id.in_(ids)).order_by(photos.c.id.desc())
+    return list(tx.rows(chosen, roots=list(roots), on=on))
 
 
-def newest_period(tx: Transaction, unit_ids: list[int], *, approved_only: bool) -> str | None:
-    """The newest period that has photos to show in these units."""
-    chosen = sa.select(sa.func.max(photos.c.period)).select_from(
-        photos.outerjoin(groups, photos.c.group_id == groups.c.id)
-    )
-    chosen = chosen.where(_of_units(unit_ids), SHOWABLE)
-    if approved_only:
-        chosen = chosen.where(photos.c.review == "approved")
-    found = tx.scalar(chosen)
+def newest_period(tx: Transaction, roots: Sequence[int], on: date, *, approved_only: bool) -> str | None:
+    """The newest period that has photos to show at or below some units."""
+    chosen = _showable(sa.select(sa.func.max(photos.c.period)), approved_only=approved_only)
+    found = tx.scalar(chosen, roots=list(roots), on=on)
     return str(found) if found else None
 
 
-def count_to_review(tx: Transaction, unit_ids: list[int]) -> int:
-    """How many stored photos of these units nobody looked at."""
-    chosen = sa.select(sa.func.count()).select_from(photos.outerjoin(groups, photos.c.group_id == groups.c.id))
-    return int(tx.scalar(chosen.where(_of_units(unit_ids), PENDING)))
+def _showable(chosen: sa.Select[Any], *, approved_only: bool) -> sa.Select[Any]:
+    """Of photos at or below some units that may be shown, or only of the approved ones."""
+    verdict = photos.c.review == "approved" if approved_only else SHOWABLE
+    return chosen.select_from(_OF_GROUPS).where(_HERE, verdict)
 
 
-def next_to_review(tx: Transaction, unit_ids: list[int]) -> Any | None:
+_COUNT_TO_REVIEW = sa.select(sa.func.count()).select_from(_OF_GROUPS).where(_HERE, PENDING)
+_NEXT_TO_REVIEW = (
+    sa.select(photos.c.id, photos.c.hash, groups.c.name, photos.c.period, photos.c.caption, photos.c.unit_id)
+    .select_from(_OF_GROUPS)
+    .where(_HERE, PENDING)
+    .order_by(photos.c.id)
+    .limit(1)
+)
+
+
+def count_to_review(tx: Transaction, roots: Sequence[int], on: date) -> int:
+    """How many stored photos at or below some units nobody looked at."""
+    return int(tx.scalar(_COUNT_TO_REVIEW, roots=list(roots), on=on))
+
+
+def next_to_review(tx: Transaction, roots: Sequence[int], on: date) -> Any | None:
     """The oldest stored photo nobody looked at: id, hash, group name, period, caption."""
-    columns = (photos.c.id, photos.c.hash, groups.c.name, photos.c.period, photos.c.caption, photos.c.unit_id)
-    chosen = sa.select(*columns).select_from(photos.outerjoin(groups, photos.c.group_id == groups.c.id))
-    chosen = chosen.where(_of_units(unit_ids), PENDING)
-    return tx.first(chosen.order_by(photos.c.id).limit(1))
+    return tx.first(_NEXT_TO_REVIEW, roots=list(roots), on=on)
 
 
 def to_review(tx: Transaction, photo_id: int) -> Any | None:

@@ -130,11 +130,29 @@ def newest(tx: Transaction, key: str) -> Any | None:
     )
 
 
-def published(tx: Transaction, unit_ids: Sequence[int]) -> list[Any]:
-    """The newest version of each questionnaire of all, and of these units: id, key, version, content, ..."""
+def published(tx: Transaction, unit_ids: Sequence[int]) -> Sequence[Any]:
+    """The newest version of each questionnaire of all, and of these units: id, key, version, title, languages, ..."""
     whose = sa.or_(questionnaires.c.unit_id.is_(None), questionnaires.c.unit_id.in_(unit_ids))
-    rows = tx.rows(sa.select(questionnaires).where(_PUBLISHED, whose).order_by(questionnaires.c.version))
-    return sorted({row.key: row for row in rows}.values(), key=lambda row: str(row.key))
+    columns = (
+        questionnaires.c.id,
+        questionnaires.c.key,
+        questionnaires.c.version,
+        questionnaires.c.content["title"].as_string().label("title"),
+        questionnaires.c.content["languages"].label("languages"),
+        questionnaires.c.workbook.is_not(None).label("has_workbook"),
+    )
+    other = questionnaires.alias()
+    newer = (other.c.key == questionnaires.c.key) & (other.c.version > questionnaires.c.version)
+    newest = ~sa.exists().where(newer, other.c.state == "published")
+    return tx.rows(sa.select(*columns).where(_PUBLISHED, whose, newest).order_by(questionnaires.c.key))
+
+
+def workbook_of(tx: Transaction, number: int) -> str:
+    """The .xlsx that a questionnaire was read from, in base64. Raises LookupError."""
+    found = tx.scalar(sa.select(questionnaires.c.workbook).where(questionnaires.c.id == number))
+    if found is None:
+        raise LookupError(number)
+    return str(found)
 
 
 def owners(tx: Transaction, codes: Sequence[str]) -> dict[str, int | None]:

@@ -383,6 +383,35 @@ Index("ix_photos_filing", photos.c.filing_id, sqlite_where=_of_filing, postgresq
 Index("ix_photos_chat", photos.c.chat, photos.c.sent_at)
 Index("ix_photos_period", photos.c.period)
 
+jobs = Table(
+    "jobs",
+    metadata,
+    _id(),
+    # What is made for whom: a workbook, a printable sheet, many messages (handlers/jobs.py).
+    Column("kind", String(24), nullable=False),
+    Column("person_id", BigInteger, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("chat", String(64), nullable=False),
+    # The pressed button whose spinner its first message stops.
+    Column("callback", String(128)),
+    # Plain ids: the unit, the period.
+    Column("data", sa.JSON, nullable=False),
+    # Groups it is about, how many are dealt with, and the last of them.
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("after", BigInteger, nullable=False, server_default="0"),
+    # waiting, done, failed.
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before_at", Instant, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("error", Text),
+)
+_to_do = jobs.c.state == "waiting"
+Index("ix_jobs_waiting", jobs.c.id, sqlite_where=_to_do, postgresql_where=_to_do)
+
 monthly_use = Table(
     "monthly_use",
     metadata,

@@ -55,11 +55,13 @@ GROUP = (
 )
 
 
-def _valid(table: Any, on: Any) -> sa.ColumnElement[bool]:
+def valid(table: Any, on: Any) -> sa.ColumnElement[bool]:
+    """The condition that a dated row holds on a day."""
     return sa.and_(table.c.valid_from <= on, sa.or_(table.c.valid_to.is_(None), table.c.valid_to >= on))
 
 
-def _active(on: Any) -> sa.ColumnElement[bool]:
+def active(on: Any) -> sa.ColumnElement[bool]:
+    """The condition that a group is at work on a day."""
     return sa.and_(groups.c.started_on <= on, sa.or_(groups.c.ended_on.is_(None), groups.c.ended_on >= on))
 
 
@@ -85,13 +87,13 @@ def units_named(tx: Transaction, name: str, on: date) -> list[Unit]:
     """Units whose name is `name`, accents and a leading 'xã', 'phường', 'cụm', 'tỉnh' or 'thôn' aside."""
     folded = fold(name)
     bare = units.c.name_folded.in_([folded, *(f"{word} {folded}" for word in KIND_WORDS)])
-    return [Unit(*row) for row in tx.rows(sa.select(*UNIT).where(bare, _valid(units, on)).order_by(units.c.code))]
+    return [Unit(*row) for row in tx.rows(sa.select(*UNIT).where(bare, valid(units, on)).order_by(units.c.code))]
 
 
 def units_near(tx: Transaction, name: str, on: date) -> list[Unit]:
     """Units whose name is one letter away from `name`, to be asked for: 'Bình Xa' and 'Bình Ca' both exist."""
     typed = _bare(fold(name))
-    rows = tx.rows(sa.select(*UNIT, units.c.name_folded).where(_valid(units, on)).order_by(units.c.code))
+    rows = tx.rows(sa.select(*UNIT, units.c.name_folded).where(valid(units, on)).order_by(units.c.code))
     return [Unit(*row[:-1]) for row in rows if one_letter_apart(typed, _bare(row.name_folded))]
 
 
@@ -101,7 +103,7 @@ def units_with_words(tx: Transaction, name: str, on: date) -> list[Unit]:
     words = [padded.contains(f" {word} ", autoescape=True) for word in fold(name).split()]
     if not words:
         return []
-    return [Unit(*row) for row in tx.rows(sa.select(*UNIT).where(*words, _valid(units, on)).order_by(units.c.code))]
+    return [Unit(*row) for row in tx.rows(sa.select(*UNIT).where(*words, valid(units, on)).order_by(units.c.code))]
 
 
 def _bare(folded: str) -> str:
@@ -148,7 +150,7 @@ def _tree(up: bool, *, to_level: bool = False) -> sa.CTE:
     tree = sa.select(here.label("id"), sa.literal(0).label("depth")).cte("tree", recursive=True)
     came_from, goes_to = (link.c.unit_id, link.c.parent_id) if up else (link.c.parent_id, link.c.unit_id)
     on = sa.bindparam("on", type_=sa.Date)
-    further = sa.select(goes_to, tree.c.depth + 1).where(came_from == tree.c.id, _valid(link, on))
+    further = sa.select(goes_to, tree.c.depth + 1).where(came_from == tree.c.id, valid(link, on))
     if to_level:
         further = further.join(units, units.c.id == tree.c.id).where(units.c.level != sa.bindparam("level"))
     return tree.union_all(further)
@@ -165,7 +167,7 @@ _UNITS_UNDER = (
 _GROUPS_UNDER = (
     sa.select(*GROUP)
     .join(_BELOW, _BELOW.c.id == groups.c.area_id)
-    .where(_active(sa.bindparam("on", type_=sa.Date)))
+    .where(active(sa.bindparam("on", type_=sa.Date)))
     .order_by(groups.c.name, groups.c.code)
 )
 
@@ -179,7 +181,7 @@ def children(tx: Transaction, unit_id: int, on: date) -> list[Unit]:
     """The units directly under one, by code."""
     link = unit_parents
     found = sa.select(*UNIT).join(link, link.c.unit_id == units.c.id)
-    found = found.where(link.c.parent_id == unit_id, _valid(link, on), _valid(units, on))
+    found = found.where(link.c.parent_id == unit_id, valid(link, on), valid(units, on))
     return [Unit(*row) for row in tx.rows(found.order_by(units.c.code))]
 
 
@@ -190,7 +192,7 @@ def units_under(tx: Transaction, unit_id: int, level: str, on: date) -> list[Uni
 
 def at_levels(tx: Transaction, level: str, on: date) -> list[Unit]:
     """All units of a level on a day, by code."""
-    found = sa.select(*UNIT).where(units.c.level == level, _valid(units, on))
+    found = sa.select(*UNIT).where(units.c.level == level, valid(units, on))
     return [Unit(*row) for row in tx.rows(found.order_by(units.c.code))]
 
 
@@ -208,10 +210,16 @@ _GROUP_BY_ID = sa.select(*GROUP).where(groups.c.id == bindparam("group"))
 
 def group(tx: Transaction, group_id: int) -> Group:
     """The group of that id. Raises LookupError."""
-    row = tx.first(_GROUP_BY_ID, group=group_id)
-    if row is None:
+    found = group_of_id(tx, group_id)
+    if found is None:
         raise LookupError(group_id)
-    return Group(*row)
+    return found
+
+
+def group_of_id(tx: Transaction, group_id: int) -> Group | None:
+    """The group of an id that may be anything, as a button's."""
+    row = tx.first(_GROUP_BY_ID, group=group_id)
+    return Group(*row) if row else None
 
 
 def group_by_code(tx: Transaction, code: str) -> Group | None:
@@ -232,7 +240,7 @@ def groups_with_ids(tx: Transaction, ids: sa.Select[Any]) -> list[Group]:
 
 def groups_at_work(tx: Transaction, on: date) -> list[Group]:
     """Every group at work on a day."""
-    return [Group(*row) for row in tx.rows(sa.select(*GROUP).where(_active(on)).order_by(groups.c.id))]
+    return [Group(*row) for row in tx.rows(sa.select(*GROUP).where(active(on)).order_by(groups.c.id))]
 
 
 def add_group(tx: Transaction, group: Group, since: date, indicators: list[str]) -> int:

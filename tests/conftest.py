@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from storage.database import Database
 from storage.tables import metadata
+from tests.province import prepare_province
 from tests.talk import prepare_installation, prepare_town
 
 POSTGRES = os.environ.get("TUQUAN_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -185,5 +186,13 @@ def installed(installed_url: str) -> Iterator[Database]:
 def town(stock: Stock) -> Iterator[Database]:
     """That database with everybody joined and the chats bound at 8:00 of 16 November 2026, as Talk.set_up leaves it."""
     opened = Database(stock.copy_of("town", prepare_town))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def province(sqlite_stock: SqliteStock) -> Iterator[Database]:
+    """The ten thousand groups of tests/province.py, on SQLite: to write them into PostgreSQL takes too long."""
+    opened = Database(sqlite_stock.copy_of("province", prepare_province))
     yield opened
     opened.close()

@@ -19,12 +19,13 @@ from conversation.fitting import fitted
 from conversation.messages import Choice, Incoming, PhotoIn, Reply
 from conversation.plain_choices import with_choices
 from handlers import incoming, installing
+from handlers import jobs as handled_jobs
 from handlers import photos as photos_taken
 from handlers.importing import import_roster
 from handlers.office import Office
 from reporting.periods import Preset
 from scheduler.rounds import Rounds
-from storage import chats, confirmations, consents, inbox, invitations, outbox, people, photos, units
+from storage import chats, confirmations, consents, inbox, invitations, jobs, outbox, people, photos, units
 from storage.database import Database, Transaction
 from storage.inbox import Received
 from storage.outbox import Address
@@ -272,7 +273,17 @@ class Talk:
             with self.database.transaction() as tx:
                 incoming.handle(tx, self.office(), inbox_id, message, self.now)
         self._fetch()
+        self._work()
         return self.sent()
+
+    def _work(self) -> None:
+        """Do what was asked for, as scheduler/jobs.py does; nothing is drawn here."""
+        with self.database.transaction() as tx:
+            while (job := jobs.next_waiting(tx, self.now)) is not None:
+                jobs.begin(tx, job)
+                while handled_jobs.step(tx, self.office(), job.id, self.now):
+                    pass
+                handled_jobs.finish(tx, self.office(), job.id, self.now)
 
     def _fetch(self) -> None:
         """Note photos down as fetched, as scheduler/downloads.py does; there are no files here."""

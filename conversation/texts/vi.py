@@ -55,6 +55,7 @@ LATE_LIST = "Ai chưa nộp"
 INVITE = "Mời tổ trưởng"
 INVITE_ALL = "Tất cả tin mời"
 INVITE_SHEET = "Tờ in mã QR"
+INVITE_FILE = "Tệp tin mời (Excel)"
 MONTH_FILE = "Bảng tháng (Excel)"
 OPEN_REPORTS = "Xem từng báo cáo"
 REVIEW_PHOTOS = "Duyệt ảnh"
@@ -421,6 +422,9 @@ BIND_BY_LINK = (
 BIND_IN_GROUP = "Bác gõ lệnh này trong nhóm chat của đơn vị."
 INVITE_NONE = "Mọi tổ, nhóm của {unit} đều đã có người tham gia."
 INVITE_HEAD = "{unit}: {count} tổ, nhóm chưa có tổ trưởng tham gia. Bác {CHOOSE} một tổ, hoặc lấy tất cả tin mời."
+INVITE_HEAD_COMMUNES = (
+    "{unit}: {count} tổ, nhóm chưa có tổ trưởng tham gia. Bác {CHOOSE} xã, hoặc lấy một tệp cho tất cả."
+)
 INVITE_MESSAGE = (
     "Kính gửi bác {name}, {role} {group}.\nMời bác báo cáo hằng tháng qua trợ lý Tự Quản.\n"
     "{how}Mã của bác: {code}\nMã dùng một lần, đến hết ngày {expires}."
@@ -438,6 +442,17 @@ INVITE_SHEET_HOW_TO = (
 )
 INVITE_NEXT_PAGE = "Trang sau"
 INVITE_SHEET_CAPTION = "Tờ mời có mã QR, {count} người, bác in ra rồi phát."
+INVITE_FILE_CAPTION = "Tin mời của {unit}, mỗi tổ, nhóm một dòng. Bác chép từng tin gửi cho tổ trưởng. Lưu hành nội bộ."
+JOBS = {
+    "invitation_all": "tin mời của {unit}",
+    "invitation_sheet": "tờ in mã QR của {unit}",
+    "invitation_file": "tệp tin mời của {unit}",
+    "month_workbook": "bảng số liệu {period}, {unit}",
+}
+JOB_BEGUN = "Tôi bắt đầu làm {what}: {count} tổ, nhóm nên mất ít phút. Xong tôi gửi vào đây, bác cứ làm việc khác."
+JOB_UNDER_WAY = "Tôi đang làm {what}, {done}/{parts} phần. Xong tôi gửi vào đây."
+JOB_FAILED = "Tôi chưa làm được {what}. Bác thử lại sau ít phút."
+REPORTS_HEAD_COMMUNES = "{unit}, {period}: bác xem báo cáo của xã nào? (số đã nộp/phải nộp)"
 MONTH_FILE_CAPTION = "Bảng số liệu {period}, {unit}. Lưu hành nội bộ."
 REPORTS_HEAD = "{unit}, {period}: bác xem báo cáo của tổ nào? (✔: đã nộp)"
 REPORT_HEAD = "{group}, {period}: {state}."

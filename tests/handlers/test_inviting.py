@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
-from handlers import inviting
+from conversation.messages import Reply
+from handlers import documents, invitation_words
 from storage import invitations
 from storage.database import Database
 from tests.talk import Talk
@@ -41,14 +43,14 @@ def test_the_message_tells_to_open_the_bot_and_to_type_the_code(talk: Talk) -> N
 
 
 def test_leaders_are_spread_and_each_keeps_the_bot_he_was_told(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inviting, "MOST_PEOPLE", 2)
+    monkeypatch.setattr(invitation_words, "MOST_PEOPLE", 2)
     first = named(talk)
     assert first == ["https://zalo.me/81"] * 2 + ["https://zalo.me/82"] * 2
     assert named(talk) == first
 
 
 def test_people_who_came_take_their_place(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inviting, "MOST_PEOPLE", 1)
+    monkeypatch.setattr(invitation_words, "MOST_PEOPLE", 1)
     talk.office().typed_codes["zalo_bot"] = {"sandbox": "https://zalo.me/full", **BOTS}
     talk.office().typed_codes["sandbox"] = talk.office().typed_codes.pop("zalo_bot")
     # The officer himself is the one person whom the first bot serves; the last two find no bot with room.
@@ -66,11 +68,19 @@ def test_with_telegram_too_both_ways_are_told(talk: Talk) -> None:
 def test_the_printed_sheet_has_the_bots_link_and_how_to_type(talk: Talk) -> None:
     talk.say("Cụm", "mời")
     ((_, reply),) = talk.press("Cụm", "Tờ in mã QR")
-    assert reply.drawing is not None
-    assert {person["link"] for person in reply.drawing.data["people"]} == {"https://zalo.me/81"}
-    assert "Zalo" in reply.drawing.data["how_to"][0]
+    shown = read(talk, reply)
+    assert {person["link"] for person in shown["people"]} == {"https://zalo.me/81"}
+    assert "Zalo" in shown["how_to"][0]
     talk.office().join_links["telegram"] = "https://t.me/ten_bot?start={code}"
     ((_, reply),) = talk.press("Cụm", "Tờ in mã QR")
+    shown = read(talk, reply)
+    assert all("t.me" in person["link"] for person in shown["people"])
+    assert "how_to" not in shown
+
+
+def read(talk: Talk, reply: Reply) -> dict[str, Any]:
+    """What a document shows; its message holds ids only."""
     assert reply.drawing is not None
-    assert all("t.me" in person["link"] for person in reply.drawing.data["people"])
-    assert "how_to" not in reply.drawing.data
+    assert set(reply.drawing.data) == {"unit", "total", "asked_at"}
+    with talk.database.reading() as tx:
+        return documents.READ[reply.drawing.name](tx, talk.office(), reply.drawing.data)

@@ -17,9 +17,11 @@ from conversation.channel import Channel
 from handlers.office import Office
 from scheduler.delivery import Delivery
 from scheduler.downloads import Downloads
+from scheduler.jobs import Jobs
 from scheduler.links import Links
 from scheduler.rounds import Rounds
 from storage import backlog, inbox, outbox, photos, uploads
+from storage import jobs as stored_jobs
 from storage.database import Database
 from storage.writer import Writer
 from tests.messengers.paper import Paper
@@ -77,10 +79,11 @@ class Program:
         channels: dict[str, Channel] = {channel.name: channel}
         delivery = Delivery(writer, channels, self.paper, data_dir, now, links=links)
         downloads = Downloads(writer, channels, self.paper, data_dir, self.office, now)
+        jobs = Jobs(writer, self.paper, self.office, now)
         self._delivery = delivery
-        writer.on_commit += [delivery.wake, downloads.wake]
+        writer.on_commit += [delivery.wake, downloads.wake, jobs.wake]
         writer.start()
-        self._tasks = [asyncio.create_task(delivery.run()), asyncio.create_task(downloads.run())]
+        self._tasks = [asyncio.create_task(each.run()) for each in (delivery, downloads, jobs)]
         await delivery.ready.wait()
         webhook = getattr(channel, "webhook", None)
         parts = server.Parts(self.database, data_dir, now, Metrics(), zalo_bot=webhook)
@@ -126,6 +129,7 @@ class Program:
         with self.database.reading() as tx:
             now = self.now()
             busy = inbox.count_waiting(tx) or photos.count_due(tx, now) or uploads.count_due(tx, now)
+            busy = busy or stored_jobs.is_any_waiting(tx, now)
             return not busy and outbox.count_unsent(tx, now) == len(confirmations_after(tx, now))
 
     def _wait_until(self, is_so: Callable[[], object]) -> None:
