@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversation.texts import vi as say
 from handlers import refusing
 from handlers.visit import Visit
-from storage import audit, chats, people, units
+from storage import audit, chats, people, unit_names, units
 
 
 def bind(visit: Visit, words: str) -> None:
@@ -44,10 +44,10 @@ def chosen_unit(visit: Visit, words: str, mine: list[units.Unit]) -> units.Unit 
         visit.say(say.BIND_WHICH.format(units=listed(mine)))
         return None
     exact = units.unit_by_code(visit.tx, words)
-    named = [exact] if exact else units.units_named(visit.tx, words, visit.today)
+    named = [exact] if exact else unit_names.named(visit.tx, words, visit.today)
     if len(named) == 1:
         return named[0]
-    near = named or units.units_near(visit.tx, words, visit.today)
+    near = named or unit_names.near(visit.tx, words, visit.today)
     if near:
         visit.say(say.BIND_WHICH.format(units=listed(near)))
     else:

@@ -58,6 +58,8 @@ def press_main(visit: Visit, parts: list[str | int]) -> bool:
             summary.of_commune(visit, group, period)
         case ["fill", str(word), *about] if (purpose := dossiers.purpose_named(word)) is not None:
             dossiers.start(visit, purpose, next((each for each in about if isinstance(each, int)), None))
+        case ["fillpage", str(word), int(page)] if (purpose := dossiers.purpose_named(word)) is not None:
+            dossiers.start(visit, purpose, page=page)
         case [str(word)] if word in MENU:
             MENU[word](visit)
         case _:
@@ -160,12 +162,16 @@ def press_word(actions: Mapping[str, Action], visit: Visit, parts: list[str | in
 
 
 def press_ledger(visit: Visit, parts: list[str | int]) -> bool:
-    """h:group:<group>:<period>, h:page:<page>:<period>."""
+    """h:group:<group>:<period>, h:unit:<unit>:<period>, h:page:<page>:<period>, h:page:<page>:<period>:<unit>."""
     match parts:
         case ["group", int(group), str(period)]:
             ledger.open_group(visit, group, period_choice.of_button(visit, period))
+        case ["unit", int(unit), str(period)]:
+            ledger.offer(visit, period_choice.of_button(visit, period), 0, unit)
         case ["page", int(page), str(period)]:
-            ledger.show_page(visit, page, period_choice.of_button(visit, period))
+            ledger.offer(visit, period_choice.of_button(visit, period), page)
+        case ["page", int(page), str(period), int(unit)]:
+            ledger.offer(visit, period_choice.of_button(visit, period), page, unit)
         case _:
             return False
     return True

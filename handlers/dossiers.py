@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from conversation.messages import Choice, short_label
@@ -12,7 +13,7 @@ from handlers import refusing
 from handlers.draft_in_hand import begin
 from handlers.visit import Visit
 from reporting.periods import month_containing
-from storage import people, units
+from storage import people, under, units
 from storage.drafts import DraftRow
 
 MOST_OFFERED = 30
@@ -39,16 +40,23 @@ def starter(purpose: FormPurpose) -> Callable[[Visit], None]:
     return lambda visit: start(visit, purpose)
 
 
-def start(visit: Visit, purpose: FormPurpose, about_id: int | None = None) -> None:
+def start(visit: Visit, purpose: FormPurpose, about_id: int | None = None, page: int = 0) -> None:
     """Begin a questionnaire, or ask about what; `about_id` is what was pressed."""
-    offered = subjects(visit, purpose)
-    chosen = [about for about in offered if about.id == about_id] if about_id is not None else offered
+    reach = reach_of(visit)
+    offered = list(subjects(visit, reach, purpose, MOST_OFFERED + 1, page * MOST_OFFERED))
+    if about_id is not None:
+        about = subject(visit, reach, purpose, about_id)
+        chosen = [about] if about is not None else []
+    else:
+        chosen = offered
     if not chosen:
         visit.say(say.NOT_YOURS_TO_FILL if offered or purpose in BY_OFFICER | OF_AREA else refusing.no_group(visit))
     elif len(chosen) == 1:
         begin(visit, purpose, chosen[0], period_of(visit, purpose))
     else:
-        choices = [Choice(f"m:fill:{purpose}:{about.id}", short_label(about.name)) for about in chosen[:MOST_OFFERED]]
+        choices = [Choice(f"m:fill:{purpose}:{about.id}", short_label(about.name)) for about in chosen]
+        if len(choices) > MOST_OFFERED:
+            choices[MOST_OFFERED:] = [Choice(f"m:fillpage:{purpose}:{page + 1}", say.INVITE_NEXT_PAGE)]
         visit.say(say.WHICH_AREA if purpose in OF_AREA else say.ABOUT_WHICH_GROUP, *choices)
 
 
@@ -58,27 +66,58 @@ def period_of(visit: Visit, purpose: FormPurpose) -> str:
     return {"none": "", "month": month, "year": month[:4]}[PERIODS[purpose]]
 
 
-def subjects(visit: Visit, purpose: FormPurpose) -> list[units.Group] | list[units.Unit]:
-    """The groups or areas a person may fill a questionnaire about."""
+@dataclass(frozen=True)
+class Reach:
+    """Whom a person may fill questionnaires about."""
+
+    groups: list[units.Group]
+    """He reports for them."""
+    areas: list[int]
+    """Theirs, and those whose board he heads."""
+    communes: list[int]
+    """He is their officer. An officer of a whole province would have thousands to choose from: it is their work."""
+
+
+def reach_of(visit: Visit) -> Reach:
+    """Read by three statements, whatever the person is."""
     tx, person, today = visit.tx, visit.person.id, visit.today
     mine = people.groups_of(tx, person, today)
-    # An officer of a whole province would have thousands to choose from: it is the commune's work.
-    communes = [unit for unit in people.units_officered(tx, person, today) if unit.level == "commune"]
+    held = [role.unit_id for role in people.roles_of(tx, person, today) if role.role == "board_head"]
+    areas = dict.fromkeys([*(area for area in held if area is not None), *(group.area_id for group in mine)])
+    communes = [unit.id for unit in people.units_officered(tx, person, today) if unit.level == "commune"]
+    return Reach(mine, list(areas), communes)
+
+
+def subjects(
+    visit: Visit, reach: Reach, purpose: FormPurpose, most: int, skip: int = 0
+) -> Sequence[units.Group | units.Unit]:
+    """A page of the groups or areas that a person may fill a questionnaire about."""
     if purpose in OF_AREA:
-        areas = {each.id: each for unit in communes for each in units.units_under(tx, unit.id, "area", today)}
-        held = [role.unit_id for role in people.roles_of(tx, person, today) if role.role == "board_head"]
-        for area_id in [*held, *(group.area_id for group in mine)]:
-            if area_id is not None:
-                areas[area_id] = units.unit(tx, area_id)
-        return list(areas.values())
+        return under.areas_page(visit.tx, reach.communes, reach.areas, visit.today, most, skip)
     if purpose in BY_OFFICER:
-        return [group for unit in communes for group in units.groups_under(tx, unit.id, today)]
-    return mine
+        return under.groups_page(visit.tx, reach.communes, visit.today, most, skip) if reach.communes else []
+    return reach.groups[skip : skip + most]
+
+
+def subject(visit: Visit, reach: Reach, purpose: FormPurpose, about_id: int) -> units.Group | units.Unit | None:
+    """The group or area of that id, if the person may fill the questionnaire about it."""
+    if purpose not in OF_AREA | BY_OFFICER:
+        return next((group for group in reach.groups if group.id == about_id), None)
+    about = units.group_of_id(visit.tx, about_id) if purpose in BY_OFFICER else None
+    area_id = about.area_id if about is not None else about_id
+    is_own = purpose in OF_AREA and area_id in reach.areas
+    if not is_own and not set(reach.communes).intersection(units.ancestors(visit.tx, area_id, visit.today)):
+        return None
+    if purpose in BY_OFFICER:
+        return about
+    area = units.unit_of_id(visit.tx, area_id)
+    return area if area is not None and area.level == "area" else None
 
 
 def offered(visit: Visit) -> list[FormPurpose]:
     """The questionnaires a person may begin, besides the survey, which has its own place."""
-    return [purpose for purpose in PERIODS if purpose != "baseline" and subjects(visit, purpose)]
+    reach = reach_of(visit)
+    return [purpose for purpose in PERIODS if purpose != "baseline" and subjects(visit, reach, purpose, 1)]
 
 
 def may_fill(visit: Visit, row: DraftRow) -> bool:
@@ -88,7 +127,7 @@ def may_fill(visit: Visit, row: DraftRow) -> bool:
         return people.is_officer_over(visit.tx, visit.person.id, row.area_id, visit.today)
     if purpose == "monthly" or purpose == "rehearsal":
         return row.group_id is not None and people.reports_for(visit.tx, visit.person.id, row.group_id, visit.today)
-    return any(about.id == row.about.id for about in subjects(visit, purpose))
+    return subject(visit, reach_of(visit), purpose, row.about.id) is not None
 
 
 def purpose_named(word: str) -> FormPurpose | None:

@@ -14,7 +14,7 @@ from handlers import binding, late_list, period_choice, photo_changes, photos, r
 from handlers.period_choice import Meant
 from handlers.visit import Visit
 from reporting.periods import is_period
-from storage import chats, group_answers, outbox, people, units
+from storage import chats, group_answers, outbox, people, unit_names, units
 
 COMMANDS = frozenset({"summary", "chart", "late_list", "bind", "start"})
 MOST_A_MINUTE = 8
@@ -42,7 +42,7 @@ def is_bare(visit: Visit, found: Intent) -> bool:
     words = fold(visit.message.text).replace("tong hop", "tonghop", 1).split()
     if found.code != "summary" or words[:1] != ["tonghop"]:
         return False
-    named = not found.unit_typed or bool(unit_choice.exactly_named(visit, found, lambda _: True))
+    named = not found.unit_typed or bool(unit_choice.exactly_named(visit, found))
     return named and (len(words) == 1 or found.period is not None or bool(found.unit_typed))
 
 
@@ -206,21 +206,16 @@ def unit_meant(visit: Visit, unit: units.Unit, found: Intent) -> units.Unit | No
     named: units.Unit | None = None
     asked: list[units.Unit] = []
     if found.unit_typed:
-        named, asked = unit_choice.meant(visit, found, lambda each: is_inside(visit, each, unit))
+        named, asked = unit_choice.meant(visit, found, [unit])
     if named is None and (not name or unit_choice.is_own(name, unit)):
         return unit
     if named is None and asked:
         unit_choice.ask_in_words(visit, found, asked)
-    elif named is None and units.units_named(visit.tx, name, visit.today):
+    elif named is None and unit_names.named(visit.tx, name, visit.today):
         visit.say(say.UNIT_OUTSIDE.format(unit=unit.name))
     elif named is None:
         visit.say(say.PERIOD_UNREADABLE.format(text=unit_choice.typed_name(found)))
     return named
-
-
-def is_inside(visit: Visit, unit: units.Unit, whole: units.Unit) -> bool:
-    """The unit is `whole` or one below it."""
-    return whole.id in units.ancestors(visit.tx, unit.id, visit.today)
 
 
 def tell_stranger(visit: Visit) -> None:

@@ -48,24 +48,25 @@ def late_text(visit: Visit, unit: units.Unit, period: PeriodRow) -> str:
         if owing:
             lines.append(say.LATE_NAMES.format(name=max(owing, key=lambda one: one[1])[0]))
         return "\n".join(lines)
-    late = lateness.of_unit(visit.tx, unit, period)
-    lines = [say.LATE_HEAD.format(unit=unit.name, period=in_period(period.id), count=len(late))]
+    late, (count, _) = lateness.of_unit(visit.tx, unit.id, period), lateness.count(visit.tx, unit.id, period)
+    lines = [say.LATE_HEAD.format(unit=unit.name, period=in_period(period.id), count=count)]
     notes = ["" if one.joined else say.LATE_NOT_JOINED for one in late]
-    lines += listed([one.name + note for one, note in zip(late, notes, strict=True)])
+    lines += listed([one.name + note for one, note in zip(late, notes, strict=True)], count)
     return "\n".join(lines)
 
 
 def escalation(tx: Transaction, unit: units.Unit, period: PeriodRow) -> str | None:
     """What the officers of a unit get after three days: those who never joined apart. None when all filed."""
-    late = lateness.of_unit(tx, unit, period)
-    if not late:
+    count, joined = lateness.count(tx, unit.id, period)
+    if not count:
         return None
-    lines = [say.ESCALATION.format(unit=unit.name, period=in_period(period.id), count=len(late))]
-    lines += section(say.ESCALATION_NOT_FILED, [one for one in late if one.joined])
-    lines += section(say.ESCALATION_NOT_JOINED, [one for one in late if not one.joined])
+    late = lateness.of_unit(tx, unit.id, period)
+    lines = [say.ESCALATION.format(unit=unit.name, period=in_period(period.id), count=count)]
+    lines += section(say.ESCALATION_NOT_FILED, [one for one in late if one.joined], joined)
+    lines += section(say.ESCALATION_NOT_JOINED, [one for one in late if not one.joined], count - joined)
     return "\n".join(lines)
 
 
-def section(head: str, late: Sequence[Late]) -> list[str]:
+def section(head: str, late: Sequence[Late], count: int) -> list[str]:
     """A headed list, or nothing."""
-    return [head, *listed([one.name for one in late])] if late else []
+    return [head, *listed([one.name for one in late], count)] if count else []

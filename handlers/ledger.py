@@ -11,76 +11,96 @@ from conversation.tokens import fold
 from handlers import period_choice, refusing, unit_choice
 from handlers.period_choice import Meant
 from handlers.visit import Visit, in_period, role_text
-from storage import ledger, people, reports, units
+from storage import ledger, people, reports, under, units
 from storage.ledger import Entry, Sending
 from storage.people import Role
 from storage.periods import PeriodRow
-from storage.units import Group
+from storage.units import Group, Unit
 
 PER_PAGE = 8
+MOST_LISTED = 40
 
 
 def ask(visit: Visit, found: Intent) -> None:
     """The command: the group it names, else a list to choose from."""
-    under = groups_under(visit)
-    # 'T2' is a group's code before it is short for February.
-    is_code = any(fold(found.arguments) == fold(group.code) for group in under)
-    words = found.arguments if is_code else unit_choice.typed_name(found) if found.unit or not found.period else ""
-    names = found.unit_names or ((words,) if words else ())
-    meant = next(filter(None, (named(under, name) for name in names)), []) if names else under
-    period = period_choice.month_meant(visit, None if is_code else found.period) if under else None
-    if not under:
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    if not mine:
         visit.say(refusing.no_groups_under(visit))
-    elif period is None:
         return
-    elif len(meant) == 1:
+    roots = [unit.id for unit in mine]
+    # 'T2' is a group's code before it is short for February.
+    coded = under.groups_named(visit.tx, roots, visit.today, found.arguments, 1) if found.arguments else []
+    is_code = any(fold(found.arguments) == fold(group.code) for group in coded)
+    period = period_choice.month_meant(visit, None if is_code else found.period)
+    words = found.arguments if is_code else unit_choice.typed_name(found) if found.unit or not found.period else ""
+    if period is None:
+        return
+    if not words:
+        offer(visit, period)
+        return
+    names = found.unit_names or (words,)
+    named = (under.groups_named(visit.tx, roots, visit.today, name, PER_PAGE) for name in names)
+    meant = next(filter(None, named), [])
+    if len(meant) == 1:
         tell(visit, meant[0], period)
     elif meant:
-        offer(visit, meant[:PER_PAGE] if words else under, period)
+        say_which(visit, period, say.LEDGER_WHICH, choices_of(meant, period))
     else:
         visit.say(say.LEDGER_UNKNOWN.format(text=words))
 
 
-def show_page(visit: Visit, page: int, period: Meant) -> None:
-    """The groups of the officer's units, a button each."""
-    under = groups_under(visit)
-    if under:
-        offer(visit, under, period, page)
-    else:
+def offer(visit: Visit, period: Meant, page: int = 0, unit_id: int | None = None) -> None:
+    """Ask which group of the officer's units, or of one below; above many groups first which commune."""
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    if mine and unit_id is not None:
+        is_over = people.is_officer_over(visit.tx, visit.person.id, unit_id, visit.today)
+        mine = [units.unit(visit.tx, unit_id)] if is_over else []
+    if not mine:
         visit.say(refusing.no_groups_under(visit))
+        return
+    roots, skip = [unit.id for unit in mine], page * PER_PAGE
+    if communes_first(visit, mine):
+        communes = under.communes_page(visit.tx, roots, visit.today, PER_PAGE + 1, skip)
+        choices = [Choice(f"h:unit:{unit.id}:{period.id}", short_label(unit.name)) for unit in communes]
+        head = say.LEDGER_WHICH_COMMUNE
+    else:
+        choices = choices_of(under.groups_page(visit.tx, roots, visit.today, PER_PAGE + 1, skip), period)
+        head = say.LEDGER_WHICH
+    if not choices:
+        visit.say(refusing.no_groups_under(visit))
+        return
+    if len(choices) > PER_PAGE:
+        of_unit = f":{unit_id}" if unit_id is not None else ""
+        choices[PER_PAGE:] = [Choice(f"h:page:{page + 1}:{period.id}{of_unit}", say.INVITE_NEXT_PAGE)]
+    say_which(visit, period, head, choices)
+
+
+def say_which(visit: Visit, period: Meant, head: str, choices: list[Choice]) -> None:
+    """The question, and the open month beside the one meant."""
+    line, other = period_choice.offer(visit, period, "h:page:0")
+    text = head.format(period=in_period(period.id))
+    visit.say(f"{text}\n{line}" if line else text, *choices, *other)
+
+
+def communes_first(visit: Visit, chosen: list[Unit]) -> bool:
+    """A long list of groups begins with the communes."""
+    if not any(unit.level in ("province", "cluster") for unit in chosen):
+        return False
+    return under.count_groups(visit.tx, [unit.id for unit in chosen], visit.today) > MOST_LISTED
+
+
+def choices_of(groups: list[Group], period: Meant) -> list[Choice]:
+    """A button for each group."""
+    return [Choice(f"h:group:{group.id}:{period.id}", short_label(group.name)) for group in groups]
 
 
 def open_group(visit: Visit, group_id: int, period: Meant) -> None:
     """A button of the list; only for an officer over the group."""
-    group = next((each for each in groups_under(visit) if each.id == group_id), None)
-    if group is None:
+    group = units.group_of_id(visit.tx, group_id)
+    if group is None or not people.is_officer_over(visit.tx, visit.person.id, group.area_id, visit.today):
         visit.say(refusing.no_right(visit))
     else:
         tell(visit, group, period)
-
-
-def groups_under(visit: Visit) -> list[Group]:
-    """The groups in the units that the sender is an officer of."""
-    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
-    return [group for unit in mine for group in units.groups_under(visit.tx, unit.id, visit.today)]
-
-
-def named(under: list[Group], words: str) -> list[Group]:
-    """The one of that code or name; else all whose name holds every word."""
-    wanted = fold(words)
-    exact = [group for group in under if wanted in (fold(group.code), fold(group.name))]
-    return exact or [group for group in under if set(wanted.split()) <= set(fold(group.name).split())]
-
-
-def offer(visit: Visit, groups: list[Group], period: Meant, page: int = 0) -> None:
-    """Ask which group."""
-    part = groups[page * PER_PAGE :][:PER_PAGE]
-    choices = [Choice(f"h:group:{group.id}:{period.id}", short_label(group.name)) for group in part]
-    if len(groups) > (page + 1) * PER_PAGE:
-        choices.append(Choice(f"h:page:{page + 1}:{period.id}", say.INVITE_NEXT_PAGE))
-    line, other = period_choice.offer(visit, period, "h:page:0")
-    head = say.LEDGER_WHICH.format(period=in_period(period.id))
-    visit.say(f"{head}\n{line}" if line else head, *choices, *other)
 
 
 def tell(visit: Visit, group: Group, meant: Meant) -> None:
@@ -104,12 +124,13 @@ def told_of(visit: Visit, group: Group, held: list[Role], period: PeriodRow) -> 
     """For each leader and deputy a line with his name, and one for each reminder."""
     ids = [role.person_id for role in held]
     entries, states = ledger.of_people(visit.tx, ids, period.id), ledger.account_states(visit.tx, ids)
+    names = people.names(visit.tx, ids)
     lines = []
     for role in held:
         has = states.get(role.person_id, set())
         note = "" if "active" in has else say.LEDGER_GONE if "gone" in has else say.LEDGER_NOT_JOINED
-        name, what = people.person(visit.tx, role.person_id).name, role_text(role.role, group)
-        lines.append(say.LEDGER_PERSON.format(name=name, role=what, note=note))
+        what = role_text(role.role, group)
+        lines.append(say.LEDGER_PERSON.format(name=names.get(role.person_id, ""), role=what, note=note))
         mine = [line_of(visit, entry) for entry in entries if entry.person_id == role.person_id]
         lines += mine or [say.LEDGER_NONE]
     return lines

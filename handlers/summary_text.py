@@ -120,7 +120,8 @@ def missing_text(found: Summary) -> str:
         many = say.MISSING_SEVERAL
         names = [one.unit.name + (many.format(count=one.reports) if one.reports > 1 else "") for one in found.missing]
     head = missing_count(found).removesuffix(".") + ":" if names else ""
-    return "\n".join([head, *listed(names)]) if names else missing_count(found)
+    count = None if found.level in ("province", "cluster") else found.missing_count
+    return "\n".join([head, *listed(names, count)]) if names else missing_count(found)
 
 
 def missing_count(found: Summary) -> str:
@@ -136,9 +137,10 @@ def by_commune(owing: Sequence[tuple[str, int, int]]) -> list[str]:
     return [say.MISSING_COMMUNE.format(name=name, missing=missing, due=due) for name, missing, due in ordered]
 
 
-def listed(names: Sequence[str]) -> list[str]:
-    """At most 30 lines, the rest counted."""
+def listed(names: Sequence[str], count: int | None = None) -> list[str]:
+    """At most 30 lines, the rest counted; `count` is how many there are where `names` has not all."""
     lines = [f"• {name}" for name in names[:MOST_MISSING]]
-    if len(names) > MOST_MISSING:
-        lines.append(say.LIST_MORE.format(count=len(names) - MOST_MISSING))
+    more = (len(names) if count is None else count) - len(lines)
+    if more > 0:
+        lines.append(say.LIST_MORE.format(count=more))
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from conversation.intents import Intent
 from conversation.messages import Choice
@@ -10,7 +10,7 @@ from conversation.texts import vi as say
 from conversation.tokens import fold
 from handlers import refusing, summary
 from handlers.visit import Visit
-from storage import people, units
+from storage import people, unit_names, units
 from storage.units import Unit
 
 MOST_OFFERED = 8
@@ -20,25 +20,29 @@ OWN_WORDS = ("toan", "ca", "minh", "nay", "toi", "ta", "chung")
 """With the word for a unit's kind they say 'mine'."""
 
 
-def meant(visit: Visit, found: Intent, may_see: Callable[[Unit], bool]) -> tuple[Unit | None, list[Unit]]:
-    """(the one unit of that name, else those to ask for): of the same name, else a letter away, else of those words."""
-    exact = exactly_named(visit, found, may_see)
+def meant(visit: Visit, found: Intent, within: Sequence[Unit]) -> tuple[Unit | None, list[Unit]]:
+    """(the one unit of that name, else those to ask for), all at or below `within`.
+
+    Of the same name, else a letter away, else of those words.
+    """
+    roots = [unit.id for unit in within]
+    exact = exactly_named(visit, found, roots)
     if len(exact) == 1:
         return exact[0], []
     if exact:
         return None, exact[:MOST_OFFERED]
-    for find in (units.units_near, units.units_with_words):
+    for find in (unit_names.near, unit_names.with_words):
         for name in found.unit_names:
-            those = [unit for unit in find(visit.tx, name, visit.today) if may_see(unit)]
+            those = find(visit.tx, name, visit.today, roots)
             if those:
                 return None, those[:MOST_OFFERED]
     return None, []
 
 
-def exactly_named(visit: Visit, found: Intent, may_see: Callable[[Unit], bool]) -> list[Unit]:
-    """The units of that very name, the longest that was typed: the 'A' of 'Cụm A' is a name before it is politeness."""
+def exactly_named(visit: Visit, found: Intent, roots: Sequence[int] | None = None) -> list[Unit]:
+    """The units of that very name (at or below `roots`), the longest that was typed: the 'A' of 'Cụm A' is a name before it is politeness."""
     for name in found.unit_names:
-        those = [unit for unit in units.units_named(visit.tx, name, visit.today) if may_see(unit)]
+        those = unit_names.named(visit.tx, name, visit.today, roots)
         if those:
             return those
     return []
@@ -61,14 +65,14 @@ def of_officer(visit: Visit, found: Intent, ask: Callable[[list[Unit]], None]) -
         visit.say(refusing.no_right(visit))
     if not mine:
         return mine
-    unit, asked = meant(visit, found, lambda each: officers_over(visit, each.id)) if found.unit_typed else (None, [])
+    unit, asked = meant(visit, found, mine) if found.unit_typed else (None, [])
     if unit is None and (not name or any(is_own(name, each) for each in mine)):
         return mine
     if unit is not None:
         return [unit]
     if asked:
         ask(asked)
-    elif units.units_named(visit.tx, name, visit.today):
+    elif unit_names.named(visit.tx, name, visit.today):
         visit.say(say.UNIT_NOT_YOURS.format(text=typed_name(found), units=", ".join(each.name for each in mine)))
     else:
         visit.say(say.PERIOD_UNREADABLE.format(text=typed_name(found)))

@@ -108,10 +108,12 @@ class Summary:
     totals: tuple[IndicatorTotal, ...]
     """The most telling first (reporting/telling.py): texts, charts, documents and JSON keep this order."""
     missing: tuple[Missing, ...] = ()
-    """In Vietnamese alphabetical order, complete; who shows it cuts it."""
+    """In Vietnamese alphabetical order; of very many groups only some."""
     parts: tuple[Part, ...] = field(default=())
     adjusted: bool = False
     """A figure changed after this summary was posted: shown as 'đã điều chỉnh'."""
+    missing_count: int = 0
+    """How many groups have not filed."""
 
 
 def _to_a_tenth(value: Thousandths) -> Thousandths:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+from sqlalchemy import bindparam
+
 from reporting.spelling import sort_key
-from storage import people, reports, totals, units
+from storage import totals, under, units
 from storage.database import Transaction
+from storage.people import REPORTERS, in_force
 from storage.periods import PeriodRow
+from storage.tables import accounts, groups, reports, roles
+from storage.under import BY_NAME, GROUPS, ON
+
+MOST_NAMED = 200
+"""Groups of a unit that are read to be named; more are only counted."""
 
 
 @dataclass(frozen=True)
@@ -15,24 +24,46 @@ class Late:
     """A group that has not filed."""
 
     group_id: int
+    code: str
     name: str
     joined: bool
     """Somebody reports for it and can be written to."""
 
 
-def of_unit(tx: Transaction, unit: units.Unit, period: PeriodRow) -> list[Late]:
-    """The groups at or below a unit that owe the period, by name."""
-    unfiled = {group_id: name for _, name, group_id in reports.unfiled_under(tx, unit.id, period)}
-    held = people.reporters(tx, list(unfiled), period.last_on) if unfiled else []
-    here = people.joined(tx, [role.person_id for role in held])
-    joined = {role.group_id for role in held if role.person_id in here}
-    late = [Late(group_id, name, group_id in joined) for group_id, name in unfiled.items()]
-    return sorted(late, key=lambda one: (sort_key(one.name), one.group_id))
+_OWES = (reports.c.period == bindparam("period")) & (reports.c.state == "due")
+_REPORTS = sa.or_(*(roles.c.role == name for name in sorted(REPORTERS)))
+_JOINED = sa.exists().where(
+    _REPORTS,
+    in_force(ON),
+    roles.c.group_id == groups.c.id,
+    accounts.c.person_id == roles.c.person_id,
+    accounts.c.state == "active",
+)
+_FROM = GROUPS.join(reports, reports.c.group_id == groups.c.id)
+_JOINED_FLAG = sa.case((_JOINED, 1), else_=0).label("joined")
+_NAMED = sa.select(groups.c.id, groups.c.code, groups.c.name, _JOINED_FLAG).select_from(_FROM).where(_OWES)
+_NAMED = _NAMED.order_by(*BY_NAME)
+_COUNTED = sa.select(sa.func.count().label("all"), sa.func.sum(_JOINED_FLAG).label("joined")).select_from(_FROM)
+_COUNTED = _COUNTED.where(_OWES)
+
+
+def of_unit(tx: Transaction, unit_id: int, period: PeriodRow, most: int | None = MOST_NAMED) -> list[Late]:
+    """The groups at or below a unit that owe the period, by name: the first `most` of them, or all."""
+    chosen = _NAMED if most is None else _NAMED.limit(most)
+    rows = tx.rows(chosen, roots=[unit_id], on=period.last_on, period=period.id)
+    late = [Late(row.id, row.code, row.name, bool(row.joined)) for row in rows]
+    return sorted(late, key=lambda one: (sort_key(one.name), one.code))
+
+
+def count(tx: Transaction, unit_id: int, period: PeriodRow) -> tuple[int, int]:
+    """(how many groups at or below a unit owe the period, for how many of them somebody joined)."""
+    (row,) = tx.rows(_COUNTED, roots=[unit_id], on=period.last_on, period=period.id)
+    return int(row.all), int(row.joined or 0)
 
 
 def by_commune(tx: Transaction, unit: units.Unit, period: PeriodRow) -> list[tuple[str, int, int]]:
     """(commune, how many groups owe the period, of how many), by name and only where some do."""
-    communes = units.units_under(tx, unit.id, "commune", period.last_on)
+    communes = under.communes_page(tx, [unit.id], period.last_on, under.MOST_COMMUNES)
     counts = totals.completeness_of(tx, [each.id for each in communes], [period.id])
     found = [
         (each.name, row.due - row.filed, row.due)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from storage import units
 from storage.database import Transaction
 from storage.outbox import Address
 from storage.tables import accounts, people, roles
+from storage.tables import groups as groups_table
 from storage.tables import units as units_table
 
 OFFICERS = frozenset({"commune_officer", "cluster_officer", "province_officer", "administrator"})
@@ -172,6 +174,13 @@ def person(tx: Transaction, person_id: int) -> Any:
     return row
 
 
+def names(tx: Transaction, person_ids: Sequence[int]) -> dict[int, str]:
+    """Person -> name."""
+    return {
+        row.id: row.name for row in tx.rows(sa.select(people.c.id, people.c.name).where(people.c.id.in_(person_ids)))
+    }
+
+
 def note_person(tx: Transaction, person_id: int, **values: Any) -> None:
     """Change a person: name, phone, hand_draft_id, pending, deleted_at."""
     tx.execute(sa.update(people).where(people.c.id == person_id).values(**values))
@@ -269,11 +278,16 @@ def is_officer_over(tx: Transaction, person_id: int, unit_id: int, on: date) -> 
     return any(role.role in OFFICERS and role.unit_id in above for role in held)
 
 
+_PLACES_OF = (
+    sa.select(sa.func.coalesce(roles.c.unit_id, groups_table.c.area_id).label("place"))
+    .select_from(roles.outerjoin(groups_table, groups_table.c.id == roles.c.group_id))
+    .where(roles.c.person_id == bindparam("person"), in_force(bindparam("on", type_=sa.Date)))
+)
+
+
 def may_see_totals(tx: Transaction, person_id: int, unit_id: int, on: date) -> bool:
     """Anyone with a role in the unit, above it or below it."""
-    above = units.ancestors(tx, unit_id, on)
-    for role in roles_of(tx, person_id, on):
-        place = role.unit_id if role.group_id is None else units.group(tx, role.group_id).area_id
-        if place is not None and (place in above or unit_id in units.ancestors(tx, place, on)):
-            return True
-    return False
+    places = {row.place for row in tx.rows(_PLACES_OF, person=person_id, on=on)}
+    if places.intersection(units.ancestors(tx, unit_id, on)):
+        return True
+    return bool(places) and unit_id in units.ancestors_of(tx, list(places), on)

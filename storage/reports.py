@@ -16,7 +16,7 @@ from reporting.totals import Key, Line
 from storage import audit, figures, posts, totals, units
 from storage.database import Transaction
 from storage.periods import PeriodRow
-from storage.tables import figure_versions, groups, reports
+from storage.tables import figure_versions, reports
 
 FILED = ("submitted", "returned", "approved")
 
@@ -176,17 +176,6 @@ def _found_or_due(tx: Transaction, group: units.Group, period: PeriodRow, codes:
         found = find(tx, group.id, period.id)
     assert found is not None
     return found
-
-
-def unfiled_under(tx: Transaction, unit_id: int, period: PeriodRow) -> list[tuple[str, str, int]]:
-    """(code, name, id) of the groups at or below a unit that owe a report, in the order of the database."""
-    under = [group.id for group in units.groups_under(tx, unit_id, period.last_on)]
-    chosen = (
-        sa.select(groups.c.code, groups.c.name, groups.c.id)
-        .join(reports, reports.c.group_id == groups.c.id)
-        .where(reports.c.period == period.id, reports.c.state == "due", groups.c.id.in_(under))
-    )
-    return [(row.code, row.name, row.id) for row in tx.rows(chosen)]
 
 
 def versions(tx: Transaction, group_id: int, period: str) -> Sequence[Any]:

@@ -12,8 +12,8 @@ from reporting.spelling import sort_key
 from reporting.summary import Comparison, Completeness, IndicatorTotal, Missing, Part, Summary, UnitName
 from reporting.telling import most_telling_first
 from reporting.totals import Line
+from storage import lateness, posts, questionnaires, totals, units
 from storage import periods as period_rows
-from storage import posts, questionnaires, reports, totals, units
 from storage.database import Transaction
 
 FEWEST_RESTRICTED = 3
@@ -23,9 +23,19 @@ Lines = Mapping[tuple[str, str], Mapping[str, Line]]
 
 
 def summary(
-    tx: Transaction, unit: units.Unit, period_id: str, preset: Preset, *, withhold: bool, with_parts: bool = True
+    tx: Transaction,
+    unit: units.Unit,
+    period_id: str,
+    preset: Preset,
+    *,
+    withhold: bool,
+    with_parts: bool = True,
+    most_missing: int | None = lateness.MOST_NAMED,
 ) -> Summary:
-    """The summary of a unit for a month or a longer period. `withhold` hides restricted totals of few groups."""
+    """The summary of a unit for a month or a longer period. `withhold` hides restricted totals of few groups.
+
+    At most `most_missing` groups that have not filed are named; without it all are.
+    """
     period = parse(preset, period_id)
     months = months_of(period_id)
     below = units.children(tx, unit.id, period.last_on) if with_parts else []
@@ -47,6 +57,7 @@ def summary(
         for each in sorted(below, key=lambda each: sort_key(each.name))
         if filled(each.id).due
     )
+    missing, missing_count = _missing(tx, unit, months[-1], parts, most_missing)
     return Summary(
         unit=UnitName(unit.code, unit.name),
         level=unit.level,
@@ -55,22 +66,27 @@ def summary(
         last_on=period.last_on,
         completeness=filled(unit.id),
         totals=_totals(lines.get(unit.id, {}), _told(known, period_id), months, withhold=withhold),
-        missing=_missing(tx, unit, months[-1], parts),
+        missing=missing,
+        missing_count=missing_count,
         parts=parts,
         adjusted=any(posts.was_adjusted(tx, month) for month in months),
     )
 
 
-def _missing(tx: Transaction, unit: units.Unit, month: str, parts: Sequence[Part]) -> tuple[Missing, ...]:
-    """The groups that owe the (last) month; a province names its communes."""
+def _missing(
+    tx: Transaction, unit: units.Unit, month: str, parts: Sequence[Part], most: int | None
+) -> tuple[tuple[Missing, ...], int]:
+    """The groups that owe the (last) month, at most so many of them, and how many owe it; a province's communes."""
     if unit.level == "province":
         lacking = ((part.unit, part.completeness.due - part.completeness.filed) for part in parts)
-        return tuple(Missing(name, groups) for name, groups in lacking if groups)
+        found = tuple(Missing(name, groups) for name, groups in lacking if groups)
+        return found, sum(one.reports for one in found)
     row = period_rows.find(tx, month)
     if row is None:
-        return ()
-    names = [UnitName(code, name) for code, name, _ in reports.unfiled_under(tx, unit.id, row)]
-    return tuple(Missing(name) for name in sorted(names, key=lambda name: (sort_key(name.name), name.code)))
+        return (), 0
+    late = lateness.of_unit(tx, unit.id, row, most)
+    count = len(late) if most is None or len(late) < most else lateness.count(tx, unit.id, row)[0]
+    return tuple(Missing(UnitName(one.code, one.name)) for one in late), count
 
 
 def _totals(

@@ -84,6 +84,8 @@ groups = Table(
     _id(),
     Column("code", String(32), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
+    # Without accents and capitals, for what people type.
+    Column("name_folded", String(200), nullable=False, server_default=""),
     Column("scope", String(20), nullable=False),
     Column("area_id", ForeignKey("units.id"), nullable=False, index=True),
     Column("content_area", String(4), nullable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import bindparam
 
-from conversation.tokens import fold, one_letter_apart
+from conversation.tokens import fold
 from storage.database import Transaction
 from storage.tables import group_indicators, groups, unit_parents, units
 
@@ -67,49 +68,22 @@ def active(on: Any) -> sa.ColumnElement[bool]:
 
 def unit(tx: Transaction, unit_id: int) -> Unit:
     """The unit of that id. Raises LookupError."""
-    row = tx.first(sa.select(*UNIT).where(units.c.id == unit_id))
-    if row is None:
+    found = unit_of_id(tx, unit_id)
+    if found is None:
         raise LookupError(unit_id)
-    return Unit(*row)
+    return found
+
+
+def unit_of_id(tx: Transaction, unit_id: int) -> Unit | None:
+    """The unit of an id that may be anything, as a button's."""
+    row = tx.first(sa.select(*UNIT).where(units.c.id == unit_id))
+    return Unit(*row) if row else None
 
 
 def unit_by_code(tx: Transaction, code: str) -> Unit | None:
     """The unit of that official code."""
     row = tx.first(sa.select(*UNIT).where(units.c.code == code))
     return Unit(*row) if row else None
-
-
-KIND_WORDS = ("xa", "phuong", "cum", "tinh", "thon")
-"""What a unit's folded name may begin with, and people leave out."""
-
-
-def units_named(tx: Transaction, name: str, on: date) -> list[Unit]:
-    """Units whose name is `name`, accents and a leading 'xã', 'phường', 'cụm', 'tỉnh' or 'thôn' aside."""
-    folded = fold(name)
-    bare = units.c.name_folded.in_([folded, *(f"{word} {folded}" for word in KIND_WORDS)])
-    return [Unit(*row) for row in tx.rows(sa.select(*UNIT).where(bare, valid(units, on)).order_by(units.c.code))]
-
-
-def units_near(tx: Transaction, name: str, on: date) -> list[Unit]:
-    """Units whose name is one letter away from `name`, to be asked for: 'Bình Xa' and 'Bình Ca' both exist."""
-    typed = _bare(fold(name))
-    rows = tx.rows(sa.select(*UNIT, units.c.name_folded).where(valid(units, on)).order_by(units.c.code))
-    return [Unit(*row[:-1]) for row in rows if one_letter_apart(typed, _bare(row.name_folded))]
-
-
-def units_with_words(tx: Transaction, name: str, on: date) -> list[Unit]:
-    """Units whose name holds every word of `name`, to be asked for: 'cụm phía bắc' of 'Cụm các xã phía Bắc'."""
-    padded = sa.literal(" ") + units.c.name_folded + " "
-    words = [padded.contains(f" {word} ", autoescape=True) for word in fold(name).split()]
-    if not words:
-        return []
-    return [Unit(*row) for row in tx.rows(sa.select(*UNIT).where(*words, valid(units, on)).order_by(units.c.code))]
-
-
-def _bare(folded: str) -> str:
-    """A folded name without the word for its kind."""
-    kind, _, rest = folded.partition(" ")
-    return rest if rest and kind in KIND_WORDS else folded
 
 
 def add_unit(
@@ -175,6 +149,14 @@ _GROUPS_UNDER = (
 def ancestors(tx: Transaction, unit_id: int, on: date) -> list[int]:
     """The unit itself and all above it on that day, from below."""
     return [int(row.id) for row in tx.rows(_ANCESTORS, unit_id=unit_id, on=on)]
+
+
+def ancestors_of(tx: Transaction, unit_ids: Sequence[int], on: date) -> set[int]:
+    """Some units and all above them on a day."""
+    tree = sa.select(units.c.id).where(units.c.id.in_(unit_ids)).cte("above", recursive=True)
+    link = unit_parents
+    tree = tree.union(sa.select(link.c.parent_id).where(link.c.unit_id == tree.c.id, valid(link, on)))
+    return {int(row.id) for row in tx.rows(sa.select(tree.c.id))}
 
 
 def children(tx: Transaction, unit_id: int, on: date) -> list[Unit]:
@@ -247,6 +229,7 @@ def add_group(tx: Transaction, group: Group, since: date, indicators: list[str])
     """Add a group, or bring the one of that code up to date; gives its id (`group.id` is not read)."""
     values = {
         "name": group.name,
+        "name_folded": fold(group.name),
         "scope": group.scope,
         "area_id": group.area_id,
         "content_area": group.content_area,

@@ -29,7 +29,7 @@ from storage.tables import people as people_table
 from storage.tables import units as units_table
 from tests.talk import BOT, CHANNEL, SINCE, address, at
 
-GROUPS, GROUPS_PER_AREA = 10_000, 3
+GROUPS, GROUPS_PER_AREA, CROWDED_AREAS = 10_000, 3, 20
 CROWDED = "02473"
 """A commune with as many groups as a tenth of the province."""
 OFFICERS = {"Tỉnh": ("province_officer", "08"), "Cụm": ("cluster_officer", "C1"), "Cán": ("commune_officer", CROWDED)}
@@ -80,7 +80,7 @@ def add_officer(tx: Transaction, name: str, role: str, code: str) -> None:
 
 
 def add_groups(tx: Transaction) -> dict[int, int]:
-    """The groups, three in each area; every tenth area lies in the crowded commune. Gives group -> area."""
+    """The groups, three in each area but in those of the crowded commune. Gives group -> area."""
     places = communes(tx)
     first = int(tx.scalar(sa.select(sa.func.max(units_table.c.id)))) + 1
     count = -(-GROUPS // GROUPS_PER_AREA)
@@ -91,16 +91,24 @@ def add_groups(tx: Transaction) -> dict[int, int]:
     ]
     tx.execute(sa.insert(units_table), rows)
     links = [
-        {"unit_id": first + n, "parent_id": places[n % len(places) if n % 10 else 0].id, "valid_from": SINCE}
+        {"unit_id": first + n, "parent_id": places[0 if n < CROWDED_AREAS else n % len(places)].id, "valid_from": SINCE}
         for n in range(count)
     ]
     tx.execute(sa.insert(unit_parents), links)
     shape = {"scope": "household_cluster", "content_area": "AN", "model": "", "households": 60, "started_on": SINCE}
-    areas = {n + 1: first + n // GROUPS_PER_AREA for n in range(GROUPS)}
+    # The first areas hold many groups, so that their commune has a thousand.
+    areas = {n + 1: first + (n % CROWDED_AREAS if n < 1000 else n // GROUPS_PER_AREA) for n in range(GROUPS)}
     tx.execute(
         sa.insert(groups),
         [
-            {"id": g, "code": f"T{g}", "name": f"Nhóm liên gia số {g}", "area_id": area, **shape}
+            {
+                "id": g,
+                "code": f"T{g}",
+                "name": f"Nhóm liên gia số {g}",
+                "name_folded": f"nhom lien gia so {g}",
+                "area_id": area,
+                **shape,
+            }
             for g, area in areas.items()
         ],
     )

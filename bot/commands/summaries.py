@@ -31,7 +31,7 @@ def run(given: argparse.Namespace) -> int:
             unit = units.unit_by_code(tx, given.unit)
             if unit is None:
                 raise Refused(f"Không có đơn vị nào mang mã {given.unit!r}.")
-            found = summaries.summary(tx, unit, given.period, office.preset, withhold=False)
+            found = summaries.summary(tx, unit, given.period, office.preset, withhold=False, most_missing=None)
     finally:
         database.close()
     if given.out:

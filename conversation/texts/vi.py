@@ -472,6 +472,7 @@ CHAT_LOST = (
     "Bác thêm tôi lại vào nhóm là dùng tiếp được."
 )
 
+LEDGER_WHICH_COMMUNE = "Bác xem lịch sử nhắc {period} của xã nào?"
 LEDGER_WHICH = "Bác xem lịch sử nhắc {period} của tổ, nhóm nào?"
 LEDGER_UNKNOWN = "Tôi không tìm thấy tổ, nhóm «{text}» trong đơn vị của bác. Bác gõ: lịch sử nhắc, tôi đưa danh sách."
 LEDGER_OTHER = "Tổ, nhóm khác"
