@@ -34,6 +34,11 @@ PHRASES: Mapping[str, str] = {
     "add_account": """
         thêm tài khoản, tài khoản khác, đổi ứng dụng, dùng zalo, dùng telegram, chuyển sang zalo, chuyển sang telegram,
         mã tài khoản""",
+    "personnel": """
+        nhân sự, danh sách nhân sự, xem nhân sự, vai trò, phân công, kết thúc vai trò, thay cán bộ, thay tổ trưởng,
+        nhóm chat đã gắn, mã mời chưa dùng""",
+    "accounts": """
+        tài khoản của tôi, các tài khoản, xem tài khoản, bỏ tài khoản, xóa tài khoản, gỡ tài khoản, tài khoản lạ""",
     "amend": "sửa, sửa lại, đổi, nhập lại, chỉnh sửa, sửa số liệu",
     "show_draft": "xem lại, xem, xem báo cáo, xem lại báo cáo, xem số liệu, xem bản nháp, bản nháp",
     "submit": """
@@ -111,6 +116,8 @@ FOLLOWED_BY: Mapping[str, str] = {
     "chart": "unit",
     "summary": "unit",
     "month_workbook": "unit",
+    "personnel": "unit",
+    "accounts": "unit",
     "amend": "amendment",
     "add_difficulty": "text",
     "reports": "period",

@@ -20,6 +20,7 @@ from handlers import (
     ledger,
     menu,
     period_choice,
+    personnel,
     photo_changes,
     photo_review,
     privacy,
@@ -177,6 +178,15 @@ def press_ledger(visit: Visit, parts: list[str | int]) -> bool:
     return True
 
 
+def press_account(visit: Visit, parts: list[str | int]) -> bool:
+    """a:end:<account>."""
+    match parts:
+        case ["end", int(account)]:
+            accounts.end(visit, account)
+            return True
+    return False
+
+
 def press_language(visit: Visit, parts: list[str | int]) -> bool:
     """l:<language>."""
     if len(parts) == 1:
@@ -219,6 +229,7 @@ MENU: dict[str, Action] = {
     "start": filing.start_report,
     "survey": dossiers.starter("baseline"),
     "more": menu.more,
+    "personnel": personnel.show,
     "forms": publishing.list_forms,
     "filings": reading_filings.list_filings,
     "language": languages.ask,
@@ -265,5 +276,7 @@ PRESSED: dict[str, Callable[[Visit, list[str | int]], bool]] = {
     "j": press_acceptance,
     "l": press_language,
     "h": press_ledger,
+    "a": press_account,
+    "n": personnel.press,
     "y": partial(press_word, RIGHTS),
 }

@@ -19,6 +19,7 @@ from handlers import (
     menu,
     officers,
     period_choice,
+    personnel,
     photo_review,
     privacy,
     publishing,
@@ -132,6 +133,8 @@ WITHIN_A_REPORT = frozenset(
         "filings",
         "language",
         "add_account",
+        "accounts",
+        "personnel",
         "contact",
         "more",
         "reports",
@@ -208,6 +211,8 @@ TOLD: dict[str, Callable[[Visit, Intent], None]] = {
     "late_list": answer_late_list,
     "month_workbook": month_workbook,
     "ledger": ledger.ask,
+    "accounts": accounts.show,
+    "personnel": personnel.show,
     "bind": lambda visit, _: visit.say(binding.how_to(visit)),
 }
 """Commands that look at what was typed after them."""

@@ -59,7 +59,11 @@ def more(visit: Visit) -> None:
     officered = people.units_officered(visit.tx, visit.person.id, visit.today)
     choices = [Choice(f"m:fill:{purpose}", say.STARTERS[purpose]) for purpose in dossiers.offered(visit)]
     if officered:
-        choices += [Choice("m:filings", say.READ_FILINGS), Choice("m:forms", say.CHANGE_FORMS)]
+        choices += [
+            Choice("m:filings", say.READ_FILINGS),
+            Choice("m:forms", say.CHANGE_FORMS),
+            Choice("m:personnel", say.PERSONNEL),
+        ]
     visit.say(
         say.MENU,
         *choices,

@@ -19,7 +19,7 @@ def tell(tx: Transaction, office: Office, text: str, now: datetime, *, without: 
     for person_id in audience.operators(tx, office.day(now)):
         to = people.address_of(tx, person_id)
         if to is not None and (to.channel, to.bot) == without:
-            others = [each for each in people.accounts_of(tx, person_id) if (each.channel, each.bot) != without]
+            others = [each for each in people.addresses_of(tx, person_id) if (each.channel, each.bot) != without]
             to = next(iter(others), to)
         if to is not None:
             outbox.add(tx, to, Reply(text), now, person_id=person_id)

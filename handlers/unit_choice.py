@@ -40,7 +40,10 @@ def meant(visit: Visit, found: Intent, within: Sequence[Unit]) -> tuple[Unit | N
 
 
 def exactly_named(visit: Visit, found: Intent, roots: Sequence[int] | None = None) -> list[Unit]:
-    """The units of that very name (at or below `roots`), the longest that was typed: the 'A' of 'Cụm A' is a name before it is politeness."""
+    """The units of that very name, at or below `roots` where these are given.
+
+    Of the longest that was typed: the 'A' of 'Cụm A' is a name before it is politeness.
+    """
     for name in found.unit_names:
         those = unit_names.named(visit.tx, name, visit.today, roots)
         if those:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,8 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.outbox import Address
-from storage.tables import WAITING, chats, outbox
+from storage.tables import WAITING, chats, outbox, units
+from storage.under import PLACES
 
 _COLUMNS = (chats.c.id, chats.c.channel, chats.c.bot, chats.c.chat, chats.c.thread, chats.c.title, chats.c.unit_id)
 
@@ -60,6 +62,24 @@ def bound(tx: Transaction) -> list[Chat]:
     """All bound chats that the bot is still in."""
     found = sa.select(*_COLUMNS).where(chats.c.unit_id.is_not(None), chats.c.state == "active")
     return [_chat(row) for row in tx.rows(found.order_by(chats.c.id))]
+
+
+def of_id(tx: Transaction, chat_id: int) -> Chat | None:
+    """The chat of an id that may be anything, as a button's."""
+    row = tx.first(sa.select(*_COLUMNS).where(chats.c.id == chat_id))
+    return _chat(row) if row else None
+
+
+def bound_under(tx: Transaction, roots: Sequence[int], on: date, most: int, skip: int = 0) -> list[tuple[Chat, str]]:
+    """A page of the chats bound at or below some units, each with the unit's name."""
+    found = sa.select(*_COLUMNS, units.c.name).join(units, units.c.id == chats.c.unit_id)
+    found = found.where(chats.c.unit_id.in_(PLACES)).order_by(units.c.code, chats.c.id).limit(most).offset(skip)
+    return [(_chat(row), row.name) for row in tx.rows(found, roots=list(roots), on=on)]
+
+
+def unbind(tx: Transaction, chat_id: int) -> None:
+    """The chat is no unit's any more."""
+    tx.execute(sa.update(chats).where(chats.c.id == chat_id).values(unit_id=None, bound_by=None, bound_at=None))
 
 
 def set_state(tx: Transaction, address: Address, state: str) -> None:

@@ -6,12 +6,13 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.tables import code_tries, invitations
+from storage.tables import Instant, code_tries, groups, invitations, units
+from storage.under import PLACES
 
 # Neither 0/O, 1/I/L nor U/V: codes are read aloud and copied from paper.
 LETTERS = "ABCDEFGHJKMNPQRSTWXYZ23456789"
@@ -166,6 +167,54 @@ def use(tx: Transaction, invitation_id: int, now: datetime) -> bool:
     """Use a code up; False when somebody was quicker."""
     unused = (invitations.c.id == invitation_id) & invitations.c.used_at.is_(None)
     return tx.execute(sa.update(invitations).where(unused).values(used_at=now)).rowcount == 1
+
+
+def end_of_person(tx: Transaction, person_id: int, now: datetime, *, role: str | None = None) -> None:
+    """No open code lets anybody in as that person any more; only those for `role` where it is given."""
+    unused = (invitations.c.person_id == person_id) & invitations.c.used_at.is_(None) & (invitations.c.expires_at > now)
+    if role is not None:
+        unused = unused & (invitations.c.role == role)
+    tx.execute(sa.update(invitations).where(unused).values(expires_at=now))
+
+
+_PLACE = sa.func.coalesce(invitations.c.unit_id, groups.c.area_id)
+_OPEN = sa.and_(
+    invitations.c.used_at.is_(None),
+    invitations.c.expires_at > sa.bindparam("now", type_=Instant),
+    # What lets a person's own next account in is his affair.
+    invitations.c.role != "account",
+)
+_FROM = invitations.outerjoin(groups, groups.c.id == invitations.c.group_id).outerjoin(
+    units, units.c.id == invitations.c.unit_id
+)
+
+
+def open_under(
+    tx: Transaction, roots: Sequence[int], on: date, now: datetime, most: int, skip: int = 0
+) -> list[tuple[Invitation, str]]:
+    """A page of the codes for places at or below some units that nobody used yet, each with the place's name."""
+    found = sa.select(*_COLUMNS, sa.func.coalesce(groups.c.name, units.c.name).label("place")).select_from(_FROM)
+    found = found.where(_OPEN, sa.or_(invitations.c.unit_id.in_(PLACES), groups.c.area_id.in_(PLACES)))
+    found = found.order_by(invitations.c.id).limit(most).offset(skip)
+    rows = tx.rows(found, roots=list(roots), on=on, now=now)
+    return [(Invitation(*row[:-1]), row.place) for row in rows]
+
+
+def open_place(tx: Transaction, invitation_id: int, now: datetime) -> int | None:
+    """The unit that a code which nobody used yet is for; of a group its area."""
+    found = tx.scalar(sa.select(_PLACE).select_from(_FROM).where(_OPEN, invitations.c.id == invitation_id), now=now)
+    return int(found) if found is not None else None
+
+
+def end(tx: Transaction, invitation_id: int, now: datetime) -> None:
+    """The code lets nobody in any more."""
+    unused = (invitations.c.id == invitation_id) & invitations.c.used_at.is_(None)
+    tx.execute(sa.update(invitations).where(unused).values(expires_at=now))
+
+
+def forget_name(tx: Transaction, person_id: int) -> None:
+    """The name under which a person was invited."""
+    tx.execute(sa.update(invitations).where(invitations.c.person_id == person_id).values(name=None))
 
 
 def refuse(tx: Transaction, invitation_id: int, now: datetime) -> None:

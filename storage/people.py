@@ -124,7 +124,7 @@ def open_account(tx: Transaction, address: Address, sender: str, invitation_id: 
 
 def attach(tx: Transaction, account_id: int, person_id: int, now: datetime) -> None:
     """The account is that person's from now on."""
-    values = {"person_id": person_id, "invitation_id": None, "state": "active", "used_at": now}
+    values = {"person_id": person_id, "invitation_id": None, "state": "active", "used_at": now, "joined_at": now}
     tx.execute(sa.update(accounts).where(accounts.c.id == account_id).values(**values))
 
 
@@ -153,12 +153,6 @@ def addresses_of(tx: Transaction, person_id: int) -> list[Address]:
 def address_of(tx: Transaction, person_id: int) -> Address | None:
     """Where to write to a person: the account last used that is not gone."""
     return next(iter(addresses_of(tx, person_id)), None)
-
-
-def accounts_of(tx: Transaction, person_id: int) -> list[Address]:
-    """All accounts of a person."""
-    columns = (accounts.c.channel, accounts.c.bot, accounts.c.chat)
-    return [Address(*row) for row in tx.rows(sa.select(*columns).where(accounts.c.person_id == person_id))]
 
 
 def add_person(tx: Transaction, name: str, phone: str | None = None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from reporting.indicators import Indicator
 from reporting.periods import Preset, fitted, months_of, parse
@@ -47,16 +48,7 @@ def summary(
     known = questionnaires.all_indicators(tx)
     fewest = FEWEST_RESTRICTED if withhold else 0
     moved = totals.moved_against_baseline(tx, ids[1:], months, list(known.values()), fewest)
-
-    def filled(unit_id: int) -> Completeness:
-        row = counts.get(unit_id)
-        return Completeness(row.due, row.filed, row.on_time, row.approved, row.groups) if row else Completeness()
-
-    parts = tuple(
-        Part(UnitName(each.code, each.name), filled(each.id), *moved.get(each.id, (None, None)))
-        for each in sorted(below, key=lambda each: sort_key(each.name))
-        if filled(each.id).due
-    )
+    parts = _parts(below, counts, moved)
     missing, missing_count = _missing(tx, unit, months[-1], parts, most_missing)
     return Summary(
         unit=UnitName(unit.code, unit.name),
@@ -64,13 +56,26 @@ def summary(
         period_id=period_id,
         first_on=period.first_on,
         last_on=period.last_on,
-        completeness=filled(unit.id),
+        completeness=_filled(counts, unit.id),
         totals=_totals(lines.get(unit.id, {}), _told(known, period_id), months, withhold=withhold),
         missing=missing,
         missing_count=missing_count,
         parts=parts,
         adjusted=any(posts.was_adjusted(tx, month) for month in months),
     )
+
+
+def _parts(below: Sequence[units.Unit], counts: Mapping[int, Any], moved: Mapping[int, Any]) -> tuple[Part, ...]:
+    return tuple(
+        Part(UnitName(each.code, each.name), _filled(counts, each.id), *moved.get(each.id, (None, None)))
+        for each in sorted(below, key=lambda each: sort_key(each.name))
+        if _filled(counts, each.id).due
+    )
+
+
+def _filled(counts: Mapping[int, Any], unit_id: int) -> Completeness:
+    row = counts.get(unit_id)
+    return Completeness(row.due, row.filed, row.on_time, row.approved, row.groups) if row else Completeness()
 
 
 def _missing(

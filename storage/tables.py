@@ -142,6 +142,8 @@ accounts = Table(
     Column("invitation_id", ForeignKey("invitations.id")),
     Column("state", String(16), nullable=False, server_default="active"),
     Column("used_at", Instant, nullable=False),
+    # Since when it is the person's; empty for those of before this was kept.
+    Column("joined_at", Instant),
     # The choices last said in the private chat: [id, label, number of the first or 0]; a typed number picks these only.
     Column("said", sa.JSON),
     UniqueConstraint("channel", "bot", "sender"),

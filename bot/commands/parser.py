@@ -48,6 +48,16 @@ def build() -> argparse.ArgumentParser:
     one.add_argument("--name", help="họ tên người được mời")
     one.add_argument("--json", action="store_true", help="in JSON")
 
+    one = command("roles", "people.list_roles", "Liệt kê vai trò của một đơn vị và các đơn vị, tổ, nhóm bên dưới.")
+    one.add_argument("--unit", required=True, help="mã đơn vị, hoặc mã tổ, nhóm")
+    one.add_argument("--json", action="store_true", help="in JSON")
+
+    one = command("end-role", "people.end_role", "Kết thúc một vai trò từ một ngày.")
+    one.add_argument("role", type=int, help="số của vai trò, như lệnh roles in ra")
+    one.add_argument(
+        "--from", dest="from_on", metavar="NGÀY", help="ngày không còn vai trò, ví dụ 2026-12-01 (mặc định hôm nay)"
+    )
+
     one = command("run", "running.run", "Chạy dịch vụ: các kênh có token, HTTP, lịch nhắc.")
     one.add_argument("--now", help="giờ bắt đầu của đồng hồ; chỉ dùng khi mọi địa chỉ API ở trên máy này")
 

@@ -103,6 +103,20 @@ ACCOUNT_CODE = (
     "Mã dùng một lần, trong 1 giờ. Không đưa mã này cho ai."
 )
 ACCOUNT_JOINED = "Chào bác {name}. Từ nay bác dùng được cả tài khoản này; báo cáo đang dở vẫn còn nguyên."
+ACCOUNT_ADDED = (
+    "Một tài khoản {channel} vừa được thêm cho bác lúc {time}, làm được mọi việc như bác. "
+    "Nếu không phải bác, bác bỏ tài khoản đó ngay."
+)
+ACCOUNTS_WORD = "tài khoản của tôi"
+"""What is typed where there are no buttons."""
+ACCOUNT_END = "Bỏ {channel} (từ {since})"
+ACCOUNTS_HEAD = "Bác đang dùng trợ lý qua:\n{accounts}"
+ACCOUNT_LINE = "• {channel}, từ {since}, dùng lần cuối {used}{here}"
+ACCOUNT_HERE = " (đang dùng)"
+ACCOUNT_GONE = " (đã chặn hoặc bỏ trợ lý)"
+ACCOUNT_ENDED = "Đã bỏ tài khoản {channel} đó: từ nay nó không xem, không gửi được gì thay bác."
+ACCOUNT_ENDED_THERE = "Tài khoản này không còn dùng được với trợ lý. Có nhầm thì bác hỏi cán bộ Mặt trận xã."
+ACCOUNT_TOO_NEW = "Tài khoản bác đang dùng mới thêm, sau 1 ngày mới bỏ được tài khoản có trước. Cần ngay thì bác gọi cán bộ Mặt trận xã."
 ACCOUNT_TAKEN = "Tài khoản này đã có chủ. Bác gõ mã đó ở ứng dụng mới, chưa dùng với trợ lý."
 
 # --- menu ----------------------------------------------------------------------------------------------------------
@@ -463,6 +477,23 @@ NAME_DELETED = "(đã xóa tên)"
 REASON = "lý do: {reason}"
 PHOTOS_OF = "Ảnh của {place} ({count} ảnh):"
 
+PERSONNEL = "Nhân sự"
+PERSONNEL_LISTS = {"roles": "Vai trò", "chats": "Nhóm chat đã gắn", "codes": "Mã mời chưa dùng"}
+ROLES_HEAD = "{unit}: bác {CHOOSE} một người để xem, hoặc kết thúc vai trò."
+CHATS_HEAD = "{unit}: bác {CHOOSE} một nhóm chat để gỡ khỏi đơn vị."
+CHATS_NONE = "{unit}: chưa có nhóm chat nào được gắn."
+CODES_HEAD = "{unit}: bác {CHOOSE} một mã để hủy."
+CODES_NONE = "{unit}: không có mã mời nào chưa dùng."
+UNBIND = "Gỡ {title} ({unit})"
+END_CODE = "Hủy {code} ({role}, {place})"
+ROLE_OF = "{name}, {role}, {place}, từ {since}{joined}."
+ROLE_OF_HIGHER = "Vai trò này do cấp trên kết thúc."
+END_ROLE = "Kết thúc từ {day}"
+ROLE_ENDED = "Đã ghi: {name} thôi làm {role}, {place}, từ {day}. Bác mời người thay (gõ: mời)."
+ROLE_ENDED_TOLD = "Bác thôi làm {role}, {place}, từ {day}. Cảm ơn bác. Có nhầm thì bác hỏi cán bộ Mặt trận cấp trên."
+UNBOUND = "Đã gỡ nhóm chat «{title}» khỏi đơn vị. Muốn gắn lại, bác gõ trong nhóm: /ganket"
+CODE_ENDED = "Đã hủy mã mời đó."
+
 PERSON_LOST = (
     "Tôi không nhắn được cho bác {name}, {role} {group} nữa: {channel} báo tài khoản đã chặn trợ lý hoặc không còn. "
     "Nhờ bác gọi điện nhắc, hoặc mời lại (gõ: mời)."
@@ -518,7 +549,7 @@ LEDGER_OUTCOMES = {
 # --- the person's own data -----------------------------------------------------------------------------------------
 
 MY_DATA = (
-    "Tôi đang lưu về bác:\n• Họ tên: {name}\n• Điện thoại: {phone}\n• Vai trò: {roles}\n• Tài khoản: {accounts}\n"
+    "Tôi đang lưu về bác:\n• Họ tên: {name}\n• Điện thoại: {phone}\n• Vai trò: {roles}\n• Tài khoản chat:\n{accounts}\n"
     "• Đồng ý lúc: {consent}\n• Báo cáo đã gửi: {reports}; ảnh: {photos}"
 )
 NO_PHONE = "không lưu"
