@@ -7,11 +7,15 @@ from fractions import Fraction
 
 from conversation.asked import Asked
 from conversation.numerals import Numeral
-from conversation.outcomes import Ask, Number, as_suggestion, exact_number
+from conversation.outcomes import LARGEST, Ask, Number, as_suggestion, exact_number
 from conversation.quantities import Quantity, bare
 from reporting.indicators import Thousandths
 
 _THOUSAND = 1000
+_LIKELY_COUNTS = {"household": 10_000, "event": 10_000, "item": 10_000, "person": 20_000}
+"""From here on a bare number of thousands is rather an amount of money; of the other kinds any."""
+_LEAST_TELEPHONE = 10_000_000
+"""A bare number this large is a telephone number or a date, and no count."""
 _SURELY_DONG = 100_000
 """A bare number this large is in đồng, even where triệu đồng is asked."""
 
@@ -25,8 +29,12 @@ def settle(quantity: Quantity, asked: Asked) -> Number | Ask:
         return _money(quantity, asked)
     if numeral.short or numeral.tail:
         return Ask("6")
+    if quantity.size is None and not numeral.scaled and _LEAST_TELEPHONE <= quantity.value <= LARGEST:
+        return Ask("8")
     if numeral.mixed and quantity.size is None:
         return Ask("7")
+    if _is_rather_money(quantity, asked):
+        return Ask("6")
     if numeral.bare_scale and quantity.size is None and quantity.value > _SURELY_DONG:
         return Ask("12")
     if asked.kind == "percent":
@@ -38,6 +46,16 @@ def settle(quantity: Quantity, asked: Asked) -> Number | Ask:
     if asked.count and (numeral.decimal or quantity.value.denominator != 1):
         return Ask("4")
     return exact_number(quantity.value if quantity.size is None else quantity.value / asked.size)
+
+
+def _is_rather_money(quantity: Quantity, asked: Asked) -> bool:
+    """'350 nghìn' without a unit, where kilograms are asked; of people one says 'mười hai nghìn' too."""
+    numeral = quantity.numeral
+    if not numeral.ends_in_scale or quantity.size is not None:
+        return False
+    if asked.kind == "person" and not numeral.typed:
+        return False
+    return quantity.value >= _LIKELY_COUNTS.get(asked.kind, _THOUSAND)
 
 
 def suggestion(quantity: Quantity, asked: Asked) -> Thousandths | None:

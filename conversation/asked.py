@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -9,6 +10,7 @@ from functools import lru_cache
 from conversation import words
 from conversation.tokens import Item, agreement, fold
 
+_WORD = re.compile(r"[^\W\d_]+")
 _COUNTS = frozenset({"household", "person", "event", "item", "workday"})
 _ANY_ITEM = ("cái", "chiếc")
 """Said of any thing one counts."""
@@ -24,6 +26,8 @@ class Asked:
     label: tuple[str, ...]
     """Words of the question's own unit label, lower-case; empty when it has none of its own."""
     sao_m2: int
+    topic: frozenset[str] = frozenset()
+    """The folded words of the question itself; empty where it is not known."""
 
     @property
     def count(self) -> bool:
@@ -44,8 +48,8 @@ class Asked:
 
 
 @lru_cache(maxsize=512)
-def asked_for(question_type: str, unit: str, sao_m2: int) -> Asked:
-    """What a question of this type and unit label wants. Raises KeyError for an unknown type."""
+def asked_for(question_type: str, unit: str, sao_m2: int, question: str = "") -> Asked:
+    """What a question of this type, unit label and own label wants. Raises KeyError for an unknown type."""
     kind, size, default = words.TYPES[question_type]
     label = fold((unit or default).split("/")[0])
     found = Fraction(size)
@@ -54,7 +58,8 @@ def asked_for(question_type: str, unit: str, sao_m2: int) -> Asked:
     for row_kind, row_size, names in words.UNITS:
         if row_kind in (kind, "sao") and kind in ("weight", "length", "area") and label in _folded_names(names):
             found = Fraction(row_size) * (sao_m2 if row_kind == "sao" else 1)
-    return Asked(kind, found, tuple(unit.lower().replace("/", " ").split()), sao_m2)
+    label_words = tuple(unit.lower().replace("/", " ").split())
+    return Asked(kind, found, label_words, sao_m2, frozenset(_WORD.findall(fold(question))))
 
 
 def _folded_names(names: str) -> list[str]:

@@ -46,5 +46,9 @@ def corrected(text: str, questions: Sequence[Question], answers: Mapping[str, An
 
 
 def _is_value(text: str, question: Question, answer: Answer) -> bool:
-    outcome = replies.read(text, question.question_type, unit=question.unit) if question.question_type else None
+    outcome = (
+        replies.read(text, question.question_type, unit=question.unit, question=question.label)
+        if question.question_type
+        else None
+    )
     return isinstance(outcome, Number) and outcome.value == answer.value

@@ -149,7 +149,7 @@ class _Turn(Confirming):
             return self.ask_again(question, say.ASK_TOO_LONG.format(example=spoken.example(question, self.subject)))
         # The group's households are the known total of a count of households, not of people or things.
         total = self.subject.households if question.question_type == "count_household" else None
-        outcome = replies.read(text, question.question_type, unit=question.unit, total=total)
+        outcome = replies.read(text, question.question_type, unit=question.unit, question=question.label, total=total)
         match outcome:
             case replies.Number(value):
                 return self.check(question, Answer(value, "typed"))
@@ -242,7 +242,7 @@ class _Turn(Confirming):
     def apply(self, found: Correction) -> Step:
         """Ask whether the correction is meant; where its value can't be read, ask its question again."""
         question = found.question
-        outcome = replies.read(found.value, question.question_type, unit=question.unit)
+        outcome = replies.read(found.value, question.question_type, unit=question.unit, question=question.label)
         if not isinstance(outcome, replies.Number):
             return self.ask(question.name)
         value = spoken.with_unit(outcome.value, question.unit)

@@ -36,6 +36,10 @@ class Numeral:
     """Digits with triệu or tỷ: money, unless another unit is said."""
     half: bool = False
     """'nửa': needs a unit."""
+    typed: bool = False
+    """Begins in digits."""
+    ends_in_scale: bool = False
+    """Nothing follows its nghìn, triệu or tỷ: '200 nghìn' is money where no other unit is said."""
 
 
 class Unclear(Exception):

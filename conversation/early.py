@@ -28,7 +28,7 @@ def advance_early(form: Questionnaire, draft: Draft, subject: Subject, text: str
         return _still_asked(turn, say.HEARD_TWICE.format(text=typed))
     question = turn.asked()
     if question is not None and question.question_type and draft.pending is None:
-        outcome = replies.read(text, question.question_type, unit=question.unit)
+        outcome = replies.read(text, question.question_type, unit=question.unit, question=question.label)
         if isinstance(outcome, replies.Number):
             head = say.HEARD_EARLY.format(text=typed)
             return turn.offer(question, outcome.value, f"{head}\n{turn.is_it(question, outcome.value)}")

@@ -28,10 +28,13 @@ _KNOWN = (
     "calendar",
 )
 """Words that explain a number and cannot be a unit."""
+_BESIDE = (*_KNOWN, "harmless", "topic", "own", "change", "all")
+"""With those that may be a unit of another kind, which right behind a number they then are."""
 _NEAR = 2
 """Words after a number within which a unit still counts it."""
 _DIGITS = frozenset("0123456789")
 _SHORT = frozenset(f"short {scale}" for scale in SHORT_SCALES)
+_ALIKE = frozenset({"household", "person"})
 _MEASURES = frozenset({"weight", "length", "area", "sao", "money"})
 
 
@@ -77,7 +80,8 @@ def wrong_neighbour(items: list[Item], quantity: Quantity, asked: Asked, total: 
     if _is_torn(items, quantity):
         return Ask("5")
     if before and before[-1].means("ordinal") and asked.size_of(before[-1]) is None:
-        return Ask("8", _guess(quantity, asked) if quantity.size is not None else None)
+        named = asked.count and quantity.size is not None and not before[-1].means("date")
+        return Ask("8", suggestion(quantity, asked) if named else None)
     if quantity.size is not None:
         return _wrong_beside_unit(before, after, asked)
     return _wrong_before(before, quantity, asked) or _wrong_after(after, quantity, asked, total)
@@ -118,17 +122,17 @@ def _wrong_before(items: list[Item], quantity: Quantity, asked: Asked) -> Ask | 
     size = asked.size_of(named)
     if beside and size is None and (named.means("numbered") or any(item.means("date") for item in items[-2:])):
         return Ask("8")
-    if named.means(*_KNOWN) or (size is not None and (asked.count or (not beside and size == asked.size))):
+    if named.means(*_BESIDE) or (size is not None and (asked.count or (not beside and size == asked.size))):
         return None
     if named.units is not None:
         return Ask("7", _guess(quantity, asked, named))
-    return Ask("8", suggestion(quantity, asked)) if beside and not named.literal and not named.codes else None
+    return Ask("8") if beside and not named.literal and not named.codes else None
 
 
 def _wrong_after(items: list[Item], quantity: Quantity, asked: Asked, total: Thousandths | None) -> Ask | None:
     """`items` follow the number; a unit may stand behind a bracket or a word or two ('15 (người)', '15 và vụ')."""
-    if items and not (items[0].text in QUIET or items[0].units or items[0].codes or items[0].means(*_KNOWN)):
-        return Ask("7", _guess(quantity, asked))
+    if items and not (items[0].text in QUIET or items[0].units or items[0].codes or items[0].means(*_BESIDE)):
+        return Ask("7")
     near = [item for item in items if item.text not in QUIET][:_NEAR]
     named = next((item for item in near if item.units or asked.size_of(item) is not None), None)
     if named is None or (named.means(*_KNOWN) and named.exact):
@@ -144,13 +148,13 @@ def _wrong_after(items: list[Item], quantity: Quantity, asked: Asked, total: Tho
 
 
 def _guess(quantity: Quantity, asked: Asked, named: Item | None = None) -> Thousandths | None:
-    """Only a count is offered, and not for a measure: '15 người' may be 15 households, '15 mét' cannot."""
-    measured = named is not None and named.units is not None and named.units.keys() <= _MEASURES
-    return suggestion(quantity, asked) if asked.count and not measured else None
+    """People and households are told for each other: '15 người' may be 15 households; '15 buổi', '15 mét' cannot."""
+    said = (named.units or {}).keys() if named is not None else ()
+    return suggestion(quantity, asked) if asked.kind in _ALIKE and _ALIKE & set(said) else None
 
 
 def _share_of_total(percent: Fraction, asked: Asked, total: Thousandths | None) -> Thousandths | None:
     """'50%' of a known total, where that is a whole number."""
-    if total is None or not asked.count or percent > 100:
+    if total is None or asked.kind != "household" or percent > 100:
         return None
     return suggestion(bare(Fraction(total, ONE) * percent / 100), asked)

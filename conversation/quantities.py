@@ -14,7 +14,7 @@ from conversation.tokens import Item, fold
 Run = tuple[int, int]
 """A stretch of items that are parts of one numeral: from, up to."""
 
-_STARTS = frozenset("123456789") | {"0", "mười", "chục", "trăm", "nửa"} | set(SCALES)
+_STARTS = frozenset("123456789") | {"0", "mười", "chục", "trăm", "nửa"} | set(SCALES) | {"hăm", "băm"}
 """Parts a numeral may begin with; 'lăm', 'tư', 'rưỡi', 'k' and others only continue one."""
 _HUNDREDS = frozenset({"trăm", "nghìn"})
 """Between a scale and these 'không' is the numeral zero ('hai nghìn không trăm'); elsewhere it says no."""
@@ -106,7 +106,9 @@ def read_quantity(items: list[Item], run: Run, asked: Asked) -> Quantity:
     own = asked.size_of(items[start])
     if own is not None and _unit_and_half(items, start, asked):
         return Quantity(Numeral(Fraction(3, 2)), own, own * 3 / 2, start, stop)
-    numeral = replace(read_numeral(items[start:stop], count=asked.count), lone=is_lone(items, run))
+    numeral = replace(
+        read_numeral(items[start:stop], count=asked.count, money=asked.kind == "money"), lone=is_lone(items, run)
+    )
     size = _unit_after(items, run, asked)
     if size is None:
         return Quantity(numeral, None, numeral.value, start, stop)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from conversation.amounts import suggested
 from conversation.asked import Asked, asked_for
+from conversation.beside import with_own_words
+from conversation.copies import without_the_label, without_the_question
 from conversation.doubts import Doubts
 from conversation.neighbours import letters_in_digits
 from conversation.numerals import Unclear
@@ -17,31 +21,42 @@ __all__ = ["Ask", "Number", "Outcome", "Same", "Skip", "fold", "read"]
 
 LONGEST = 1000
 """Characters; a longer text is asked at once."""
+_NOT_NONE = re.compile(
+    r"(?<![\d.,])0(?= (?:có|co|nhớ|nho|biết|biet|rõ|ro|nắm|nam duoc|thay|đổi|doi|phát|phat|xảy|xay)\b)"
+)
+"""'0 có', '0 nhớ': typed for 'không'."""
 MOST_NUMBERS = 8
 """More than anyone says of one figure; a longer list is not added up to suggest a sum."""
 
 
 def read(
-    text: str, question_type: str, *, unit: str = "", total: Thousandths | None = None, sao_m2: int = 360
+    text: str,
+    question_type: str,
+    *,
+    unit: str = "",
+    question: str = "",
+    total: Thousandths | None = None,
+    sao_m2: int = 360,
 ) -> Outcome:
     """Read a reply.
 
     `question_type` is a key of words.TYPES (KeyError otherwise); `unit` the asked unit's label, default the
-    type's own: a bare number is in it, other units of the kind are converted. `total` is the known total, for
-    suggestions ('hết', '15/86'); `sao_m2` the size of a sào. Values are exact; finer than a thousandth asks.
+    type's own: a bare number is in it, other units of the kind are converted. `question` is its label, whose words
+    may stand beside the number. `total` is the known total, for suggestions ('hết', '15/86'); `sao_m2` the size of
+    a sào. Values are exact; finer than a thousandth asks.
     Never raises for a text. Rule numbers are explained in words.py.
     """
-    asked = asked_for(question_type, unit, sao_m2)
+    asked = asked_for(question_type, unit, sao_m2, question)
     if len(text) > LONGEST:
         return Ask("12")
-    normalised = normalise(text)
+    normalised = _NOT_NONE.sub("không", normalise(without_the_label(text.strip(), question)))
     if ODD in normalised:
         return Ask("12")
-    whole = cut(normalised)
+    whole = without_the_question(cut(normalised), asked)
     doubt = letters_in_digits(whole, asked)
     if doubt is not None:
         return doubt
-    items = with_zeros(_without_politeness(whole, asked))
+    items = with_own_words(with_zeros(_without_politeness(whole, asked)), asked)
     if asked.kind == "answer":
         return read_yes_or_no(items)
     return _read_number(items, asked, total)
@@ -54,7 +69,9 @@ def _without_politeness(whole: list[Item], asked: Asked) -> list[Item]:
         after = whole[at + 1 : at + 2]
         parted = bool(found) and (found[-1].is_numeral or found[-1].units is not None)
         between = parted and bool(after) and after[0].is_numeral
-        if between or not _is_polite(item, asked):
+        # An accent-less 'vang' is 'vâng' at the beginning or after another polite word, else 'vắng'.
+        hidden = item.means("forbids") and at > 0 and not _is_polite(whole[at - 1], asked)
+        if between or hidden or not _is_polite(item, asked):
             found.append(item)
     return found
 

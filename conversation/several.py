@@ -171,4 +171,4 @@ def questions_labelled(label: str, questions: Sequence[Question]) -> list[Questi
 def _read(part: _Part, question: Question, total: Thousandths | None) -> replies.Outcome:
     if question.kind not in ("integer", "decimal"):
         return Ask("12")
-    return replies.read(part.value, question.question_type, unit=question.unit, total=total)
+    return replies.read(part.value, question.question_type, unit=question.unit, question=question.label, total=total)

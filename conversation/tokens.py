@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from conversation import words
+from conversation import words, words_beside
 
 ODD = "\ufffd"
 """Stands for a character that looks like part of a number but is not a plain digit."""
@@ -41,7 +41,9 @@ class Item:
     units: Mapping[str, Fraction] | None = None
     """Units it may be: kind to size in the kind's base unit."""
     meanings: frozenset[str] = frozenset()
-    """Keys of words.WORDS."""
+    """Keys of words.WORDS and words_beside.WORDS."""
+    words: tuple[str, ...] = ()
+    """All words of the phrase as typed; empty for what is no known phrase."""
     symbol: bool = False
     starts_line: bool = False
     """First on a later line of the message."""
@@ -181,7 +183,7 @@ def _entries() -> Iterator[_Entry]:
         yield from (entry(phrase, code="short " + code) for phrase in phrases(text))
     for kind, size, text in words.UNITS:
         yield from (entry(phrase, unit=(kind, Fraction(size))) for phrase in phrases(text))
-    for meaning, text in words.WORDS.items():
+    for meaning, text in (*words.WORDS.items(), *words_beside.WORDS.items()):
         yield from (entry(phrase, meaning=meaning) for phrase in phrases(text))
 
 
@@ -279,6 +281,7 @@ def _known(typed: tuple[str, ...], glued: bool) -> Item | None:
         return None
     return Item(
         typed[0],
+        words=typed,
         glued=glued,
         exact=bool(agreed[2]),
         codes=frozenset(entry.code for entry in entries if entry.code),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conversation.asked import Asked
+from conversation.beside import forbids, is_known
 from conversation.outcomes import Ask, Number, Outcome, Same, Skip
 from conversation.tokens import Item
 from conversation.words import QUIET, RELATIVE_SIGNS
@@ -12,6 +13,8 @@ _EVERYTHING = frozenset({"tất", "tat", "toàn", "toan", "trăm", "tram", "tuy�
 """First words of 'tất cả', 'toàn bộ', …; 'hết' and 'gần hết' are no full share."""
 _NEITHER = frozenset({"vague", "some", "in_progress", "contrast", "correction", "question", "half", "relative"})
 """Meanings that make a yes or a no uncertain."""
+
+_BESIDE_SAME = ("filler", "figure", "harmless", "own", "topic", "explanation")
 
 
 def _meanings(items: list[Item]) -> frozenset[str]:
@@ -26,7 +29,7 @@ def read_wording(items: list[Item], asked: Asked, total: Thousandths | None) -> 
     if any(item.text == "?" for item in items) or "question" in meanings:
         return Ask("12")
     if "same" in meanings:
-        said = all(item.means("same", "filler", "figure") or _is_aside(item, asked) for item in items)
+        said = all(item.means("same", *_BESIDE_SAME) or _is_aside(item, asked) for item in items)
         return Same() if said else Ask("2")
     if _is_none(items, asked):
         return Number(0)
@@ -54,7 +57,7 @@ def _asks_how(items: list[Item]) -> bool:
 
 
 def _is_aside(item: Item, asked: Asked) -> bool:
-    return item.text in QUIET or asked.size_of(item) is not None
+    return item.text in QUIET or item.text in ("cả", "ca", "gì", "gi") or asked.size_of(item) is not None
 
 
 def _share(items: list[Item], asked: Asked, total: Thousandths | None) -> Outcome:
@@ -66,18 +69,23 @@ def _share(items: list[Item], asked: Asked, total: Thousandths | None) -> Outcom
             return Number(50 * ONE)
         if any(item.means("all") and item.text in _EVERYTHING for item in items):
             return Number(100 * ONE)
-    return Ask("10", total if asked.count and "half" not in meanings else None)
+    known = total if asked.kind == "household" and "half" not in meanings else None
+    return Ask("10", None if any(forbids(item, asked) for item in items) else known)
 
 
 def _is_none(items: list[Item], asked: Asked) -> bool:
     """Rule 3: 'không', 'không có hộ nào', 'chưa xảy ra'; a bare 'chưa' is not zero."""
     said = [item for item in items if not (item.means("filler") or item.text in QUIET)]
-    while said and said[0].means("figure"):
+    while said and (said[0].means("figure", "own") or (asked.topic and asked.size_of(said[0]) is not None)):
         said = said[1:]
     if not said or not said[0].means("no", "not_yet"):
         return False
     rest = said[1:]
     if _meanings(rest) & {"no", "not_yet", "contrast", "vague", "some", "relative", "done", "in_progress"}:
+        return False
+    if any(forbids(item, asked) and not item.means("happens") for item in rest) or _are_new(rest, asked):
+        return False
+    if not all(is_known(item, asked) or item.means("none", "happens") for item in rest):
         return False
     happens = any(item.means("happens") for item in rest)
     exists = happens or any(item.means("exists") for item in rest)
@@ -88,15 +96,20 @@ def _is_none(items: list[Item], asked: Asked) -> bool:
     return known or none_of_unit or happens
 
 
+def _are_new(items: list[Item], asked: Asked) -> bool:
+    """'không phát sinh hộ mới' says that none were added, not that there are none."""
+    return asked.kind in ("household", "item", "person") and any(item.text in ("mới", "moi") for item in items)
+
+
 def read_yes_or_no(items: list[Item]) -> Outcome:
     """Rule 11."""
     if skips(items):
         return Skip()
-    said = [item for item in items if item.text not in QUIET]
+    said = _without_emphasis([item for item in items if item.text not in QUIET])
     meanings = _meanings(said)
     if "same" in meanings:
         return Same() if all(item.means("same", "filler", "figure") for item in said) else Ask("2")
-    if any(item.literal or item.symbol for item in said) or meanings & _NEITHER:
+    if any(item.literal or item.symbol or forbids_yes(item) for item in said) or meanings & _NEITHER:
         return Ask("11")
     while said and (said[0].means("filler") or _is_politeness(said)):
         said = said[1:]
@@ -109,6 +122,23 @@ def read_yes_or_no(items: list[Item]) -> Outcome:
     if positive and "none" not in meanings and (positive[0] == 0 or "done" in meanings):
         return Number(ONE)
     return Ask("11")
+
+
+def forbids_yes(item: Item) -> bool:
+    """'đã hủy', 'nghe nói có'."""
+    return item.means("forbids") and not item.means("own", "no", "not_yet", "none", "skip") and item.exact
+
+
+def _without_emphasis(said: list[Item]) -> list[Item]:
+    """'có mà' is 'có', 'xong cả rồi' is 'xong rồi'."""
+    if len(said) > 1 and said[-1].text in ("mà", "ma", "chứ", "chu", "chớ") and said[-2].means("exists", "done"):
+        said = said[:-1]
+    found = []
+    for at, item in enumerate(said):
+        after = said[at + 1] if at + 1 < len(said) else item
+        if not (item.text in ("cả", "ca", "hết", "het") and at and (said[at - 1].means("done") or after.means("done"))):
+            found.append(item)
+    return found
 
 
 def _breaks_off(items: list[Item]) -> bool:

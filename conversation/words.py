@@ -28,6 +28,9 @@ NUMERALS: Mapping[str, str] = {
     "mười": "mười",
     "mươi": "mươi",
     "chục": "chục",
+    # Dialect: twenty and thirty before a digit.
+    "hăm": "hăm",
+    "băm": "băm",
     "trăm": "trăm",
     "nghìn": "nghìn, ngàn",
     "vạn": "vạn",
@@ -146,7 +149,8 @@ WORDS: Mapping[str, str] = {
         vâng, vâng ạ, ạ, à, ờ, ừ, ừm, uh, um, nhé, nhá, nha, nghen, hen, hé, hỉ, ơi, a, ah, ak, e, em, anh, chị,
         bác, cô, chú, ông, thưa, kính thưa, kính, xin, báo cáo, em báo cáo, tôi báo cáo, xin báo cáo, bc, tôi,
         mình, cháu, ok, oke, okie, okay, cảm ơn, cám ơn, thanks, chào, xin chào, alo, alô, nhỉ, đấy, đó, thôi,
-        xin phép, thân ái, trân trọng, xin gửi, em gửi, tôi gửi, vậy, thì, là""",
+        xin phép, thân ái, trân trọng, xin gửi, em gửi, tôi gửi, vậy, thì, là, đồng chí, các đồng chí, nghe, nghe em,
+        nghe cháu, nghe anh, nghe chị""",
     # Rule 2.
     "skip": """
         không biết, không nhớ, không rõ, không nắm được, không nắm, không nắm rõ, không có số liệu, không có số,
@@ -154,11 +158,10 @@ WORDS: Mapping[str, str] = {
         chưa đếm, chưa có báo cáo, bỏ qua, cho qua, skip, báo sau, báo lại sau, gửi sau, trả lời sau, để sau,
         chưa có con số, không thống kê, chưa tính""",
     "same": """
-        như tháng trước, như kỳ trước, như lần trước, như trước, như cũ, giống tháng trước, y như tháng trước,
-        y như cũ, bằng tháng trước, vẫn như tháng trước, vẫn như cũ, vẫn thế, vẫn vậy, vẫn như vậy, vẫn như thế,
-        vẫn y nguyên, y nguyên, giữ nguyên, giữ nguyên như cũ, giữ nguyên như tháng trước, không đổi,
+        như trước, vẫn như tháng trước, vẫn thế, vẫn vậy, vẫn như vậy, vẫn như thế,
+        vẫn y nguyên, y nguyên, giữ nguyên, không đổi,
         không thay đổi, không có thay đổi, không có gì thay đổi, không có sự thay đổi, chưa thay đổi,
-        chưa có gì thay đổi, không biến động, không có biến động, giống kỳ trước, giống lần trước, bằng kỳ trước""",
+        chưa có gì thay đổi, không biến động, không có biến động""",
     # Rules 3 and 11.
     "no": "không, ko, k, hông, hổng, kô, hok, hem, khg, kh, kông, hong, chẳng, chả",
     "not_yet": "chưa",
@@ -206,12 +209,12 @@ WORDS: Mapping[str, str] = {
         hạng, bước, mức, top, zone, covid""",
     # After a number without unit these are explanation, not an unknown unit (rules 7 and 8).
     "explanation": """
-        ký cam kết, tham gia, ký, đăng ký, thực hiện, được, của, ở, tại, cho, trong, trong đó, và, này, thuộc,
+        ký cam kết, tham gia, ký, đăng ký, thực hiện, được, của, ở, tại, cho, trong, và, này, thuộc,
         gồm, bao gồm, đạt, hoàn thành, đồng ý, đúng, đủ, tự nguyện, nộp, họp, trên, dưới, theo, với, do, vì, để,
-        mới, cũ, nay, tháng này, giám sát, thiệt hại, tặng quà, công ty, bà con, làm sạch, tiền, tiền mặt,
-        năm nay, chẵn, tròn, luôn, môi trường, bảo vệ môi trường, hôm nay, hôm qua, chỉ, chỉ có, còn, còn lại,
-        bằng, khác, thu gom, thu được, thu, gom, tổ chức, vận động, quyên góp, ủng hộ, đóng góp, góp, làm, trồng,
-        lắp, lắp đặt, xây, dọn, bán, hiến, tuyên truyền, dự, tham dự, nhắc nhở, hòa giải, giải quyết, phát hiện,
+        mới, nay, tháng này, giám sát, công ty, bà con, làm sạch, tiền, tiền mặt,
+        năm nay, chẵn, tròn, luôn, môi trường, bảo vệ môi trường, hôm nay, hôm qua, chỉ, chỉ có, còn,
+        bằng, thu gom, thu được, thu, gom, tổ chức, vận động, quyên góp, ủng hộ, đóng góp, góp, làm,
+        bán, hiến, tuyên truyền, dự, tham dự,
         báo, gửi, nhập, ghi, điền, đếm, kết quả, đáp án, trả lời, tổng cộng, cộng lại, tất thảy, cam kết,
         có tất thảy""",
     # Years that are no number of anything.
@@ -220,8 +223,8 @@ WORDS: Mapping[str, str] = {
         tháng này, trong tháng, trong tháng này, kỳ này, trong kỳ, trong kỳ này, xóm, xóm em, tổ, tổ em, nhóm,
         nhóm em, thôn, thôn em, bản, vẫn, thì, hiện, hiện nay, hiện tại, nay, của, cũng, cái này, phần này,
         mục này, câu này, đến nay, tính đến nay, hiện giờ, trường hợp, luôn, đều, tình hình, bên em, chúng tôi,
-        bên tôi, ở đây""",
+        bên tôi, ở đây, hề""",
     # Says that a figure follows; after "không có" it says that there is none to report.
-    "figure": "số, số liệu, tổng, tổng số, con số",
+    "figure": "số, số liệu, số lượng, tổng, tổng số, con số",
 }
 """What the other words mean to the rules; a longer phrase wins over a shorter one."""

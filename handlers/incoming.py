@@ -196,7 +196,9 @@ def answers(question: Question, text: str) -> bool:
     """It is an answer to this question whatever else it may mean: 'bang thang truoc' is no workbook then."""
     if not question.question_type:
         return question.kind == "text"
-    return not isinstance(replies.read(text, question.question_type, unit=question.unit), replies.Ask)
+    return not isinstance(
+        replies.read(text, question.question_type, unit=question.unit, question=question.label), replies.Ask
+    )
 
 
 def commands_now(visit: Visit, row: DraftRow, text: str, code: str) -> bool:

@@ -199,7 +199,8 @@ def test_every_integer_in_words_reads_back(number: int) -> None:
         if outcome != Number(number * 1000):
             lone = text in words.AMBIGUOUS_ALONE
             assert isinstance(outcome, Ask), text
-            assert is_ambiguous(number) or lone or number == 0 or number >= 10**6, text
+            money = number % 1000 == 0 and number >= 10_000 and not text.endswith(" hộ")
+            assert is_ambiguous(number) or lone or number == 0 or number >= 10**6 or money, text
 
 
 @quick
@@ -215,7 +216,7 @@ def test_every_integer_in_digits_reads_back(number: int) -> None:
     plain, grouped = str(number), f"{number:,}"
     for text in (plain, grouped, grouped.replace(",", "."), grouped.replace(",", " "), f"0{plain}", f"{plain} hộ"):
         outcome = read(text, "count_household")
-        telephone = text.startswith("0") and len(text) >= 9
+        telephone = (text.startswith("0") and len(text) >= 9) or (number >= 10**7 and "hộ" not in text)
         assert outcome == (
             Ask("8", outcome.suggestion) if telephone and isinstance(outcome, Ask) else Number(number * 1000)
         )
