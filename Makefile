@@ -9,14 +9,23 @@ BIN := $(VENV)/bin
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
+# One line that grows as packages come, for the first installation takes a minute or two.
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
+BAR = awk -v all="$$(grep -c == $(1))" '/^ *(Collecting|Processing|Requirement already)/ { if (++n <= all) { \
+	bar = sprintf("%*s", int(30 * n / all), ""); gsub(/ /, "=", bar); \
+	printf "\r  [%-30s] %d/%d", bar, n, all; fflush() } } /^ERROR|^error/ { print } END { print "" }'
+
 $(VENV)/run.done: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@echo "Installing the packages of requirements.lock (320 MB on disk, a minute or two on a common line)"
+	@$(BIN)/python -m pip install --disable-pip-version-check -r requirements.lock 2>&1 | $(call BAR,requirements.lock)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
 $(VENV)/dev.done: $(VENV)/run.done requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@echo "Installing the packages of requirements-dev.lock, for the tests"
+	@$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.lock 2>&1 | $(call BAR,requirements-dev.lock)
 	touch $@
 
 demo: $(VENV)/run.done ## Try it in the browser with sample data, no account needed (PORT=8000)

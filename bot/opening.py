@@ -8,10 +8,12 @@ from bot import journal
 from bot.settings import Settings, read_settings, sqlite_url
 from bot.stopping import Refused
 from handlers.office import Office
-from storage import installation, migrating
-from storage.database import Database
+from storage import heartbeats, installation, migrating
+from storage.database import Database, Transaction
 
 NEWER = "Cơ sở dữ liệu thuộc bản Tự Quản mới hơn bản này, nên chưa đổi gì. Hãy cài bản mới nhất rồi chạy lại."
+DEMO = "demo"
+"""The fact that an installation is a demo's."""
 NOT_MIGRATED = "Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Chạy: tuquan init"
 
 
@@ -46,6 +48,12 @@ def open_office(settings: Settings, database: Database) -> Office:
         calendar = installation.get(tx, "preset", "administrative") == "calendar"
     office.preset = "calendar" if calendar else "administrative"
     return office
+
+
+def present(tx: Transaction) -> datetime:
+    """The present instant: on the data of a demo as its own clock shows it, which is not the machine's."""
+    shown = heartbeats.last(tx, heartbeats.TICKER) if installation.get(tx, DEMO, "") else None
+    return shown or datetime.now(UTC)
 
 
 def read_instant(text: str, settings: Settings) -> datetime:

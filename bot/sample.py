@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.channels.sandbox import BOT, NAME
+from bot.opening import DEMO
 from bot.sample_reports import Sender, write_months
 from catalogue import FOLDER
 from conversation.excel.roster import Roster, read_roster
@@ -16,7 +17,7 @@ from handlers.office import Office
 from reporting.deadlines import instant
 from reporting.periods import month_containing, parse, previous_month
 from scheduler.opening import opens_at
-from storage import audit, chats, consents, directory, invitations, people, periods, questionnaires, units
+from storage import audit, chats, consents, directory, installation, invitations, people, periods, questionnaires, units
 from storage.database import Database, Transaction
 from storage.outbox import Address
 from storage.periods import PeriodRow
@@ -31,14 +32,15 @@ AWAITED_EVERY = 10
 """Every so many leaders one has not joined yet."""
 
 
-def build(database: Database, data_dir: Path, office: Office, now: datetime) -> None:
+def build(database: Database, data_dir: Path, office: Office, now: datetime) -> list[datetime]:
     """Fill an installed database with the sample as it stands at `now`; does nothing when it is there already.
 
+    Gives the instants to be lived through before `now`: the chats then show last month's post and the last reminder.
     All in one transaction, so that a start that was interrupted begins anew. Photos go to `data_dir`.
     """
     with database.transaction() as tx:
         if units.unit_by_code(tx, CLUSTER) is not None:
-            return
+            return []
         months = plan_months(tx, office, now)
         founded_at = opens_at(office, months[0]) - FOUNDED_BEFORE
         known = questionnaires.all_indicators(tx)
@@ -47,7 +49,8 @@ def build(database: Database, data_dir: Path, office: Office, now: datetime) -> 
         officers = join_officers(tx, office, roster, founded_at, now)
         senders = join_reporters(tx, office, roster, founded_at, now)
         bind_chats(tx, roster, officers, founded_at)
-        write_months(tx, data_dir, office, senders, months, now)
+        installation.keep(tx, DEMO, "1")
+        return write_months(tx, data_dir, office, senders, months, now)
 
 
 def plan_months(tx: Transaction, office: Office, now: datetime) -> list[PeriodRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -139,8 +139,11 @@ def write_months(
     senders: Sequence[Sender],
     months: Sequence[PeriodRow],
     now: datetime,
-) -> None:
-    """Open, fill and settle the months; the last one is filed by half of the groups, by a few only begun."""
+) -> list[datetime]:
+    """Open, fill and settle the months; the last one is filed by half of the groups, by a few only begun.
+
+    Gives the instants up to `now` whose messages are left to be sent, in order.
+    """
     by_id = {sender.group.id: sender for sender in senders}
     writings: dict[int, Writing] = {}
     filed: dict[str, list[Filing]] = {}
@@ -162,8 +165,19 @@ def write_months(
         filed[period.id] = sorted(chosen, key=lambda filing: (filing.sent_at, filing.sender.group.id))
         for filing in filed[period.id]:
             file(tx, office, period, filing)
-        settle(tx, office, period, now)
+    shown_at = moments_to_show(office, months, now)
+    for period in months:
+        settle(tx, office, period, now, left=shown_at)
     add_photos(tx, data_dir, [filed[period.id] for period in reversed(months)], months[::-1])
+    return shown_at
+
+
+def moments_to_show(office: Office, months: Sequence[PeriodRow], now: datetime) -> list[datetime]:
+    """When the summaries of the last closed month were posted, and when people were last reminded of the newest."""
+    posted = [at for period in months if (at := closing.posts_at(office, period)) <= now]
+    steps = (reminders.step_at(office, months[-1], step) for step in reminder_days(months[-1].days))
+    reminded = [at for at in steps if at is not None and at <= now]
+    return sorted({*posted[-1:], *reminded[-1:]})
 
 
 def file(tx: Transaction, office: Office, period: PeriodRow, filing: Filing) -> None:
@@ -220,16 +234,16 @@ def answers_of(form: Questionnaire, values: dict[str, Thousandths | None]) -> di
     }
 
 
-def settle(tx: Transaction, office: Office, period: PeriodRow, now: datetime) -> None:
-    """Mark as done what time has brought by `now`, so that starting the demo sends nothing old."""
+def settle(tx: Transaction, office: Office, period: PeriodRow, now: datetime, left: Collection[datetime]) -> None:
+    """Mark as done what time has brought by `now`, so that the demo sends nothing old but what is `left` to show."""
     for step in reminder_days(period.days):
         at = reminders.step_at(office, period, step)
-        if at is not None and at <= now:
+        if at is not None and at <= now and at not in left:
             periods.plan_once(tx, period.id, f"remind:{step}", at)
     closes_at, posts_at = opening.closes_at(office, period), closing.posts_at(office, period)
     if closes_at <= now:
         periods.mark_closed(tx, period.id, closes_at)
-    if posts_at <= now:
+    if posts_at <= now and posts_at not in left:
         for chat in chats.bound(tx):
             posts.claim(tx, chat.id, period.id, posts_at)
 

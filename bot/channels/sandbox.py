@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -49,17 +51,43 @@ class Entry:
 
 
 class Screens:
-    """What every chat shows; kept in memory, the reports themselves are in the database."""
+    """What every chat shows. Kept in a file of lines, so that a demo started again shows what it showed."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: Path) -> None:
         self._chats: dict[str, list[Entry]] = {}
-        self._numbers = itertools.count(1)
+        self._file = file
+        last = self._read() if file.exists() else 0
+        self._numbers = itertools.count(last + 1)
+
+    def _read(self) -> int:
+        kept: dict[int, tuple[str, Entry]] = {}
+        text = self._file.read_text(encoding="utf-8", errors="replace")
+        if not text.endswith("\n"):
+            # A kill cut the last line off; what is said next must not go on in it.
+            with self._file.open("a", encoding="utf-8") as lines:
+                lines.write("\n")
+        for line in text.splitlines():
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                shown = json.loads(line)
+                at = datetime.fromisoformat(shown["entry"].pop("at"))
+                entry = Entry(sender=shown["entry"].pop("from"), at=at, **shown["entry"])
+                kept[entry.n] = (shown["chat"], entry)
+        for _, (chat, entry) in sorted(kept.items()):
+            self._chats.setdefault(chat, []).append(entry)
+        return max(kept, default=0)
 
     def add(self, chat: str, sender: str, at: datetime, text: str, **more: Any) -> Entry:
         """Show one more message."""
         entry = Entry(next(self._numbers), sender, at, text, **more)
         self._chats.setdefault(chat, []).append(entry)
+        if not entry.pending:
+            self.keep(chat, entry)
         return entry
+
+    def keep(self, chat: str, entry: Entry) -> None:
+        """Remember the message as it is now; the newest line of a number counts."""
+        with self._file.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps({"chat": chat, "entry": entry.to_json()}) + "\n")
 
     def after(self, chat: str, n: int) -> list[Entry]:
         """The messages of a chat that come after the n-th."""
@@ -83,7 +111,7 @@ class SandboxChannel:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.now = now
         self.style: Style = "telegram"
-        self.screens = Screens()
+        self.screens = Screens(self.folder / "screens.jsonl")
 
     def decode(self, _bot: str, payload: dict[str, Any]) -> Incoming:
         """What a stored update means. Raises KeyError on anything the page does not send."""
@@ -105,7 +133,7 @@ class SandboxChannel:
             choice=payload.get("choice"),
             photo=PhotoIn(payload["photo"], payload.get("size")) if payload.get("photo") else None,
             file=FileIn(payload["file"], payload["file_name"], payload.get("size")) if payload.get("file") else None,
-            other="file" if payload.get("file") else None,
+            other="file" if payload.get("file") else _other(payload),
             sender_name=payload.get("name", ""),
             chat_title=payload.get("title", ""),
             addressed=addressed,
@@ -128,6 +156,7 @@ class SandboxChannel:
             shown.photo = self.keep(message.photos[0])
             for more in message.photos[1:]:
                 self.screens.add(message.chat, "bot", self.now(), "", photo=self.keep(more))
+        self.screens.keep(message.chat, shown)
         return Sent("sent", str(shown.n), shown.at)
 
     def _next(self, chat: str, text: str) -> Entry:
@@ -160,3 +189,9 @@ class SandboxChannel:
         if not target.exists():
             target.write_bytes(data)
         return f"api/files/{name}"
+
+
+def _other(payload: dict[str, Any]) -> str | None:
+    """A sticker or a voice message; Zalo tells bots of the latter only that there was something."""
+    kind = payload.get("other")
+    return "unsupported" if kind == "voice" and payload["style"] == "zalo" else kind

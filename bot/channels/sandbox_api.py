@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.app import App
+from bot.channels import sandbox_guides
 from bot.channels.sandbox import BOT, NAME, SandboxChannel
 from bot.channels.sandbox_content import add_content
 from bot.settings import is_loopback
@@ -58,6 +59,7 @@ class SandboxPage:
         router.add_get("/sandbox/api/style", self.style)
         router.add_post("/sandbox/api/style", self.set_style)
         router.add_get("/sandbox/api/files/{name}", self.file)
+        sandbox_guides.add_to(web_app)
         router.add_static("/sandbox/", PAGE)
 
     async def people(self, _request: web.Request) -> web.Response:
@@ -160,11 +162,12 @@ class SandboxPage:
                 following = await asyncio.to_thread(self._next_due_at)
                 if following is None or following > target:
                     break
-                await self._step_to(following)
-            await self._step_to(target)
+                await self.step_to(following)
+            await self.step_to(target)
         return web.json_response({"now": self._local_now(), "idle": await asyncio.to_thread(self._is_idle)})
 
-    async def _step_to(self, at: datetime) -> None:
+    async def step_to(self, at: datetime) -> None:
+        """Move the clock to an instant, past whatever lies between, do what is due then, and have it delivered."""
         if at > self.app.clock.now():
             self.app.clock.move_to(at)
         await self.app.tick()

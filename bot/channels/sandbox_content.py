@@ -1,4 +1,4 @@
-"""What a message of the sandbox page holds: a text, a pressed button, a photo or a file."""
+"""What a message of the sandbox page holds: a text, a pressed button, a photo, a file, a sticker or a voice message."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Any
 
 from bot.channels.sandbox import SandboxChannel
 from conversation.screens import read_button
+
+OTHER = {"sticker": "🙂 (nhãn dán)", "voice": "🎤 (tin thoại)"}
+"""What the page can send besides, and how it is shown."""
 
 
 def add_content(channel: SandboxChannel, payload: dict[str, Any], body: dict[str, Any]) -> str:
@@ -29,6 +32,9 @@ def add_content(channel: SandboxChannel, payload: dict[str, Any], body: dict[str
         address = channel.keep(data)
         payload |= {"file": _name(address), "file_name": name, "size": len(data)}
         screens.add(chat, person, at, "", file={"name": name, "url": address})
+    elif body.get("other") in OTHER:
+        payload["other"] = body["other"]
+        screens.add(chat, person, at, OTHER[body["other"]])
     elif isinstance(body.get("choice"), str):
         payload["choice"] = body["choice"]
         screens.add(chat, person, at, _label(channel, chat, body["choice"]))
@@ -36,7 +42,7 @@ def add_content(channel: SandboxChannel, payload: dict[str, Any], body: dict[str
         payload["text"] = body["text"]
         screens.add(chat, person, at, body["text"])
     else:
-        return "Cần text, choice, photo hoặc file."
+        return "Cần text, choice, photo, file hoặc other."
     return ""
 
 

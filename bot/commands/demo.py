@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import dataclasses
 import signal
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -47,9 +48,9 @@ def run(given: argparse.Namespace) -> int:
         prepare(settings, database, "08", None)
     now = max(now, last_beat(database) or now)
     office = open_office(settings, database)
-    sample.build(database, data_dir, office, now)
-    app = parts.build(database, data_dir, office, Clock(now))
-    asyncio.run(serve(app, given.port))
+    moments = [*sample.build(database, data_dir, office, now), now]
+    app = parts.build(database, data_dir, office, Clock(moments[0]))
+    asyncio.run(serve(app, given.port, moments[1:]))
     return 0
 
 
@@ -67,8 +68,8 @@ def last_beat(database: Database) -> datetime | None:
         return heartbeats.last(tx, "ticker")
 
 
-async def serve(app: App, port: int) -> None:
-    """Start, print the address, wait for the signal, stop."""
+async def serve(app: App, port: int, moments: Sequence[datetime]) -> None:
+    """Start, live through `moments`, print the address, wait for the signal, stop."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -83,6 +84,9 @@ async def serve(app: App, port: int) -> None:
     except OSError:
         await app.stop()
         raise Refused(f"Cổng {port} đang được dùng. Chọn cổng khác: tuquan demo --port 8001", 2) from None
+    for at in moments:
+        await page.settle()
+        await page.step_to(at)
     print(THREE_THINGS.format(address=f"http://{HOST}:{chosen}/sandbox/"), flush=True)
     await stopped.wait()
     await app.stop()

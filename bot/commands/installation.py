@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import catalogue
-from bot.opening import open_database, open_office, open_settings
+from bot.opening import open_database, open_office, open_settings, present
 from bot.settings import Settings
 from bot.stopping import Refused
 from conversation.excel.roster import read_roster
@@ -80,11 +80,11 @@ def import_workbook(
             print(f"{fault}", file=sys.stderr)
         print(f"tuquan: Tệp có {len(faulty.faults)} chỗ cần sửa; chưa ghi gì.", file=sys.stderr)
         return 1
-    now = datetime.now(UTC)
-    today = open_office(settings, database).day(now)
+    office = open_office(settings, database)
     try:
         with database.transaction() as tx:
-            done = import_roster(tx, roster, today, now, end_missing=end_missing)
+            now = present(tx)
+            done = import_roster(tx, roster, office.day(now), now, end_missing=end_missing)
             if dry_run:
                 raise _OnlyTried(done)
     except ImportRefused as refused:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from bot.opening import open_database, open_office, open_settings
+from bot.opening import open_database, open_office, open_settings, present
 from bot.stopping import Refused
 from conversation.texts import vi as say
 from handlers import personnel
@@ -25,7 +25,7 @@ def invite(given: argparse.Namespace) -> int:
     try:
         office = open_office(settings, database)
         with database.transaction() as tx:
-            made = create(tx, given.unit, given.role, given.name, datetime.now(UTC))
+            made = create(tx, given.unit, given.role, given.name, present(tx))
             pattern = installation.get(tx, "link:telegram", "")
     finally:
         database.close()
@@ -73,9 +73,8 @@ def list_roles(given: argparse.Namespace) -> int:
     database = open_database(settings)
     try:
         office = open_office(settings, database)
-        today = office.day(datetime.now(UTC))
         with database.reading() as tx:
-            found = holders(tx, given.unit, today)
+            found = holders(tx, given.unit, office.day(present(tx)))
     finally:
         database.close()
     if given.json:
@@ -105,11 +104,11 @@ def end_role(given: argparse.Namespace) -> int:
     database = open_database(settings)
     try:
         office = open_office(settings, database)
-        now = datetime.now(UTC)
-        from_on = office.day(now) if given.from_on is None else personnel.read_day(given.from_on)
-        if from_on is None:
-            raise Refused(f"Ngày {given.from_on!r} không đúng. Ví dụ: 2026-12-01.", 2)
         with database.transaction() as tx:
+            now = present(tx)
+            from_on = office.day(now) if given.from_on is None else personnel.read_day(given.from_on)
+            if from_on is None:
+                raise Refused(f"Ngày {given.from_on!r} không đúng. Ví dụ: 2026-12-01.", 2)
             holder = role_lists.one(tx, given.role, office.day(now))
             if holder is None:
                 raise Refused(f"Không có vai trò số {given.role} đang giữ. Gõ `tuquan roles --unit MÃ` để xem.")

@@ -1,4 +1,4 @@
-"""The demo's sample: its size, its sums, the same each time, and nothing left to be sent."""
+"""The demo's sample: its size, its sums, the same each time, and what is left to be sent."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 import catalogue
 from bot import sample
+from bot.opening import DEMO, present
 from bot.sample_figures import SHAPES
 from handlers.installing import install
 from handlers.office import Office
@@ -21,6 +22,8 @@ from reporting.indicators import ONE
 from scheduler.rounds import Rounds
 from storage import (
     drafts,
+    heartbeats,
+    installation,
     media,
     people,
     periods,
@@ -54,11 +57,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sampled(folder: Path) -> Iterator[Database]:
+def built(folder: Path) -> Iterator[tuple[Database, list[datetime]]]:
+    """The sample, and the instants that are left to be lived through."""
     made = installed(folder)
-    sample.build(made, folder, Office(), NOW)
-    yield made
+    yield made, sample.build(made, folder, Office(), NOW)
     made.close()
+
+
+@pytest.fixture(scope="module")
+def sampled(built: tuple[Database, list[datetime]]) -> Database:
+    return built[0]
 
 
 @pytest.fixture
@@ -194,7 +202,11 @@ def test_photos_are_on_the_disk_some_approved_and_some_to_review(tx: Transaction
     assert all(media.read(folder, photo.hash).startswith(b"\xff\xd8") for photo in approved)
 
 
-def test_starting_sends_nothing_and_the_due_day_reminds(tmp_path: Path, sampled: Database) -> None:
+def test_starting_sends_last_months_posts_and_the_last_reminder_and_nothing_older(
+    tmp_path: Path, built: tuple[Database, list[datetime]]
+) -> None:
+    sampled, moments = built
+    assert [f"{Office().local(at):%d/%m %H:%M}" for at in moments] == ["23/10 07:30", "16/11 07:30"]
     copied = tmp_path / "copy.db"
     with sampled.reading() as tx:
         # SQLite copies a database only outside of a transaction.
@@ -205,11 +217,18 @@ def test_starting_sends_nothing_and_the_due_day_reminds(tmp_path: Path, sampled:
     writer = Writer(mine)
     writer.start()
     rounds = Rounds(writer, Office())
+    asyncio.run(rounds.tick(moments[0]))
+    with mine.reading() as tx:
+        kinds = [row.kind for row in tx.rows(sa.select(tables.outbox.c.kind))]
+    assert kinds == ["post"] * 4
+    asyncio.run(rounds.tick(moments[1]))
+    reminded = len(all_of(mine, tables.outbox)) - 4
+    # Who has not joined is not reached.
+    assert 10 < reminded <= len(all_of(mine, tables.reminders))
     asyncio.run(rounds.tick(NOW))
-    assert all_of(mine, tables.outbox) == []
-    assert all_of(mine, tables.reminders) == []
+    assert len(all_of(mine, tables.outbox)) == reminded + 4
     asyncio.run(rounds.tick(datetime.fromisoformat("2026-11-17T07:31+07:00")))
-    assert len(all_of(mine, tables.outbox)) > 10
+    assert len(all_of(mine, tables.outbox)) > reminded + 14
     writer.stop()
     mine.close()
 
@@ -244,3 +263,11 @@ def test_at_another_time_and_by_the_other_calendar_nothing_comes_from_the_future
     assert len(sent) > 70
     assert max(sent) <= now
     database.close()
+
+
+def test_an_invitation_on_the_demos_data_lives_by_its_clock(sampled: Database) -> None:
+    with sampled.transaction() as tx:
+        heartbeats.beat(tx, heartbeats.TICKER, NOW)
+        assert present(tx) == NOW
+        installation.keep(tx, DEMO, "")
+        assert present(tx) > NOW

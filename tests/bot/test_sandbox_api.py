@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,8 +21,10 @@ from PIL import Image
 
 from bot import app as parts
 from bot.app import App
+from bot.channels import sandbox_guides
 from bot.channels.sandbox import SandboxChannel
 from bot.channels.sandbox_api import SandboxPage
+from bot.channels.sandbox_content import OTHER
 from bot.clock import Clock
 from conversation.channel import Outgoing
 from conversation.messages import Choice
@@ -413,5 +416,53 @@ def test_files_outside_the_sandbox_stay_there(play: Play) -> None:
         for path in ("%2e%2e/%2e%2e/app.py", "..%2Fsandbox.py", "%2Fetc%2Fpasswd"):
             async with sandbox.session.get(f"{sandbox.root}{path}") as answer:
                 assert answer.status in (403, 404), path
+
+    play(scene)
+
+
+def test_stickers_and_voice_messages_are_answered_in_both_styles(play: Play) -> None:
+    async def scene(sandbox: Sandbox) -> None:
+        for style in ("telegram", "zalo"):
+            await sandbox.post("style", {"style": style})
+            for other in OTHER:
+                shown, answer = await sandbox.say("Hoa", "Hoa", other=other)
+                assert shown["text"] == OTHER[other]
+                assert answer["from"] == "bot"
+        assert (await sandbox.post("messages", {"person": "Hoa", "chat": "Hoa", "other": "dance"}))[0] == 400
+
+    play(scene)
+
+
+def test_started_again_the_screens_show_what_they_showed(play: Play) -> None:
+    seen: list[list[dict[str, Any]]] = []
+
+    async def scene(sandbox: Sandbox) -> None:
+        if not seen:
+            await sandbox.say("Hoa", "Hoa", text="xin chào 👋")
+            # A kill in the middle of a line.
+            with (sandbox.app.data_dir / "sandbox" / "screens.jsonl").open("a", encoding="utf-8") as lines:
+                lines.write('{"chat": "Hoa", "entr')
+        else:
+            await sandbox.say("Hoa", "Hoa", text="menu")
+        seen.append(await sandbox.messages("Hoa"))
+
+    for _ in range(3):
+        play(scene)
+    assert len(seen[0]) == 2
+    assert [len(each) for each in seen] == [2, 4, 6]
+    assert seen[2][:4] == seen[1]
+    assert seen[1][:2] == seen[0]
+
+
+def test_the_guides_are_pages_beside_it(play: Play) -> None:
+    async def scene(sandbox: Sandbox) -> None:
+        for name in sandbox_guides.GUIDES:
+            async with sandbox.session.get(f"{sandbox.root}docs/{name}") as answer:
+                assert (answer.status, answer.content_type) == (200, "text/html")
+                for picture in re.findall(r'src="(images/[^"]+)"', await answer.text()):
+                    async with sandbox.session.get(f"{sandbox.root}docs/{picture}") as found:
+                        assert found.status == 200, picture
+        async with sandbox.session.get(f"{sandbox.root}docs/running.md") as answer:
+            assert answer.status == 404
 
     play(scene)

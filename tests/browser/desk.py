@@ -11,6 +11,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ class Desk:
 
         def choose() -> None:
             self.page.get_by_test_id("clock-pick").click()
-            self.page.get_by_test_id("clock-input").fill(moment)
+            self.page.get_by_test_id("clock-input").fill(f"{datetime.fromisoformat(moment):%d/%m/%Y %H:%M}")
             self.page.get_by_test_id("clock-set").click()
 
         self._moved(choose)

@@ -24,7 +24,8 @@ export class Clock {
     }
     this.field.addEventListener("input", () => this.preview());
     this.dialog.addEventListener("close", () => {
-      if (this.dialog.returnValue === "move" && this.field.value) this.moveTo(fromField(this.field.value));
+      const wanted = fromField(this.field.value);
+      if (this.dialog.returnValue === "move" && wanted) this.moveTo(wanted);
     });
   }
 
@@ -51,14 +52,15 @@ export class Clock {
       return;
     }
     this.dialog.returnValue = "";
-    this.field.min = fieldOf(this.now);
     this.field.value = fieldOf(nextMorning(this.now));
     this.preview();
     this.dialog.showModal();
   }
 
   preview() {
-    this.dialog.querySelector(".picked").textContent = this.field.value ? momentOf(fromField(this.field.value)) : "";
+    const wanted = fromField(this.field.value);
+    this.field.setCustomValidity(wanted ? "" : "Ghi ngày/tháng/năm và giờ, ví dụ 21/11/2026 07:30.");
+    this.dialog.querySelector(".picked").textContent = wanted ? momentOf(wanted) : "";
   }
 
   /** May take seconds: the server sends everything that falls due on the way. */

@@ -32,7 +32,10 @@ export class Composer {
       this.sendFiles(picked.filter((file) => !isPhoto(file)));
       this.files.value = "";
     });
-    root.querySelector(".sample").addEventListener("click", async () => this.sendPhotos([await samplePhoto()]));
+    root.querySelector('[data-testid="sample-photo"]').addEventListener("click", async () => this.sendPhotos([await samplePhoto()]));
+    for (const chip of root.querySelectorAll("[data-other]")) {
+      chip.addEventListener("click", () => this.send({ other: chip.dataset.other }));
+    }
   }
 
   /** Offers `texts` as chips and shows `placeholder`; `prefix` goes before a chip's text. */

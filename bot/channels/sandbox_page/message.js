@@ -8,7 +8,7 @@ const viewer = document.querySelector(".viewer");
 const TALL = 1.5;
 
 viewer.addEventListener("click", (event) => {
-  if (event.target === viewer || event.target.tagName === "IMG") viewer.close();
+  if (event.target === viewer || event.target.tagName === "IMG" || event.target.className === "sheet") viewer.close();
 });
 
 /**
@@ -42,7 +42,7 @@ function showPhoto(button, message, sender, grown) {
     return;
   }
   const image = button.querySelector("img");
-  image.alt = message.from === "bot" ? "Hình do bot gửi, bấm để phóng to" : `Ảnh ${sender} gửi, bấm để phóng to`;
+  image.alt = message.from === "bot" ? "Hình do trợ lý gửi, bấm để phóng to" : `Ảnh ${sender} gửi, bấm để phóng to`;
   image.addEventListener("load", grown);
   image.src = address;
   button.addEventListener("click", () => {
@@ -51,7 +51,7 @@ function showPhoto(button, message, sender, grown) {
     large.alt = image.alt;
     viewer.classList.toggle("tall", image.naturalHeight > TALL * image.naturalWidth);
     viewer.showModal();
-    viewer.scrollTop = 0;
+    viewer.querySelector(".sheet").scrollTop = 0;
   });
 }
 

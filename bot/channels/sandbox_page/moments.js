@@ -22,11 +22,22 @@ export function dayOf(iso) {
 /** "Thứ Hai, 16/11/2026, 08:00". */
 export const momentOf = (iso) => `${dayOf(iso)}, ${hourOf(iso)}`;
 
-/** The value a datetime-local field wants: "2026-11-16T08:00". */
-export const fieldOf = (iso) => local(iso).toISOString().slice(0, 16);
+/** As it is typed, whatever order the visitor's own computer writes dates in: "16/11/2026 08:00". */
+export function fieldOf(iso) {
+  const at = local(iso);
+  return `${two(at.getUTCDate())}/${two(at.getUTCMonth() + 1)}/${at.getUTCFullYear()} ${hourOf(iso)}`;
+}
 
-/** The instant, with its offset, that a datetime-local field means. */
-export const fromField = (value) => `${value.slice(0, 16)}:00+07:00`;
+/** The instant, with its offset, that is typed as "16/11/2026 08:00" or "2026-11-16T08:00"; null where there is none. */
+export function fromField(value) {
+  const typed = value.trim().match(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})[ ,]+(\d{1,2})[:hg](\d{2})$/i);
+  const iso = typed
+    ? `${typed[3]}-${two(typed[2])}-${two(typed[1])}T${two(typed[4])}:${typed[5]}:00+07:00`
+    : `${value.trim()}:00+07:00`;
+  const at = new Date(Date.parse(iso) + OFFSET_MS);
+  // 31/02 would be read as 3 March.
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 16) === iso.slice(0, 16) ? iso : null;
+}
 
 /** The instant so many hours later. */
 export const hoursAfter = (iso, hours) => fromSeconds(new Date(Date.parse(iso) + hours * 3600 * 1000 + OFFSET_MS));

@@ -8,6 +8,7 @@ import { Picker } from "./picker.js";
 
 const BOT_NAME = "Tự Quản";
 const NEAR_BOTTOM_PX = 60;
+const GAP_PX = 8;
 const CHIPS = { leader: ["Báo cáo", "/huongdan"], officer: ["/tonghop", "/moi"], group: ["/tonghop", "/tonghop anh"] };
 
 const template = document.querySelector("#pane");
@@ -188,8 +189,11 @@ export class Pane {
     this.lastTop = scrollTop;
   }
 
+  /** To the newest message; one taller than the pane from its beginning, so that a chart's title is seen first. */
   toBottom() {
-    this.log.scrollTop = this.log.scrollHeight;
+    const newest = this.log.lastElementChild;
+    const isTall = newest?.classList.contains("from-bot") && newest.offsetHeight > this.log.clientHeight;
+    this.log.scrollTop = isTall ? newest.offsetTop - this.log.offsetTop - GAP_PX : this.log.scrollHeight;
     this.follows = true;
     this.newer.hidden = true;
   }
