@@ -36,6 +36,8 @@ from tests.talk import SHORT, ZONE, Talk, at, prepare_installation
 
 START = "2026-11-16 08:00"
 ANSWER_SECONDS = 20
+REPORT = ("báo cáo", "50", "45", "2", "12", "0", "gửi")
+"""What Hoa types to file her month."""
 
 Answer = tuple[int, Any]
 
@@ -191,7 +193,7 @@ def test_photos_sent_in_a_burst_are_confirmed_by_themselves_and_nothing_is_idle_
             await sandbox.post("messages", {"person": "Hoa", "chat": "Hoa", "photo": green_photo()})
         await sandbox.idle()
         said = [one["text"] for one in await sandbox.messages("Hoa") if one["from"] == "bot"]
-        assert said == ["Đã nhận 3 ảnh cho Tổ tự quản môi trường thôn Đồng Bài, tháng 12/2026."]
+        assert said == ["Đã nhận 3 ảnh cho Tổ tự quản môi trường thôn Đồng Bài, tháng 11/2026."]
 
     play(scene)
 
@@ -211,8 +213,10 @@ def test_every_picture_and_file_of_an_officer_is_drawn(play: Play) -> None:
         data = BytesIO()
         Image.new("RGB", (640, 480), "green").save(data, "JPEG")
         await sandbox.say("Hoa", "Hoa", photo=base64.b64encode(data.getvalue()).decode())
-        _, *summary = await sandbox.say("Cán", "Cán", text="/tonghop")
-        _, sheet = await sandbox.say("Cán", "Cán", text="/tonghop anh")
+        for text in REPORT:
+            await sandbox.say("Hoa", "Hoa", text=text)
+        _, *summary = await sandbox.say("Cán", "Cán", text="/tonghop tháng 11")
+        _, sheet = await sandbox.say("Cán", "Cán", text="/tonghop ảnh tháng 11")
         _, month = await sandbox.say("Cán", "Cán", text="bảng tháng")
         _, printed = await sandbox.say("Cán", "Cán", choice="i:sheet")
         starts = {}
@@ -229,11 +233,13 @@ def test_the_clock_moves_forward_only_and_lives_through_what_is_due(play: Play) 
         _, clock = await sandbox.get("clock")
         assert set(clock) == {"now", "idle"}
         assert clock["now"].startswith("2026-11-16T08:00")
+        for text in REPORT:
+            await sandbox.say("Hoa", "Hoa", text=text)
         status, moved = await sandbox.post("clock", {"now": "2026-11-21T08:00:00+07:00"})
         assert status == 200
         assert moved["now"].startswith("2026-11-21T08:00")
         assert moved["idle"] is True
-        reminded = [one["at"] for one in await sandbox.messages("Hoa")]
+        reminded = [one["at"] for one in await sandbox.messages("Học")]
         assert reminded == sorted(reminded)
         assert "2026-11-17T00:30" in reminded[0], "07:30 of the due day, before what came later"
         for chat in ("nhóm xã", "nhóm cụm"):
