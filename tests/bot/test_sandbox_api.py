@@ -218,7 +218,9 @@ def test_every_picture_and_file_of_an_officer_is_drawn(play: Play) -> None:
         _, *summary = await sandbox.say("Cán", "Cán", text="/tonghop tháng 11")
         _, sheet = await sandbox.say("Cán", "Cán", text="/tonghop ảnh tháng 11")
         _, month = await sandbox.say("Cán", "Cán", text="bảng tháng")
-        _, printed = await sandbox.say("Cán", "Cán", choice="i:sheet")
+        _, offered = await sandbox.say("Cán", "Cán", text="/moi")
+        sheet_button = next(one["id"] for one in offered["choices"] if one["id"].startswith("i:sheet"))
+        _, printed = await sandbox.say("Cán", "Cán", choice=sheet_button)
         starts = {}
         for one in (summary[-1], sheet, month, printed):
             async with sandbox.session.get(sandbox.root + (one["photo"] or one["file"]["url"])) as shown:
