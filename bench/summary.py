@@ -17,7 +17,8 @@ from bench.table import Row, percentile
 from bot.settings import sqlite_url
 from conversation.questionnaire import Questionnaire
 from handlers import installing, summary_text
-from reporting.periods import parse, previous_month
+from reporting.periods import holding, parse, previous_month
+from reporting.totals import Line
 from storage import migrating, periods, summaries, totals, units
 from storage.database import Database, Transaction
 from storage.tables import groups, questionnaires, unit_parents
@@ -26,7 +27,12 @@ from storage.tables import units as units_table
 MONTHS = 36
 NEWEST = "2026-10"
 SINCE = date(2020, 1, 1)
-SIDES = ("value", "vs_previous", "vs_baseline", "asked")
+FILLED = {
+    **dict.fromkeys(("value", "previous_this", "baseline_this"), "1000 * :groups * (7 + p.key)"),
+    **dict.fromkeys(("previous_other", "baseline_other"), "1000 * :groups * 6"),
+    **{name: "0" for name in Line._fields if name.startswith("target")},
+}
+"""Columns of a total that are not the number of groups."""
 OF_AN_AREA = 5
 """Indicators in an area's rows: about one content area's."""
 MOST_AREAS = 4000
@@ -57,20 +63,20 @@ def measure(*, quick: bool) -> list[Row]:
 
 
 def time_summaries(group_count: int) -> list[float]:
-    """Milliseconds of each of TIMES summaries, a transaction of its own each, the months in turn."""
+    """Milliseconds of each of TIMES summaries, a transaction of its own each, months, quarters and years in turn."""
     with tempfile.TemporaryDirectory() as folder:
         database = fill(Path(folder), group_count)
         # As the service does after its start.
         gc.freeze()
         spent = []
-        months = months_up_to(NEWEST)
+        asked = sorted({period for month in months_up_to(NEWEST) for period in holding(month)})
         for number in range(TIMES + 5):
             began = time.perf_counter()
             with database.reading() as tx:
                 province = units.unit_by_code(tx, "08")
                 assert province is not None
-                month = months[number % MONTHS]
-                text = summary_text.whole(summaries.summary(tx, province, month, "administrative", withhold=True))
+                period = asked[number % len(asked)]
+                text = summary_text.whole(summaries.summary(tx, province, period, "administrative", withhold=True))
             spent.append(1000 * (time.perf_counter() - began))
             assert "tổ" in text
         database.close()
@@ -140,21 +146,23 @@ def add_groups(tx: Transaction, count: int, areas: Sequence[int]) -> None:
 
 
 def add_totals(tx: Transaction, unit_ids: Sequence[int], codes: Sequence[str], groups_each: int) -> None:
-    """Totals and completeness of these units for all months, in one statement each."""
-    values = {"units": list(unit_ids), "months": months_up_to(NEWEST), "codes": list(codes), "sides": list(SIDES)}
-    lists = {name: json.dumps(value) for name, value in values.items()}
+    """Totals and completeness of these units for all months and longer periods, in one statement each."""
+    held = sorted({period for month in months_up_to(NEWEST) for period in holding(month)})
+    lists = {"units": json.dumps(list(unit_ids)), "periods": json.dumps(held), "codes": json.dumps(list(codes))}
+    each = {name: FILLED.get(name, ":groups") for name in Line._fields}
     tx.execute(
         sa.text(
-            "INSERT INTO totals SELECT u.value, m.value, c.value, s.value, :state,"
-            " 1000 * :groups * (7 + m.key), :groups, 1000 * :groups * 6, :groups, :groups"
-            " FROM json_each(:units) u, json_each(:months) m, json_each(:codes) c, json_each(:sides) s"
+            f"INSERT INTO totals (unit_id, period, indicator, state, {', '.join(each)}) "
+            f"SELECT u.value, p.value, c.value, :state, {', '.join(each.values())}"
+            " FROM json_each(:units) u, json_each(:periods) p, json_each(:codes) c"
         ),
         {**lists, "groups": groups_each, "state": totals.PROVISIONAL},
     )
     tx.execute(
         sa.text(
-            "INSERT INTO completeness SELECT u.value, m.value, :groups, :groups - 1, :groups - 1, 0"
-            " FROM json_each(:units) u, json_each(:months) m"
+            "INSERT INTO completeness (unit_id, period, due, filed, on_time, approved, groups)"
+            " SELECT u.value, p.value, :groups, :groups - 1, :groups - 1, 0, :groups"
+            " FROM json_each(:units) u, json_each(:periods) p"
         ),
-        {"units": lists["units"], "months": lists["months"], "groups": groups_each},
+        {"units": lists["units"], "periods": lists["periods"], "groups": groups_each},
     )

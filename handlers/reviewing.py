@@ -69,7 +69,7 @@ def group_choices(visit: Visit, roots: list[int], period: PeriodRow, page: int) 
 def commune_choices(visit: Visit, roots: list[int], period: PeriodRow, page: int) -> list[Choice]:
     """A button for each commune of the page, with how many filed; and one more as above."""
     communes = under.communes_page(visit.tx, roots, period.last_on, PER_PAGE + 1, page * PER_PAGE)
-    counts = totals.completeness_of(visit.tx, [unit.id for unit in communes], [period.id])
+    counts = totals.completeness_of(visit.tx, [unit.id for unit in communes], period.id)
     choices = []
     for unit in communes:
         done = counts.get(unit.id)
@@ -152,7 +152,7 @@ def month_workbook(visit: Visit, chosen: Sequence[units.Unit], meant: Meant) -> 
     period = meant.month
     assert period is not None
     newer = meant.newer.id if meant.newer is not None else ""
-    counts = totals.completeness_of(visit.tx, [unit.id for unit in chosen], [period.id])
+    counts = totals.completeness_of(visit.tx, [unit.id for unit in chosen], period.id)
     for unit in chosen:
         done = counts.get(unit.id)
         jobs.ask(visit, "month_workbook", unit, done.due if done is not None else 0, period.id, newer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 Preset = Literal["administrative", "calendar"]
@@ -52,6 +53,7 @@ def is_period(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def months_of(period_id: str) -> tuple[str, ...]:
     """The ids of the months of a period in order; a month's own id alone. Raises PeriodUnreadable."""
     _, year, months = _read(period_id)
@@ -73,16 +75,19 @@ def kind_of(period_id: str) -> PeriodKind:
     return _read(period_id)[0]
 
 
+@lru_cache(maxsize=4096)
 def previous(period_id: str) -> str:
     """The id of the period before of the same length. Raises PeriodUnreadable."""
     return _shifted(period_id, -1)
 
 
+@lru_cache(maxsize=4096)
 def following(period_id: str) -> str:
     """The id of the period after of the same length. Raises PeriodUnreadable."""
     return _shifted(period_id, 1)
 
 
+@lru_cache(maxsize=4096)
 def holding(month_id: str) -> tuple[str, str, str, str]:
     """The ids of the periods a month belongs to, the shortest first: itself, its quarter, half-year and year.
 
@@ -93,6 +98,11 @@ def holding(month_id: str) -> tuple[str, str, str, str]:
         raise PeriodUnreadable(month_id)
     zero_based = months[0] - 1
     return month_id, f"{year}-Q{zero_based // 3 + 1}", f"{year}-H{zero_based // 6 + 1}", str(year)
+
+
+def preset_of(month_id: str, last_on: date) -> Preset:
+    """The preset by which a month ends on that day. Raises PeriodUnreadable."""
+    return "calendar" if parse("calendar", month_id).last_on == last_on else "administrative"
 
 
 def month_containing(preset: Preset, day: date) -> Period:

@@ -83,6 +83,19 @@ class Transaction:
         if rows:
             self.execute(_put(self.dialect, table, tuple(changed), adds), rows)
 
+    def add_sums(self, table: sa.Table, rows: Sequence[tuple[int | str, ...]], sums: Sequence[str]) -> None:
+        """Insert rows of plain numbers and texts, all columns in order; add the `sums` where the key is there already.
+
+        A filed report adds a hundred rows: handed to SQLite as they are, they cost a third of what `put` takes.
+        """
+        if not rows:
+            return
+        if self.dialect == "sqlite":
+            self.connection.exec_driver_sql(_spelled_put(table, tuple(sums)), list(rows))
+        else:
+            names = table.columns.keys()
+            self.put(table, [dict(zip(names, row, strict=True)) for row in rows], sums, adds=True)
+
     def insert_new(self, table: sa.Table, **values: Any) -> int:
         """Insert one row and return its id."""
         key = self.execute(sa.insert(table).values(**values)).inserted_primary_key
@@ -110,10 +123,20 @@ class Transaction:
 
 
 @lru_cache(maxsize=64)
-def _put(dialect: str, table: sa.Table, changed: tuple[str, ...], adds: bool) -> sa.Executable:
+def _put(dialect: str, table: sa.Table, changed: tuple[str, ...], adds: bool) -> sqlite.Insert | postgresql.Insert:
     written = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     new = {name: table.c[name] + written.excluded[name] if adds else written.excluded[name] for name in changed}
     return written.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=new)
+
+
+@lru_cache(maxsize=8)
+def _spelled_put(table: sa.Table, sums: tuple[str, ...]) -> str:
+    """The text of an adding `put` for SQLite, with a question mark for each column."""
+    assert all(column.type.bind_processor(_SQLITE) is None for column in table.columns)
+    return str(_put("sqlite", table, sums, True).compile(dialect=_SQLITE))
+
+
+_SQLITE = sqlite.dialect()
 
 
 class Database:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,11 +12,13 @@ from sqlalchemy import bindparam
 
 from conversation.draft import Answer
 from reporting.indicators import Thousandths
-from reporting.periods import next_month, previous_month
-from reporting.totals import Key, Line, contributions, differences
-from storage import totals, units
+from reporting.periods import following, holding, months_of, previous
+from reporting.totals import contributions, differences
+from storage import above, periods, posts, totals, units
+from storage.above import Above
 from storage.database import Transaction
-from storage.tables import baselines, figure_versions, figures, logged, periods, targets
+from storage.rules import rules
+from storage.tables import baselines, figure_versions, figures, logged, targets
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,6 @@ def told(tx: Transaction, group_ids: Sequence[int], month: str) -> dict[int, dic
     return found
 
 
-def months_of(tx: Transaction, group_id: int) -> list[str]:
-    """The months a group has figures for, oldest first."""
-    chosen = sa.select(figures.c.period).where(figures.c.group_id == group_id).distinct().order_by(figures.c.period)
-    return [str(row.period) for row in tx.rows(chosen)]
-
-
 _BASELINE_OF = sa.select(baselines.c.indicator, baselines.c.value).where(baselines.c.group_id == bindparam("group"))
 
 
@@ -84,13 +80,15 @@ def write(
     person_id: int | None,
     now: datetime,
     source: str | None = None,
+    *,
+    over: Above | None = None,
 ) -> None:
     """Make `answers` (indicator -> answer) the group's figures of a month; the totals follow in the same commit.
 
-    The caller holds the group's row. `source` overrides each answer's own ('on_behalf').
+    The caller holds the group's row, and may know who stands over its area. `source` overrides each answer's own
+    ('on_behalf').
     """
-    around = [(month, previous_month(month)), (next_month(month), month)]
-    old = _lines(tx, group, around)
+    old = _known(tx, group.id, month)
     newest = sa.select(sa.func.max(figure_versions.c.version))
     newest = newest.where(figure_versions.c.group_id == group.id, figure_versions.c.period == month)
     version = 1 + int(tx.scalar(newest) or 0)
@@ -110,7 +108,25 @@ def write(
     ]
     tx.put(figures, rows, ("value", "source", "reason", "person_id", "recorded_at", "version"))
     tx.execute(sa.insert(figure_versions), rows)
-    _follow(tx, group, old, _lines(tx, group, around))
+    given = {code: answer.value for code, answer in answers.items() if not isinstance(answer.value, str)}
+    _follow_month(tx, group, month, old, given, now, over)
+
+
+def _follow_month(
+    tx: Transaction,
+    group: units.Group,
+    month: str,
+    old: _Known,
+    given: Mapping[str, Thousandths | None],
+    now: datetime,
+    over: Above | None,
+) -> None:
+    """Have the totals follow the figures `given` for a month: of the periods that hold it and of those after them."""
+    before = old.figures.get(month, {})
+    changed = [code for code, value in given.items() if before.get(code) != value]
+    new = replace(old, figures={**old.figures, month: {**before, **given}})
+    after = [each for each in map(following, holding(month)) if not old.figures.keys().isdisjoint(months_of(each))]
+    _follow(tx, group, old, new, [*holding(month), *after], changed, now, over)
 
 
 def write_baseline(
@@ -122,32 +138,30 @@ def write_baseline(
     now: datetime,
 ) -> None:
     """Make `values` the group's baseline; every month's comparison with it follows. The caller holds the group."""
-    around = [(month, previous_month(month)) for month in months_of(tx, group.id)]
-    old = _lines(tx, group, around)
+    old = _known(tx, group.id)
     newest = sa.select(figure_versions.c.indicator, sa.func.max(figure_versions.c.version).label("version"))
     newest = newest.where(figure_versions.c.group_id == group.id, figure_versions.c.period == BASELINE)
     versions = {row.indicator: row.version for row in tx.rows(newest.group_by(figure_versions.c.indicator))}
-    known = baseline_of(tx, group.id)
-    for indicator, value in sorted(values.items()):
-        if known.get(indicator) == value:
-            continue
+    changed = [indicator for indicator, value in sorted(values.items()) if old.baseline.get(indicator) != value]
+    for indicator in changed:
+        value = values[indicator]
         version = versions.get(indicator, 0) + 1
         row: dict[str, Any] = {"group_id": group.id, "indicator": indicator, "value": value, "version": version}
         tx.put(baselines, [{**row, "surveyed_on": surveyed_on}], ("value", "surveyed_on", "version"))
         kept = {**row, "period": BASELINE, "source": "typed", "person_id": person_id, "recorded_at": now}
         tx.execute(sa.insert(figure_versions).values(**kept))
-    _follow(tx, group, old, _lines(tx, group, around))
+    new = replace(old, baseline={**old.baseline, **values})
+    _follow(tx, group, old, new, _periods_of(old), changed, now)
 
 
 def write_targets(tx: Transaction, group: units.Group, values: Mapping[str, Thousandths], set_on: date) -> None:
     """Make `values` the group's targets; every month's comparison with them follows. The caller holds the group."""
-    around = [(month, previous_month(month)) for month in months_of(tx, group.id)]
-    old = _lines(tx, group, around)
+    old = _known(tx, group.id)
     rows = [
         {"group_id": group.id, "indicator": code, "value": value, "set_on": set_on} for code, value in values.items()
     ]
     tx.put(targets, rows, ("value", "set_on"))
-    _follow(tx, group, old, _lines(tx, group, around))
+    _follow(tx, group, old, replace(old, targets={**old.targets, **values}), _periods_of(old), list(values))
 
 
 def log(tx: Transaction, group_id: int, period: str, values: Mapping[str, Thousandths], *, adds: bool) -> None:
@@ -158,15 +172,63 @@ def log(tx: Transaction, group_id: int, period: str, values: Mapping[str, Thousa
     tx.put(logged, rows, ("value",), adds=adds)
 
 
-def _lines(tx: Transaction, group: units.Group, around: list[tuple[str, str]]) -> dict[Key, Line]:
-    months = sorted({month for pair in around for month in pair})
-    return contributions(of_months(tx, group.id, months), baseline_of(tx, group.id), targets_of(tx, group.id), around)
+@dataclass(frozen=True)
+class _Known:
+    """What the totals are made of, of one group."""
+
+    figures: Mapping[str, Mapping[str, Thousandths | None]]
+    """Month -> indicator -> value."""
+    baseline: Mapping[str, Thousandths]
+    targets: Mapping[str, Thousandths]
 
 
-def _follow(tx: Transaction, group: units.Group, old: dict[Key, Line], new: dict[Key, Line]) -> None:
-    changed = differences(old, new)
-    if not changed:
+_BETWEEN = (
+    sa.select(figures.c.period, figures.c.indicator, figures.c.value)
+    .where(figures.c.group_id == bindparam("group"), figures.c.period.between(bindparam("first"), bindparam("last")))
+    .order_by(figures.c.period)
+)
+EVER = ("2000-01", "2999-12")
+
+
+def _known(tx: Transaction, group_id: int, month: str | None = None) -> _Known:
+    """Everything of a group, or what the totals of a month's periods and of those after them can depend on."""
+    first, last = EVER
+    if month is not None:
+        year = holding(month)[-1]
+        first, last = months_of(previous(year))[0], months_of(following(year))[-1]
+    found: dict[str, dict[str, Thousandths | None]] = {}
+    for period, indicator, value in tx.rows(_BETWEEN, group=group_id, first=first, last=last):
+        found.setdefault(period, {})[indicator] = value
+    return _Known(found, baseline_of(tx, group_id), targets_of(tx, group_id))
+
+
+def _periods_of(known: _Known) -> list[str]:
+    """Every period that has a month with figures."""
+    return sorted({period for month in known.figures for period in holding(month)})
+
+
+def _follow(
+    tx: Transaction,
+    group: units.Group,
+    old: _Known,
+    new: _Known,
+    around: Sequence[str],
+    changed: Sequence[str],
+    now: datetime | None = None,
+    over: Above | None = None,
+) -> None:
+    """Have the totals of the periods `around` follow a change of the indicators `changed`.
+
+    Without `now` no posted summary is marked as adjusted.
+    """
+    if not changed or not around:
         return
-    months = {month for month, _, _ in changed}
-    days = tx.rows(sa.select(periods.c.id, periods.c.last_on).where(periods.c.id.in_(months)))
-    totals.add(tx, changed, group.area_id, {row.id: row.last_on for row in days})
+    known = rules(tx)
+    codes = known.with_ratios(changed)
+    lines = [contributions(one.figures, one.baseline, one.targets, around, known, codes) for one in (old, new)]
+    differing = differences(*lines)
+    if differing:
+        over, preset = over or above.read(tx, group.area_id), periods.preset(tx)
+        totals.add(tx, differing, group.area_id, over, preset)
+        if now is not None:
+            posts.mark_adjusted(tx, {period for period, _ in differing}, group.area_id, over, preset, now)

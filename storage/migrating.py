@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from storage.database import Database
+from storage.rebuilding import rebuild_if_lacking
 
 
 def _configuration(database: Database) -> Config:
@@ -20,8 +21,11 @@ def _configuration(database: Database) -> Config:
 
 
 def migrate(database: Database, revision: str = "head") -> None:
-    """Create or bring up to date every table, as far as `revision`."""
+    """Create or bring up to date every table, as far as `revision`; with the newest, totals that lack are made."""
     command.upgrade(_configuration(database), revision)
+    if revision == "head":
+        with database.transaction() as tx:
+            rebuild_if_lacking(tx)
 
 
 def is_current(database: Database) -> bool:

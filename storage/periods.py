@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from reporting.deadlines import Calendar, Deadlines, deadlines
-from reporting.periods import Period, Preset
+from reporting.periods import Period, Preset, preset_of
 from storage.database import Transaction
 from storage.tables import holidays, periods, plans
 
@@ -80,6 +80,15 @@ def plan(tx: Transaction, period: Period, preset: Preset) -> PeriodRow:
 def days_of(tx: Transaction, period: Period, preset: Preset) -> Deadlines:
     """When the period opens, is due and closes by today's calendar; nothing is planned."""
     return deadlines(period, preset, calendar(tx))
+
+
+_ANY = sa.select(periods.c.id, periods.c.last_on).order_by(periods.c.id.desc()).limit(1)
+
+
+def preset(tx: Transaction) -> Preset:
+    """The calendar by which the periods were planned; the administrative one where none is."""
+    row = tx.first(_ANY)
+    return "administrative" if row is None else preset_of(row.id, row.last_on)
 
 
 _FIND = sa.select(periods).where(periods.c.id == bindparam("period"))

@@ -12,10 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from conversation.draft import Answer
+from reporting.periods import holding, months_of, parse, preset_of
 from reporting.totals import Key, Line
-from storage import audit, figures, posts, totals, units
+from storage import above, audit, figures, posts, totals, units
+from storage.above import Above
 from storage.database import Transaction
 from storage.periods import PeriodRow
+from storage.rules import rules
 from storage.tables import figure_versions, reports
 
 FILED = ("submitted", "returned", "approved")
@@ -80,18 +83,45 @@ def make_due(tx: Transaction, period: PeriodRow, asked: Mapping[int, tuple[units
         for group_id, (_, codes) in new.items()
     ]
     tx.execute(sa.insert(reports), rows)
-    above: dict[int, list[int]] = {}
+    _count_due(tx, period, new)
+
+
+def _count_due(tx: Transaction, period: PeriodRow, new: Mapping[int, tuple[units.Group, Sequence[str]]]) -> None:
+    """Completeness and what is asked follow; a longer period counts a group, and what it is asked, only once."""
+    preset = preset_of(period.id, period.last_on)
+    held = {each: parse(preset, each).last_on for each in holding(period.id)}
+    before = _asked_already(tx, list(new), period.id)
+    known = rules(tx)
+    over: dict[int, Above] = {}
     lines: dict[tuple[int, Key], int] = defaultdict(int)
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: {"due": 0})
+    counts: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: {"due": 0, "groups": 0})
     for group, codes in new.values():
-        if group.area_id not in above:
-            above[group.area_id] = units.ancestors(tx, group.area_id, period.last_on)
-        for unit_id in above[group.area_id]:
-            counts[unit_id]["due"] += 1
-            for code in codes:
-                lines[unit_id, (period.id, code, "asked")] += 1
-    totals.count(tx, period.id, counts)
-    totals.add_gathered(tx, {key: Line(groups=number) for key, number in lines.items()})
+        if group.area_id not in over:
+            over[group.area_id] = above.read(tx, group.area_id)
+        asked = known.asked_with(codes)
+        for each, last_on in held.items():
+            others = before.get((group.id, each))
+            once = set(asked) if others is None else set(asked).difference(*map(known.asked_with, others))
+            for unit_id in over[group.area_id].of(group.area_id, last_on):
+                counts[unit_id, each]["due"] += 1
+                counts[unit_id, each]["groups"] += others is None
+                for code in once:
+                    lines[unit_id, (each, code)] += 1
+    totals.count(tx, counts)
+    totals.add_gathered(tx, {key: Line(asked=number) for key, number in lines.items()})
+
+
+def _asked_already(tx: Transaction, group_ids: Sequence[int], month: str) -> dict[tuple[int, str], list[list[str]]]:
+    """(group, period) -> what its reports of the period's other months ask, for the periods that hold a month."""
+    found: dict[tuple[int, str], list[list[str]]] = defaultdict(list)
+    periods_held = holding(month)
+    chosen = sa.select(reports.c.group_id, reports.c.period, reports.c.asked).where(
+        reports.c.group_id.in_(group_ids), reports.c.period.in_(months_of(periods_held[-1])), reports.c.period != month
+    )
+    for row in tx.rows(chosen.order_by(reports.c.group_id, reports.c.period)):
+        for each in set(holding(row.period)) & set(periods_held):
+            found[row.group_id, each].append(row.asked)
+    return dict(found)
 
 
 def groups_without(tx: Transaction, period: str, candidates: Sequence[units.Group], most: int) -> list[units.Group]:
@@ -145,11 +175,12 @@ def file(
     """
     units.lock_group(tx, group.id)
     present = _found_or_due(tx, group, period, list(answers))
-    figures.write(tx, group, period.id, answers, person_id, now)
+    over = above.read(tx, group.area_id)
+    figures.write(tx, group, period.id, answers, person_id, now, over=over)
     on_time = present.on_time if present.is_filed else sent_on <= period.days.group_due_on
     if not present.is_filed:
-        one_more = {"filed": 1, "on_time": int(bool(on_time))}
-        totals.count(tx, period.id, dict.fromkeys(units.ancestors(tx, group.area_id, period.last_on), one_more))
+        _count_filed(tx, group, period, over, {"filed": 1, "on_time": int(bool(on_time))})
+        _mark_adjusted(tx, group, period, over, answers, now)
     values = {
         "state": "submitted",
         "version": present.version + 1,
@@ -164,8 +195,29 @@ def file(
     tx.execute(sa.update(reports).where(reports.c.id == present.id).values(**values))
     said = {"version": present.version + 1, "figures": {code: one.value for code, one in sorted(answers.items())}}
     audit.note(tx, person_id, "report.filed", f"report:{period.id}:{group.id}", now, said)
-    posts.mark_adjusted(tx, period.id, now)
     return _found_or_due(tx, group, period, [])
+
+
+def _count_filed(
+    tx: Transaction, group: units.Group, period: PeriodRow, over: Above, change: Mapping[str, int]
+) -> None:
+    """Add to the completeness of the group's units, for the month and the longer periods that hold it."""
+    preset = preset_of(period.id, period.last_on)
+    reached = {each: over.of(group.area_id, parse(preset, each).last_on) for each in holding(period.id)}
+    totals.count(tx, {(unit_id, each): change for each, unit_ids in reached.items() for unit_id in unit_ids})
+
+
+def _mark_adjusted(
+    tx: Transaction,
+    group: units.Group,
+    period: PeriodRow,
+    over: Above,
+    answers: Mapping[str, Answer],
+    now: datetime,
+) -> None:
+    """A report without a figure changes how many have reported; figures mark what was posted by themselves."""
+    if all(answer.value is None for answer in answers.values()):
+        posts.mark_adjusted(tx, [period.id], group.area_id, over, preset_of(period.id, period.last_on), now)
 
 
 def _found_or_due(tx: Transaction, group: units.Group, period: PeriodRow, codes: Sequence[str]) -> Report:

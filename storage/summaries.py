@@ -7,20 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from reporting.indicators import Indicator
-from reporting.periods import Preset, fitted, months_of, parse
+from reporting.periods import Period, Preset, fitted, months_of, parse
 from reporting.progress import change_verdict
 from reporting.spelling import sort_key
 from reporting.summary import Comparison, Completeness, IndicatorTotal, Missing, Part, Summary, UnitName
 from reporting.telling import most_telling_first
-from reporting.totals import Line
-from storage import lateness, posts, questionnaires, totals, units
-from storage import periods as period_rows
+from reporting.totals import Line, quotient
+from storage import lateness, questionnaires, totals, units
 from storage.database import Transaction
 
 FEWEST_RESTRICTED = 3
 """A restricted indicator is shown in chats only as a total of at least so many groups."""
-
-Lines = Mapping[tuple[str, str], Mapping[str, Line]]
 
 
 def summary(
@@ -38,18 +35,17 @@ def summary(
     At most `most_missing` groups that have not filed are named; without it all are.
     """
     period = parse(preset, period_id)
-    months = months_of(period_id)
     below = units.children(tx, unit.id, period.last_on) if with_parts else []
     if unit.level in ("province", "cluster") and with_parts:
         below = units.units_under(tx, unit.id, "commune", period.last_on)
     ids = [unit.id, *(each.id for each in below)]
-    lines = totals.lines_of(tx, [unit.id], months)
-    counts = totals.completeness_of(tx, ids, months)
+    lines = totals.lines_of(tx, unit.id, period_id)
+    counts = totals.completeness_of(tx, ids, period_id)
     known = questionnaires.all_indicators(tx)
     fewest = FEWEST_RESTRICTED if withhold else 0
-    moved = totals.moved_against_baseline(tx, ids[1:], months, list(known.values()), fewest)
+    moved = totals.moved_against_baseline(tx, ids[1:], period_id, list(known.values()), fewest)
     parts = _parts(below, counts, moved)
-    missing, missing_count = _missing(tx, unit, months[-1], parts, most_missing)
+    missing, missing_count = _missing(tx, unit, period, parts, most_missing)
     return Summary(
         unit=UnitName(unit.code, unit.name),
         level=unit.level,
@@ -57,11 +53,11 @@ def summary(
         first_on=period.first_on,
         last_on=period.last_on,
         completeness=_filled(counts, unit.id),
-        totals=_totals(lines.get(unit.id, {}), _told(known, period_id), months, withhold=withhold),
+        totals=_totals(lines, _told(known, period_id), fewest),
         missing=missing,
         missing_count=missing_count,
         parts=parts,
-        adjusted=any(posts.was_adjusted(tx, month) for month in months),
+        adjusted=totals.was_adjusted(tx, unit.id, months_of(period_id)),
     )
 
 
@@ -79,26 +75,20 @@ def _filled(counts: Mapping[int, Any], unit_id: int) -> Completeness:
 
 
 def _missing(
-    tx: Transaction, unit: units.Unit, month: str, parts: Sequence[Part], most: int | None
+    tx: Transaction, unit: units.Unit, period: Period, parts: Sequence[Part], most: int | None
 ) -> tuple[tuple[Missing, ...], int]:
-    """The groups that owe the (last) month, at most so many of them, and how many owe it; a province's communes."""
+    """The groups that owe any month, at most so many of them, and how many do; of a province communes and reports."""
     if unit.level == "province":
         lacking = ((part.unit, part.completeness.due - part.completeness.filed) for part in parts)
         found = tuple(Missing(name, groups) for name, groups in lacking if groups)
         return found, sum(one.reports for one in found)
-    row = period_rows.find(tx, month)
-    if row is None:
-        return (), 0
-    late = lateness.of_unit(tx, unit.id, row, most)
-    count = len(late) if most is None or len(late) < most else lateness.count(tx, unit.id, row)[0]
+    late = lateness.of_unit(tx, unit.id, period, most)
+    count = len(late) if most is None or len(late) < most else lateness.count(tx, unit.id, period)[0]
     return tuple(Missing(UnitName(one.code, one.name)) for one in late), count
 
 
-def _totals(
-    lines: Lines, known: Mapping[str, Indicator], months: Sequence[str], *, withhold: bool
-) -> tuple[IndicatorTotal, ...]:
-    codes = sorted({indicator for indicator, _ in lines})
-    found = [_total(lines, known[code], months, withhold=withhold) for code in codes if code in known]
+def _totals(lines: Mapping[str, Line], known: Mapping[str, Indicator], fewest: int) -> tuple[IndicatorTotal, ...]:
+    found = (_total(line, known[code], fewest) for code, line in lines.items() if code in known)
     return most_telling_first(total for total in found if total.asked or total.groups)
 
 
@@ -107,54 +97,26 @@ def _told(known: Mapping[str, Indicator], period_id: str) -> dict[str, Indicator
     return {code: replace(one, label=fitted(one.label, period_id)) for code, one in known.items()}
 
 
-def _total(lines: Lines, indicator: Indicator, months: Sequence[str], *, withhold: bool) -> IndicatorTotal:
-    def over_time(side: str) -> Line | None:
-        """Flow: sum of the months; stock: the last month that has a value; mean: sums to be divided."""
-        present = [line for month in months if (line := lines.get((indicator.code, side), {}).get(month))]
-        present = [line for line in present if line.groups]
-        if not present:
-            return None
-        if indicator.over_time == "last":
-            return present[-1]
-        return Line(
-            sum(line.this for line in present),
-            sum(line.this_weight for line in present),
-            sum(line.other for line in present),
-            sum(line.other_weight for line in present),
-            max(line.groups for line in present),
-        )
+def _total(line: Line, indicator: Indicator, fewest: int) -> IndicatorTotal:
+    """`fewest` groups are needed for a figure or comparison of a restricted indicator."""
+    needed = max(1, fewest if indicator.restricted else 1)
+    if 0 < line.groups < needed:
+        return IndicatorTotal(indicator, None, line.groups, line.asked, withheld=True)
 
-    value, asked = over_time("value"), over_time("asked")
-    groups = value.groups if value else 0
-    total = IndicatorTotal(
-        indicator=indicator,
-        value=_value(indicator, value.this, value.this_weight) if value else None,
-        groups=groups,
-        asked=asked.groups if asked else 0,
-        # Against the month before only a month can be held.
-        previous=_comparison(indicator, over_time("vs_previous")) if len(months) == 1 else None,
-        baseline=_comparison(indicator, over_time("vs_baseline")),
-        target=_comparison(indicator, over_time("vs_target")),
-    )
-    if withhold and indicator.restricted and 0 < groups < FEWEST_RESTRICTED:
-        return IndicatorTotal(indicator, None, groups, total.asked, withheld=True)
-    judged = total.baseline or total.previous
-    verdict = change_verdict(indicator.direction, judged.this, judged.value) if judged else None
+    def side(name: str) -> Comparison | None:
+        sums = [getattr(line, f"{name}_{part}") for part in ("this", "this_weight", "other", "other_weight", "groups")]
+        this, other = quotient(sums[0], sums[1], indicator), quotient(sums[2], sums[3], indicator)
+        return None if sums[4] < needed or this is None or other is None else Comparison(this, other, sums[4])
+
+    previous, baseline, target = map(side, ("previous", "baseline", "target"))
+    judged = baseline or previous
     return IndicatorTotal(
-        indicator, total.value, groups, total.asked, total.previous, total.baseline, total.target, verdict
-    )
-
-
-def _value(indicator: Indicator, sum_: int, weight: int) -> int:
-    # A mean is rounded to the thousandth at the very end only.
-    return round(sum_ / weight) if "mean" in (indicator.over_units, indicator.over_time) and weight else sum_
-
-
-def _comparison(indicator: Indicator, line: Line | None) -> Comparison | None:
-    if line is None:
-        return None
-    return Comparison(
-        _value(indicator, line.this, line.this_weight),
-        _value(indicator, line.other, line.other_weight),
-        line.groups,
+        indicator=indicator,
+        value=quotient(line.value, line.weight, indicator) if line.groups else None,
+        groups=line.groups,
+        asked=line.asked,
+        previous=previous,
+        baseline=baseline,
+        target=target,
+        verdict=change_verdict(indicator.direction, judged.this, judged.value) if judged else None,
     )

@@ -20,6 +20,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from reporting.totals import Line
+
 
 class Instant(sa.types.TypeDecorator[datetime]):
     """An aware UTC instant, kept as whole milliseconds since 1970: the same on every database, and fast."""
@@ -654,17 +656,13 @@ totals = Table(
     "totals",
     metadata,
     Column("unit_id", ForeignKey("units.id"), primary_key=True),
-    Column("month", String(8), primary_key=True),
+    # A month, quarter, half-year or year.
+    Column("period", String(8), primary_key=True),
     Column("indicator", String(32), primary_key=True),
-    # value, vs_previous, vs_baseline, vs_target; 'asked' counts the groups that owe the figure.
-    Column("side", String(12), primary_key=True),
     # provisional or approved.
     Column("state", String(12), primary_key=True),
-    Column("this", BigInteger, nullable=False),
-    Column("this_weight", BigInteger, nullable=False),
-    Column("other", BigInteger, nullable=False),
-    Column("other_weight", BigInteger, nullable=False),
-    Column("groups", Integer, nullable=False),
+    # Sums over groups, as reporting/totals.py explains them: the value, then three comparisons, then who is asked.
+    *(Column(name, BigInteger, nullable=False) for name in Line._fields),
 )
 
 completeness = Table(
@@ -672,10 +670,15 @@ completeness = Table(
     metadata,
     Column("unit_id", ForeignKey("units.id"), primary_key=True),
     Column("period", String(8), primary_key=True),
+    # Reports; a longer period has those of all its months.
     Column("due", Integer, nullable=False),
     Column("filed", Integer, nullable=False),
     Column("on_time", Integer, nullable=False),
     Column("approved", Integer, nullable=False),
+    # The groups that owe them.
+    Column("groups", Integer, nullable=False, server_default="0"),
+    # A figure changed after the summary of the month was posted to the unit or to one over or under it.
+    Column("adjusted_at", Instant),
 )
 
 # --- time ----------------------------------------------------------------------------------------------------------
@@ -702,8 +705,6 @@ posts = Table(
     Column("chat_id", ForeignKey("chats.id"), primary_key=True),
     Column("period", ForeignKey("periods.id"), primary_key=True),
     Column("posted_at", Instant, nullable=False),
-    # A figure changed afterwards.
-    Column("adjusted_at", Instant),
 )
 
 plans = Table(

@@ -1,123 +1,127 @@
-"""Running totals per unit, month and indicator: written as increments, read for summaries."""
+"""Running totals per unit, period and indicator, and completeness: written as increments, read for summaries.
+
+A period is a month, quarter, half-year or year; each has rows of its own, so that reading one costs the same.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from reporting.indicators import Indicator
+from reporting.periods import Preset, parse
 from reporting.progress import SAME_WITHIN
 from reporting.totals import NOTHING, Key, Line
-from storage import units
+from storage.above import Above
 from storage.database import Transaction
 from storage.tables import completeness, totals
 
 PROVISIONAL = "provisional"
-_SUMS = ("this", "this_weight", "other", "other_weight", "groups")
-_COUNTS = ("due", "filed", "on_time", "approved")
+COUNTS = ("due", "filed", "on_time", "approved", "groups")
+"""Of completeness: reports, and of `groups` those that owe any."""
 
 
-def add(tx: Transaction, lines: Mapping[Key, Line], area_id: int, last_days: Mapping[str, date]) -> None:
-    """Add a group's differences to its area and every unit above, as they stood on each month's last day."""
-    above = {day: units.ancestors(tx, area_id, day) for day in set(last_days.values())}
-    gathered: dict[tuple[int, Key], Line] = {}
-    for key, line in lines.items():
-        for unit_id in above[last_days[key[0]]]:
-            gathered[unit_id, key] = line
-    add_gathered(tx, gathered)
+def add(tx: Transaction, lines: Mapping[Key, Line], area_id: int, above: Above, preset: Preset) -> None:
+    """Add a group's differences to its area and every unit above, as they stood on each period's last day."""
+    reached = {period: above.of(area_id, parse(preset, period).last_on) for period in {key[0] for key in lines}}
+    add_gathered(tx, {(unit_id, key): line for key, line in lines.items() for unit_id in reached[key[0]]})
 
 
 def add_gathered(tx: Transaction, gathered: Mapping[tuple[int, Key], Line]) -> None:
-    """Add lines by (unit, (month, indicator, side)), in key order so that writers never wait crosswise."""
+    """Add lines by (unit, (period, indicator)), in key order so that writers never wait crosswise."""
+    rows = [(unit_id, *key, PROVISIONAL, *line) for (unit_id, key), line in sorted(gathered.items())]
+    tx.add_sums(totals, rows, Line._fields)
+
+
+def count(tx: Transaction, changes: Mapping[tuple[int, str], Mapping[str, int]]) -> None:
+    """Add to the completeness of units: (unit id, period) -> {due, filed, on_time, approved, groups} changes."""
     rows = [
-        {
-            "unit_id": unit_id,
-            "month": month,
-            "indicator": indicator,
-            "side": side,
-            "state": PROVISIONAL,
-            "this": line.this,
-            "this_weight": line.this_weight,
-            "other": line.other,
-            "other_weight": line.other_weight,
-            "groups": line.groups,
-        }
-        for (unit_id, (month, indicator, side)), line in sorted(gathered.items())
+        {"unit_id": unit_id, "period": period, **{name: change.get(name, 0) for name in COUNTS}}
+        for (unit_id, period), change in sorted(changes.items())
     ]
-    tx.put(totals, rows, _SUMS, adds=True)
+    tx.put(completeness, rows, COUNTS, adds=True)
 
 
-def count(tx: Transaction, period: str, changes: Mapping[int, Mapping[str, int]]) -> None:
-    """Add to the completeness of units: unit id -> {due, filed, on_time, approved} changes."""
-    rows = [
-        {"unit_id": unit_id, "period": period, **{name: change.get(name, 0) for name in _COUNTS}}
-        for unit_id, change in sorted(changes.items())
-    ]
-    tx.put(completeness, rows, _COUNTS, adds=True)
+def move(tx: Transaction, unit_id: int, before: Above, after: Above, preset: Preset) -> None:
+    """Take what a unit holds from those that no longer stand above it on a period's last day to those that do now.
+
+    A unit's own rows hold everything below it, so nothing further down is read.
+    """
+    gathered: dict[tuple[int, Key], Line] = {}
+    counts: dict[tuple[int, str], dict[str, int]] = {}
+    for held in tx.rows(sa.select(completeness).where(completeness.c.unit_id == unit_id)):
+        last_on = parse(preset, held.period).last_on
+        left, reached = set(before.of(unit_id, last_on)), set(after.of(unit_id, last_on))
+        if left == reached:
+            continue
+        lines = lines_of(tx, unit_id, held.period)
+        for place, sign in [*((one, -1) for one in left - reached), *((one, 1) for one in reached - left)]:
+            counts[place, held.period] = {name: sign * getattr(held, name) for name in COUNTS}
+            for indicator, line in lines.items():
+                signed = line if sign > 0 else NOTHING.minus(line)
+                gathered[place, (held.period, indicator)] = signed
+    count(tx, counts)
+    add_gathered(tx, gathered)
 
 
-def lines_of(
-    tx: Transaction, unit_ids: Sequence[int], months: Sequence[str]
-) -> dict[int, dict[tuple[str, str], dict[str, Line]]]:
-    """Unit -> (indicator, side) -> month -> line."""
-    found: dict[int, dict[tuple[str, str], dict[str, Line]]] = defaultdict(lambda: defaultdict(dict))
-    chosen = sa.select(totals).where(
-        totals.c.unit_id.in_(unit_ids), totals.c.month.in_(months), totals.c.state == PROVISIONAL
-    )
-    for row in tx.rows(chosen):
-        line = Line(row.this, row.this_weight, row.other, row.other_weight, row.groups)
-        if line != NOTHING:
-            found[row.unit_id][row.indicator, row.side][row.month] = line
-    return found
+_LINES = sa.select(totals.c.indicator, *(totals.c[name] for name in Line._fields)).where(
+    totals.c.unit_id == bindparam("unit_id"),
+    totals.c.period == bindparam("period"),
+    totals.c.state == PROVISIONAL,
+)
+
+
+def lines_of(tx: Transaction, unit_id: int, period: str) -> dict[str, Line]:
+    """Indicator -> line of a unit's period."""
+    found = {row[0]: Line(*row[1:]) for row in tx.rows(_LINES, unit_id=unit_id, period=period)}
+    return {indicator: line for indicator, line in found.items() if line != NOTHING}
 
 
 def moved_against_baseline(
-    tx: Transaction, unit_ids: Sequence[int], months: Sequence[str], indicators: Sequence[Indicator], fewest: int
+    tx: Transaction, unit_ids: Sequence[int], period: str, indicators: Sequence[Indicator], fewest: int
 ) -> dict[int, tuple[int, int]]:
     """Unit -> how many of `indicators` got better and worse; units that can compare none are absent.
 
     Judged as in reporting/progress.py, but in the database: a province has thousands of these rows. A restricted
-    indicator counts where at least `fewest` groups have it. Each group of a comparison has both sides, so that
-    comparing the sums compares the means too.
+    indicator counts where at least `fewest` groups can be compared. Each group of a comparison has both sides, so
+    that comparing the sums compares the means too; only the sides of a ratio have weights of their own.
     """
     up = [each.code for each in indicators if each.direction == "up"]
     down = [each.code for each in indicators if each.direction == "down"]
     restricted = [each.code for each in indicators if each.restricted]
-    stocks = [each.code for each in indicators if each.over_time == "last"]
-    chosen = (totals.c.side == "vs_baseline") & (totals.c.state == PROVISIONAL) & (totals.c.groups > 0)
-    chosen &= totals.c.unit_id.in_(unit_ids) & totals.c.month.in_(months) & totals.c.indicator.in_(up + down)
-    lines: sa.FromClause = sa.select(totals).where(chosen).subquery()
-    if len(months) > 1:
-        lines = _over_time(lines, stocks)
-    far = sa.func.abs(lines.c.this - lines.c.other) * SAME_WITHIN > sa.func.abs(lines.c.other)
-    rising = lines.c.indicator.in_(up) == (lines.c.this > lines.c.other)
+    ratios = [each.code for each in indicators if each.over_time == "ratio"]
+    of = totals.c
+    # A product of two sums over a nation is more than a BIGINT holds.
+    weights = [sa.cast(weight, sa.Float) for weight in (of.baseline_other_weight, of.baseline_this_weight)]
+    this = sa.case((of.indicator.in_(ratios), of.baseline_this * weights[0]), else_=of.baseline_this)
+    other = sa.case((of.indicator.in_(ratios), of.baseline_other * weights[1]), else_=of.baseline_other)
+    far = sa.func.abs(this - other) * SAME_WITHIN > sa.func.abs(other)
+    rising = of.indicator.in_(up) == (this > other)
     better, worse = sa.case((far & rising, 1), else_=0), sa.case((far & ~rising, 1), else_=0)
-    counted = sa.select(lines.c.unit_id, sa.func.sum(better), sa.func.sum(worse)).group_by(lines.c.unit_id)
-    shown = lines.c.indicator.not_in(restricted) | (lines.c.groups >= fewest)
-    return {row[0]: (int(row[1]), int(row[2])) for row in tx.rows(counted.where(shown))}
+    chosen = (of.state == PROVISIONAL) & (of.baseline_groups > 0) & of.indicator.in_(up + down)
+    chosen &= of.unit_id.in_(unit_ids) & (of.period == period)
+    chosen &= of.indicator.not_in(restricted) | (of.baseline_groups >= fewest)
+    counted = sa.select(of.unit_id, sa.func.sum(better), sa.func.sum(worse)).where(chosen).group_by(of.unit_id)
+    return {row[0]: (int(row[1]), int(row[2])) for row in tx.rows(counted)}
 
 
-def _over_time(lines: sa.FromClause, stocks: Sequence[str]) -> sa.FromClause:
-    """The lines of several months as one for each unit and indicator: a stock's newest, a flow's sum."""
-    key = (lines.c.unit_id, lines.c.indicator)
-    newest_first = sa.func.row_number().over(partition_by=key, order_by=lines.c.month.desc())
-    ranked = sa.select(lines, newest_first.label("place")).subquery()
-    sums = [sa.func.sum(ranked.c[name]).label(name) for name in ("this", "other")]
-    groups = sa.func.max(ranked.c.groups).label("groups")
-    kept = (ranked.c.place == 1) | ranked.c.indicator.not_in(stocks)
-    summed = sa.select(ranked.c.unit_id, ranked.c.indicator, *sums, groups).where(kept)
-    return summed.group_by(ranked.c.unit_id, ranked.c.indicator).subquery()
+def completeness_of(tx: Transaction, unit_ids: Sequence[int], period: str) -> dict[int, Any]:
+    """Unit -> row of due, filed, on_time, approved, groups."""
+    chosen = sa.select(completeness).where(completeness.c.unit_id.in_(unit_ids), completeness.c.period == period)
+    return {row.unit_id: row for row in tx.rows(chosen)}
 
 
-def completeness_of(tx: Transaction, unit_ids: Sequence[int], months: Sequence[str]) -> dict[int, Any]:
-    """Unit -> row of due, filed, on_time, approved, summed over the months, and the most groups of any of them."""
-    sums = [sa.func.sum(completeness.c[name]).label(name) for name in _COUNTS]
-    sums.append(sa.func.max(completeness.c.due).label("groups"))
-    chosen = sa.select(completeness.c.unit_id, *sums).where(
-        completeness.c.unit_id.in_(unit_ids), completeness.c.period.in_(months)
-    )
-    return {row.unit_id: row for row in tx.rows(chosen.group_by(completeness.c.unit_id))}
+def mark_adjusted(tx: Transaction, period: str, unit_ids: Sequence[int], now: datetime) -> None:
+    """A figure of these units changed after the period's summary was posted to one of them."""
+    chosen = (completeness.c.period == period) & completeness.c.unit_id.in_(unit_ids)
+    tx.execute(sa.update(completeness).where(chosen).values(adjusted_at=now))
+
+
+def was_adjusted(tx: Transaction, unit_id: int, months: Sequence[str]) -> bool:
+    """True when a figure of the unit changed after the summary of one of the months was posted."""
+    chosen = (completeness.c.unit_id == unit_id) & completeness.c.period.in_(months)
+    return tx.exists(sa.select(completeness.c.unit_id).where(chosen, completeness.c.adjusted_at.is_not(None)).limit(1))

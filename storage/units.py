@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from conversation.tokens import fold
+from storage import above, periods, totals
 from storage.database import Transaction
 from storage.tables import group_indicators, groups, unit_parents, units
 
@@ -99,7 +100,18 @@ def add_unit(
 
 
 def place(tx: Transaction, unit_id: int, parent_id: int, since: date) -> None:
-    """Put a unit under another from a day on; what was before stays true before."""
+    """Put a unit under another from a day on; what was before stays true before.
+
+    The totals of periods that end from that day on follow, longer ones with all their months.
+    """
+    before = above.read(tx, unit_id)
+    _place(tx, unit_id, parent_id, since)
+    after = above.read(tx, unit_id)
+    if after != before:
+        totals.move(tx, unit_id, before, after, periods.preset(tx))
+
+
+def _place(tx: Transaction, unit_id: int, parent_id: int, since: date) -> None:
     open_now = (unit_parents.c.unit_id == unit_id) & unit_parents.c.valid_to.is_(None)
     now_under = tx.first(sa.select(unit_parents.c.parent_id, unit_parents.c.valid_from).where(open_now))
     if now_under is not None:
@@ -180,8 +192,8 @@ def at_levels(tx: Transaction, level: str, on: date) -> list[Unit]:
 
 def at_level(tx: Transaction, unit_id: int, level: str, on: date) -> Unit | None:
     """The unit itself or the one above it that is of that level."""
-    for above in ancestors(tx, unit_id, on):
-        found = unit(tx, above)
+    for reached in ancestors(tx, unit_id, on):
+        found = unit(tx, reached)
         if found.level == level:
             return found
     return None

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from reporting.periods import PeriodUnreadable, previous_month
+from reporting.periods import PeriodUnreadable, Preset, holding, months_of, parse, previous
+from storage import periods as periods_of
 from storage import verification_sql as queries
+from storage import verification_versions as versions
 from storage.database import Database, Transaction
 from storage.snapshot import snapshot
-from storage.tables import completeness, figures, periods, totals
+from storage.tables import completeness, figures, indicators, periods, totals
 
 Kind = Literal["totals", "completeness", "current", "versions", "audit"]
 MOST_SHOWN = 20
+_CODE = re.compile(r"\$\{\s*([\w.-]+)\s*\}")
 
 
 @dataclass(frozen=True)
@@ -34,13 +40,13 @@ class Difference:
     side: str
     """Of totals; for the audit the version."""
     stored: str
-    """Totals: this/weight/other/weight/groups in thousandths; completeness: due/filed/on time/approved."""
+    """Totals: this/weight/other/weight/groups in thousandths; completeness: due/filed/on time/approved/groups."""
     recomputed: str
 
 
 @dataclass(frozen=True)
 class Verification:
-    """How many differences there are, and the first MOST_SHOWN of them."""
+    """How many differences there are, and MOST_SHOWN of them, some of each kind."""
 
     count: int
     shown: tuple[Difference, ...]
@@ -59,7 +65,17 @@ def check(tx: Transaction) -> Verification:
     for rows in _checks(tx):
         count += rows[0].found if rows else 0
         shown += [_difference(row) for row in rows]
-    return Verification(count, tuple(shown[:MOST_SHOWN]))
+    return Verification(count, tuple(_some_of_each(shown)))
+
+
+def _some_of_each(found: Sequence[Difference]) -> list[Difference]:
+    """At most MOST_SHOWN, and none of a kind crowds out those of another: a wrong figure is in many totals."""
+    seen: Counter[Kind] = Counter()
+    ranked = []
+    for place, difference in enumerate(found):
+        ranked.append((seen[difference.kind], place))
+        seen[difference.kind] += 1
+    return [found[place] for place in sorted(place for _, place in sorted(ranked)[:MOST_SHOWN])]
 
 
 def _difference(row: Any) -> Difference:
@@ -67,14 +83,20 @@ def _difference(row: Any) -> Difference:
 
 
 def _checks(tx: Transaction) -> Iterator[Sequence[Any]]:
-    """The first rows of each check; month by month, so that no step sorts more than a month holds."""
-    for month, last_on in _months(tx).items():
-        yield _ask(tx, queries.TOTALS, month=month, before=_before(month), last_on=last_on)
-        yield _ask(tx, queries.COMPLETENESS, month=month, last_on=last_on)
-        yield _ask(tx, queries.AUDIT, month=month, prefix=f"report:{month}:")
-    yield _ask(tx, queries.STRAY_AUDIT)
-    yield _ask(tx, queries.CURRENT)
-    yield _ask(tx, queries.VERSIONS)
+    """The first rows of each check; period by period, so that no step sorts more than a year holds."""
+    parts = _parts(tx)
+    preset = periods_of.preset(tx)
+    for period in _periods(tx):
+        span = _span(period, preset)
+        yield _ask(tx, queries.TOTALS, period=period, parts=parts, **span)
+        yield _ask(
+            tx, queries.COMPLETENESS, period=period, **{name: span[name] for name in ("first", "last", "last_on")}
+        )
+        if span["length"] == 1:
+            yield _ask(tx, versions.AUDIT, month=period, prefix=f"report:{period}:")
+    yield _ask(tx, versions.STRAY_AUDIT)
+    yield _ask(tx, versions.CURRENT)
+    yield _ask(tx, versions.VERSIONS)
 
 
 def _ask(tx: Transaction, query: str, **values: Any) -> Sequence[Any]:
@@ -86,25 +108,40 @@ def _ask(tx: Transaction, query: str, **values: Any) -> Sequence[Any]:
         f"WITH differing AS MATERIALIZED ({spelled}) "  # noqa: S608
         f"SELECT *, (SELECT COUNT(*) FROM differing) AS found FROM differing LIMIT {MOST_SHOWN}"
     )
-    types = {"last_on": sa.Date()}
+    types: dict[str, sa.types.TypeEngine[Any]] = {"last_on": sa.Date(), "length": sa.Integer(), "middle": sa.Integer()}
     bound = [sa.bindparam(name, value, types.get(name, sa.String())) for name, value in values.items()]
     return tx.rows(text.bindparams(*bound))
 
 
-def _months(tx: Transaction) -> Mapping[str, date | None]:
-    """Every month that a period, a figure or a total speaks of, with the last day of its period."""
-    planned: dict[str, date | None] = {}
-    for row in tx.rows(sa.select(periods.c.id, periods.c.last_on)):
-        planned[row.id] = row.last_on
-    for column in (figures.c.period, totals.c.month, completeness.c.period):
-        for (month,) in tx.rows(sa.select(column).distinct()):
-            planned.setdefault(month, None)
-    return dict(sorted(planned.items()))
+def _periods(tx: Transaction) -> list[str]:
+    """Every month that a period or figure speaks of, the longer periods that hold it, and what totals speak of."""
+    found = set()
+    for column in (periods.c.id, figures.c.period, totals.c.period, completeness.c.period):
+        for (period,) in tx.rows(sa.select(column).distinct()):
+            found.add(period)
+            with suppress(PeriodUnreadable):
+                found.update(holding(period))
+    return sorted(found)
 
 
-def _before(month: str) -> str:
-    """The month before; of something that is no month there is none."""
+def _span(period: str, preset: Preset) -> dict[str, Any]:
+    """What the queries want to know of a period; of what is none, only its name."""
     try:
-        return previous_month(month)
+        months, before = months_of(period), months_of(previous(period))
+        last_on = parse(preset, period).last_on
     except PeriodUnreadable:
-        return ""
+        return {"first": period, "last": period, "before": period, "middle": 0, "length": 0, "last_on": None}
+    year, month = before[-1].split("-")
+    middle = int(year) * 12 + int(month)
+    ends = {"first": months[0], "last": months[-1], "before": before[0], "middle": middle}
+    return {**ends, "length": len(months), "last_on": last_on}
+
+
+def _parts(tx: Transaction) -> str:
+    """The ratios of the catalogue, taken apart, as the queries want them."""
+    parts = []
+    for row in tx.rows(sa.select(indicators.c.code, indicators.c.content)):
+        halves = row.content.get("calculation", "").split(" div ")
+        if row.content["over_time"] == "ratio" and len(halves) == 2:
+            parts += [[row.code, code, lower] for lower, half in enumerate(halves) for code in _CODE.findall(half)]
+    return json.dumps(parts)

@@ -75,10 +75,10 @@ def test_verify_says_that_all_is_well(database: Database, capsys: pytest.Capture
 
 def test_verify_lists_differences(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
     with database.transaction() as tx:
-        here = "month = '2026-10' AND indicator = 'MT01' AND side = 'value'"
+        here = "period = '2026-10' AND indicator = 'MT01'"
         tx.execute(
             sa.text(
-                f"UPDATE totals SET this = 1 WHERE {here} AND unit_id = (SELECT id FROM units WHERE code = '02473')"
+                f"UPDATE totals SET value = 1 WHERE {here} AND unit_id = (SELECT id FROM units WHERE code = '02473')"
             )
         )
     assert main(["verify"]) == 1

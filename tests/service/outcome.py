@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.commands.summaries import as_json
+from reporting.totals import Line
 from storage import summaries, tables, units
 from storage.database import Database, Transaction
 from tests.service.installation import UNITS
@@ -101,8 +102,8 @@ READ: Mapping[str, Callable[[Transaction, Names], list[Any]]] = {
     "baselines": _of(tables.baselines, "group_id:group indicator value version"),
     "drafts": _of(tables.drafts, "purpose group_id:group period whose answers state"),
     "photos": _of(tables.photos, "person_id:person group_id:group unit_id:unit period caption hash download review"),
-    "totals": _of(tables.totals, "unit_id:unit month indicator side state this this_weight other other_weight groups"),
-    "completeness": _of(tables.completeness, "unit_id:unit period due filed on_time approved"),
+    "totals": _of(tables.totals, f"unit_id:unit period indicator state {' '.join(Line._fields)}"),
+    "completeness": _of(tables.completeness, "unit_id:unit period due filed on_time approved groups"),
     "reminders": _of(tables.reminders, "person_id:person period step state reason"),
     "posts": _of(tables.posts, "chat_id:chat period"),
     "audit": _audit,

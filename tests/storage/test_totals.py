@@ -1,27 +1,27 @@
-"""What the database judges better or worse is what reporting/progress.py judges, for one month and for several."""
+"""What the database judges better or worse is what reporting/progress.py judges."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 
 import pytest
 import sqlalchemy as sa
 
 from reporting.indicators import Indicator
 from reporting.progress import change_verdict
+from reporting.totals import NOTHING, quotient
 from storage import questionnaires, totals
 from storage.database import Database, Transaction
 from storage.tables import totals as rows_table
 from storage.tables import units
 
-MONTHS = ("2026-08", "2026-09", "2026-10")
+PERIOD = "2026-Q3"
 UNITS = (1, 2, 3, 4)
 
 
 @pytest.fixture
 def compared(installed: Database) -> Database:
-    """Small random comparisons of every indicator with the baseline; some months have none."""
+    """Small random comparisons of every indicator with the baseline."""
     drawn = random.Random(20261116)
     with installed.transaction() as tx:
         assert tx.scalar(sa.select(sa.func.max(units.c.id))) >= max(UNITS)
@@ -29,49 +29,43 @@ def compared(installed: Database) -> Database:
         rows = [
             {
                 "unit_id": unit_id,
-                "month": month,
+                "period": PERIOD,
                 "indicator": code,
-                "side": "vs_baseline",
                 "state": totals.PROVISIONAL,
-                "this": drawn.randint(0, 45),
-                "this_weight": 1,
-                "other": drawn.randint(0, 45),
-                "other_weight": 1,
-                "groups": drawn.randint(0, 5),
+                **NOTHING._asdict(),
+                "baseline_this": drawn.randint(0, 45),
+                "baseline_this_weight": drawn.randint(1, 4) if one.over_time == "ratio" else 1,
+                "baseline_other": drawn.randint(0, 45),
+                "baseline_other_weight": drawn.randint(1, 4) if one.over_time == "ratio" else 1,
+                "baseline_groups": drawn.randint(0, 5),
             }
             for unit_id in UNITS
-            for month in MONTHS
-            for code in questionnaires.all_indicators(tx)
+            for code, one in questionnaires.all_indicators(tx).items()
         ]
         tx.execute(sa.insert(rows_table), rows)
     return installed
 
 
-def judged(tx: Transaction, known: dict[str, Indicator], months: Sequence[str], fewest: int) -> dict[int, list[str]]:
+def judged(tx: Transaction, known: dict[str, Indicator], fewest: int) -> dict[int, list[str]]:
     """Unit -> the verdicts, worked out line by line."""
-    lines: dict[tuple[int, str], tuple[int, int, int]] = {}
-    chosen = sa.select(rows_table).where(rows_table.c.month.in_(months), rows_table.c.groups > 0)
-    for row in tx.rows(chosen.order_by(rows_table.c.month)):
-        this, other, groups = row.this, row.other, row.groups
-        before = lines.get((row.unit_id, row.indicator))
-        if before is not None and known[row.indicator].over_time != "last":
-            this, other, groups = this + before[0], other + before[1], max(groups, before[2])
-        lines[row.unit_id, row.indicator] = this, other, groups
     found: dict[int, list[str]] = {}
-    for (unit_id, code), (this, other, groups) in lines.items():
-        verdict = change_verdict(known[code].direction, this, other)
-        if verdict is not None and not (known[code].restricted and groups < fewest):
-            found.setdefault(unit_id, []).append(verdict)
+    for row in tx.rows(sa.select(rows_table).where(rows_table.c.baseline_groups > 0)):
+        one = known[row.indicator]
+        this = quotient(row.baseline_this, row.baseline_this_weight, one)
+        other = quotient(row.baseline_other, row.baseline_other_weight, one)
+        assert this is not None and other is not None
+        verdict = change_verdict(one.direction, this, other)
+        if verdict is not None and not (one.restricted and row.baseline_groups < fewest):
+            found.setdefault(row.unit_id, []).append(verdict)
     return found
 
 
-@pytest.mark.parametrize("months", [MONTHS[-1:], MONTHS])
 @pytest.mark.parametrize("fewest", [0, 3])
-def test_better_and_worse_are_counted_as_judged(compared: Database, months: Sequence[str], fewest: int) -> None:
+def test_better_and_worse_are_counted_as_judged(compared: Database, fewest: int) -> None:
     with compared.reading() as tx:
         known = questionnaires.all_indicators(tx)
         assert any(each.restricted for each in known.values())
-        verdicts = judged(tx, known, months, fewest)
-        found = totals.moved_against_baseline(tx, UNITS, months, list(known.values()), fewest)
+        verdicts = judged(tx, known, fewest)
+        found = totals.moved_against_baseline(tx, UNITS, PERIOD, list(known.values()), fewest)
     assert found == {unit_id: (each.count("better"), each.count("worse")) for unit_id, each in verdicts.items()}
     assert all(better and worse for better, worse in found.values())
