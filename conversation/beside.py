@@ -13,7 +13,7 @@ _PART_ENDS = frozenset(",;.!…\"”'’")
 _HARMLESS = frozenset(
     {"harmless", "explanation", "filler", "figure", "exists", "done", "polite", "in_progress", "contrast", "calendar"}
 )
-_SPOKEN_FOR = _HARMLESS | {"topic", "change", "forbids", "happens", "same"}
+_SPOKEN_FOR = _HARMLESS | {"topic", "change", "forbids", "happens", "same", "leads", "trails", "part"}
 """Meanings that the question's own words may have; a denial or a doubt is never the question's own."""
 _STOCKS = frozenset({"household", "item", "person"})
 """Kinds of things that are counted as they stand, so that what was done or came in is no count of them."""

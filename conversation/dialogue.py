@@ -253,6 +253,7 @@ class _Turn(Confirming):
         found = read_several(text, self.numbered(), self.subject.households)
         if found is None:
             return None
+        found = found.beside(self.draft.answers)
         values: dict[str, list[Any]] = {}
         for name, outcome in found.read.items():
             question = self.named(name)

@@ -19,6 +19,8 @@ from reporting.indicators import ONE, Thousandths
 _SHORTEST_TELEPHONE = 9
 _BEFORE_NUMBER = 2
 """Words between 'trên' or 'dưới' and the number they blur."""
+_NEW = frozenset({"mới", "moi"})
+_PHRASE = 2
 _WHOLE = frozenset({"toan", "tat"})
 """First words of 'toàn bộ', 'tất cả'."""
 
@@ -46,7 +48,8 @@ class Doubts:
         meanings: frozenset[str] = frozenset().union(*(item.meanings for item in self.others))
         symbols = {item.text for item in self.others if item.symbol} - QUIET
         denied = bool(meanings & {"no", "not_yet", "none"} - self.all_told()) or self.is_forbidden()
-        one = None if denied or len(self.quantities) > 1 else suggestion(self.quantities[0], self.asked)
+        unknown = any(not (item.symbol or item.is_numeral or item.meanings or item.units) for item in self.others)
+        one = None if denied or unknown or len(self.quantities) > 1 else suggestion(self.quantities[0], self.asked)
         if "?" in symbols or "question" in meanings:
             return Ask("12", one)
         if "correction" in meanings:
@@ -94,11 +97,11 @@ class Doubts:
         return beside.forbids(item, self.asked)
 
     def is_new(self) -> bool:
-        """'2 hộ mới', 'hộ mới 2'; 'mới 2 hộ' is only two."""
-        after_unit = zip(self.items, self.items[1:], strict=False)
-        return self.asked.count and any(
-            item.text in ("mới", "moi") and self.asked.size_of(unit) is not None for unit, item in after_unit
-        )
+        """'2 hộ mới', 'mới nộp 2 triệu'; 'mới 2 hộ' is only two."""
+        start = self.quantities[0].start
+        said = [at for at, item in enumerate(self.items) if item.text in _NEW and not item.means("own")]
+        after_unit = any(at and self.asked.size_of(self.items[at - 1]) is not None for at in said)
+        return after_unit or any(at + 1 != start and len(self.items[at].words) < _PHRASE for at in said)
 
     def is_whole(self) -> bool:
         """'toàn bộ 57 hộ đã ký': the number is told of all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from conversation.amounts import suggested
 from conversation.asked import Asked, asked_for
@@ -70,6 +71,9 @@ def _without_politeness(whole: list[Item], asked: Asked) -> list[Item]:
         parted = bool(found) and (found[-1].is_numeral or found[-1].units is not None)
         between = parted and bool(after) and after[0].is_numeral
         # An accent-less 'vang' is 'vâng' at the beginning or after another polite word, else 'vắng'.
+        if item.text == "xin" and len(item.words) == 1 and any(each.is_numeral for each in found):
+            found.append(replace(item, meanings=frozenset({"forbids"})))
+            continue
         hidden = item.means("forbids") and at > 0 and not _is_polite(whole[at - 1], asked)
         if between or hidden or not _is_polite(item, asked):
             found.append(item)

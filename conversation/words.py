@@ -189,7 +189,9 @@ WORDS: Mapping[str, str] = {
         năm trước, tháng trước, kỳ trước, lần trước, hôm trước, cùng kỳ, mất, lẻ, mới thêm, tụt, rút, thay vì,
         sắp, chuẩn bị, sẽ, mai, ngày mai, sáng mai, chiều nay, tối nay, tuần sau, tuần tới, hôm sau, lát nữa,
         lần tới""",
-    "correction": "nhầm, à nhầm, lộn, chứ không phải, không phải, chứ, xin lỗi, sửa lại, sửa thành, sửa là, đính chính",
+    "correction": """
+        nhầm, à nhầm, mới đúng, mới phải, lộn, chứ không phải, không phải, chứ, xin lỗi, sửa lại, sửa thành, sửa
+        là, đính chính""",
     # Rule 10.
     "all": """
         hết, tất cả, toàn bộ, tất, toàn thể, cả xóm, cả thôn, cả bản, cả làng, cả tổ, cả nhóm, cả khu, cả xã,

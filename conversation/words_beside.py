@@ -74,20 +74,20 @@ WORDS: Mapping[str, str] = {
         hội hóa, kinh phí, diện tích, diện tích đất, hiến đất, ngày công, sản xuất, liên kết, liên kết sản xuất,
         theo liên kết, qua liên kết, sản lượng, sản lượng bán, tiêu thụ, giá trị, giá trị sản phẩm, sản phẩm, sản
         phẩm bán, giúp vốn, giúp, giúp đỡ, được giúp đỡ, được giúp, vốn, giống, kỹ thuật, quỹ, quỹ còn, số dư, số dư
-        quỹ, dư quỹ, góp vốn, xoay vòng, quỹ khuyến học, khuyến học, việc làm, việc làm mới, có việc làm, thu nhập,
-        thu nhập bình quân, bình quân đầu người, ước năm, đám cưới, đám tang, cưới, việc cưới, việc tang, nếp sống,
-        văn minh, nếp sống văn minh, theo nếp sống văn minh, trong đó số đám cưới, trong đó số đám tang, danh hiệu,
-        văn hóa, tảo hôn, hôn nhân cận huyết thống, hôn nhân cận huyết, văn nghệ, dân gian, hoạt động, hoạt động
-        thường xuyên, thường xuyên, sinh hoạt, truyền dạy, văn hóa dân tộc, dân tộc, bỏ học, đang bỏ học, nghỉ học,
-        nghỉ học dài ngày, dài ngày, trong độ tuổi, độ tuổi, trở lại trường, được vận động trở lại trường, đi học
-        lại, trở lại lớp, học tập, khen thưởng, hỗ trợ, hỗ trợ học sinh, số tiền, số tiền khen thưởng, sinh viên,
-        học bài, trống, trống học bài, kẻng, tiếng kẻng, tiếng kẻng an ninh, duy trì, duy trì tiếng kẻng, cộng đồng,
-        tại cộng đồng, vi phạm, an ninh, an ninh trật tự, trật tự, trên địa bàn, địa bàn, mâu thuẫn, tranh chấp, hòa
-        giải thành, hòa giải, được hòa giải thành, tại cơ sở, cơ sở, tệ nạn, tệ nạn xã hội, nghiện, ma túy, nghiện
-        ma túy, mới phát hiện, lầm lỗi, đang được, nhận giúp đỡ, tiến bộ, tái phạm, không tái phạm, đang hoạt động,
-        hiệu lệnh, tuần tra, đi tuần, tuần tra đêm, tai nạn, tai nạn giao thông, giao thông, toàn khu, khu dân cư,
-        nhắc nhở, bị nhắc nhở, tỷ lệ, số lượt, số buổi, số ngày, số vụ, số điểm, số người, số hộ, xảy ra, phát sinh
-        trong tháng, cưới hỏi, ma chay, họp dân, họp tổ, họp nhóm""",
+        quỹ, dư quỹ, góp vốn, xoay vòng, quỹ khuyến học, khuyến học, việc làm, việc làm mới, thu nhập, thu nhập bình
+        quân, bình quân đầu người, ước năm, đám cưới, đám tang, cưới, việc cưới, việc tang, nếp sống, văn minh, nếp
+        sống văn minh, theo nếp sống văn minh, trong đó số đám cưới, trong đó số đám tang, danh hiệu, văn hóa, tảo
+        hôn, hôn nhân cận huyết thống, hôn nhân cận huyết, văn nghệ, dân gian, hoạt động, hoạt động thường xuyên,
+        thường xuyên, sinh hoạt, truyền dạy, văn hóa dân tộc, dân tộc, bỏ học, đang bỏ học, nghỉ học, nghỉ học dài
+        ngày, dài ngày, trong độ tuổi, độ tuổi, trở lại trường, được vận động trở lại trường, đi học lại, trở lại
+        lớp, học tập, khen thưởng, hỗ trợ, hỗ trợ học sinh, số tiền, số tiền khen thưởng, sinh viên, học bài, trống,
+        trống học bài, kẻng, tiếng kẻng, tiếng kẻng an ninh, duy trì, duy trì tiếng kẻng, cộng đồng, tại cộng đồng,
+        vi phạm, an ninh, an ninh trật tự, trật tự, trên địa bàn, địa bàn, mâu thuẫn, tranh chấp, hòa giải thành,
+        hòa giải, được hòa giải thành, tại cơ sở, cơ sở, tệ nạn, tệ nạn xã hội, nghiện, ma túy, nghiện ma túy, mới
+        phát hiện, lầm lỗi, đang được, nhận giúp đỡ, tiến bộ, tái phạm, không tái phạm, đang hoạt động, hiệu lệnh,
+        tuần tra, đi tuần, đánh kẻng, gõ kẻng, đánh trống, tuần tra đêm, tai nạn, tai nạn giao thông, giao thông,
+        toàn khu, khu dân cư, nhắc nhở, bị nhắc nhở, tỷ lệ, số lượt, số buổi, số ngày, số vụ, số điểm, số người, số
+        hộ, xảy ra, phát sinh trong tháng, cưới hỏi, ma chay, họp dân, họp tổ, họp nhóm""",
     # Of a thing that is counted as it stands, these tell a change and not the stock.
     "change": """
         phát sinh, xảy ra, mới phát sinh, dọn, dọn được, dọn xong, dọn dẹp, dọn sạch, xử lý, xử lí, xử lý được, giải
@@ -96,31 +96,31 @@ WORDS: Mapping[str, str] = {
         đào, đắp, bê tông, nhặt, nhặt được, tháo, tháo dỡ, bổ sung""",
     # With these the number is not the answer: those who do not, another time or source, a number denied, a change.
     "forbids": """
-        vắng, vắng mặt, đi vắng, vắng nhà, nghỉ, nghỉ họp, bỏ, bỏ cuộc, bỏ dở, từ chối, phản đối, không chịu, trốn,
-        trốn tránh, né, sót, bỏ sót, chậm, trễ, nợ, còn nợ, lỡ, hỏng, hư, hủy, hoãn, quên, chê, ngại, lưỡng lự, chần
-        chừ, chống đối, cãi, chừa, loại, loại ra, ngoại trừ, trừ ra, không kể, không tính, chưa kể, chưa tính, trống
-        nhà, chuyển đi, đi làm ăn xa, làm ăn xa, đi xa, xin ra, xin rút, rút lui, rút khỏi, ra khỏi, bị loại, thôi
-        tham gia, ngừng, dừng, khảo sát, khảo sát trước, ban đầu, đầu kỳ, kỳ đầu, lúc đầu, hồi đầu, mới lập, mới
-        thành lập, lúc mới, hồi mới, hồi, hồi trước, hồi xưa, xưa, ngày xưa, ngày trước, trước, trước đây, trước đó,
-        trước kia, dạo trước, bữa trước, đợt trước, đợt rồi, kỳ rồi, tháng rồi, quý trước, quý rồi, năm kia, năm
-        rồi, tuần trước, tuần rồi, hôm kia, bữa kia, vừa rồi, dạo này năm ngoái, cùng thời điểm, cũ, sổ cũ, sổ, sổ
-        sách, danh sách, danh sách cũ, theo danh sách, giấy tờ, báo cáo cũ, bản cũ, số liệu cũ, giao, được giao, chỉ
-        tiêu giao, xã giao, huyện giao, cấp trên giao, đăng ký đầu năm, đầu năm, hứa, định, tính làm, mong, muốn, cố
-        gắng, quyết tâm, dự tính, dự định, hy vọng, ước mơ, lẽ ra, đáng lẽ, đáng ra, lý ra, phải có, cần có, cần,
-        nghe nói, nghe đâu, nghe bảo, người ta nói, có người nói, đồn, tưởng, ngỡ, quê, bên kia, xóm khác, thôn
-        khác, tổ khác, nhóm khác, nơi khác, chỗ khác, của xã, của huyện, cả huyện, của tỉnh, làm gì, làm gì có, làm
-        gì được, làm chi, làm chi có, mần chi, mần chi được, mần răng, chi, mô, mô có, đâu có, đâu phải, đâu được,
-        đâu tới, đâu đến, nào có, đời nào, hồi nào, bao giờ, lấy đâu, lấy đâu ra, sao được, sai, sai rồi, làm sao
-        có, làm sao được, không tới, không đến, chưa tới, chưa đến, chưa đủ, không đủ, không bằng, bịa, đùa, nói
-        chơi, kết nạp, kết nạp thêm, gia nhập, vào thêm, xin vào, mới vào, mới kết nạp, mới tham gia, mới ký, mới
-        đăng ký, phát sinh mới, nảy sinh, ra thêm, lên thêm, tách hộ, tách ra, chuyển đến, chuyển về, tăng lên, giảm
-        đi, giảm xuống, sụt, hao, lỗ, tiêu, chi ra, chi hết, tiêu hết, rút ra, vay, cho vay, trả nợ, trả lại, thu
-        thêm, còn thiếu, còn lại, khác, trong đó, riêng, ví dụ, thí dụ, chẳng hạn, kiểu như, đại loại, nửa, chia,
-        nhân, chia cho""",
+        vắng, vắng mặt, đi vắng, vắng nhà, nghỉ, nghỉ họp, bỏ, bỏ cuộc, bỏ dở, từ chối, phản đối, cho có, cho xong,
+        cho qua chuyện, xin thôi, không chịu, trốn, trốn tránh, né, sót, bỏ sót, chậm, trễ, nợ, còn nợ, lỡ, hỏng,
+        hư, hủy, hoãn, quên, chê, ngại, lưỡng lự, chần chừ, chống đối, cãi, chừa, loại, loại ra, ngoại trừ, trừ ra,
+        không kể, không tính, chưa kể, chưa tính, trống nhà, chuyển đi, đi làm ăn xa, làm ăn xa, đi xa, xin ra, xin
+        rút, rút lui, rút khỏi, ra khỏi, bị loại, thôi tham gia, ngừng, dừng, khảo sát, khảo sát trước, ban đầu, đầu
+        kỳ, kỳ đầu, lúc đầu, hồi đầu, mới lập, mới thành lập, lúc mới, hồi mới, hồi, hồi trước, hồi xưa, xưa, ngày
+        xưa, ngày trước, trước, trước đây, trước đó, trước kia, dạo trước, bữa trước, đợt trước, đợt rồi, kỳ rồi,
+        tháng rồi, quý trước, quý rồi, năm kia, năm rồi, tuần trước, tuần rồi, hôm kia, bữa kia, vừa rồi, dạo này
+        năm ngoái, cùng thời điểm, cũ, sổ cũ, sổ, sổ sách, danh sách, danh sách cũ, theo danh sách, giấy tờ, báo cáo
+        cũ, bản cũ, số liệu cũ, giao, được giao, chỉ tiêu giao, xã giao, huyện giao, cấp trên giao, đăng ký đầu năm,
+        đầu năm, hứa, định, tính làm, mong, muốn, cố gắng, quyết tâm, dự tính, dự định, hy vọng, ước mơ, lẽ ra, đáng
+        lẽ, đáng ra, lý ra, phải có, cần có, cần, nghe nói, nghe đâu, nghe bảo, người ta nói, có người nói, đồn,
+        tưởng, ngỡ, quê, bên kia, xóm khác, thôn khác, tổ khác, nhóm khác, nơi khác, chỗ khác, của xã, của huyện, cả
+        huyện, của tỉnh, làm gì, làm gì có, làm gì được, làm chi, làm chi có, mần chi, mần chi được, mần răng, chi,
+        mô, mô có, đâu có, đâu phải, đâu được, đâu tới, đâu đến, nào có, đời nào, hồi nào, bao giờ, lấy đâu, lấy đâu
+        ra, sao được, sai, sai rồi, làm sao có, làm sao được, không tới, không đến, chưa tới, chưa đến, chưa đủ,
+        không đủ, không bằng, bịa, đùa, nói chơi, kết nạp, kết nạp thêm, gia nhập, vào thêm, xin vào, mới vào, mới
+        kết nạp, mới tham gia, mới ký, mới đăng ký, phát sinh mới, nảy sinh, ra thêm, lên thêm, tách hộ, tách ra,
+        chuyển đến, chuyển về, tăng lên, giảm đi, giảm xuống, sụt, hao, lỗ, tiêu, chi ra, chi hết, tiêu hết, rút ra,
+        vay, cho vay, trả nợ, trả lại, thu thêm, còn thiếu, còn lại, khác, trong đó, riêng, ví dụ, thí dụ, chẳng
+        hạn, kiểu như, đại loại, nửa, chia, nhân, chia cho""",
     # Known beside a number, but not right behind one without its unit: '5 chỉ' of gold, '15 mới'.
     "leads": "chỉ, mới, mãi, những, cứ, còn, từ, ghi, đây, giờ, nay",
     # Known beside a number, but not right before one: 'trong 30 hộ' is the whole that a part is taken of.
-    "trails": "trong, với, do, vì, để, giữa, sau khi, khi, theo, nhiều, ít, trên, dưới, ở trên, ở dưới, lại",
+    "trails": "mà, trong, với, do, vì, để, giữa, sau khi, khi, theo, nhiều, ít, trên, dưới, ở trên, ở dưới, lại",
     # Says which part a number is of; the numbers of such parts add up to one sum.
     "part": """
         và, xóm, thôn, bản, tổ, nhóm, khu, đội, trên, dưới, đầu, cuối, trong, ngoài, giữa, xóm trên, xóm dưới, bên
