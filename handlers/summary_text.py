@@ -105,7 +105,9 @@ def change_text(side: Comparison, name: str, total: IndicatorTotal) -> str:
     over = say.SUMMARY_OVER.format(groups=side.groups) if side.groups < total.groups else ""
     if not moved:
         return say.SUMMARY_EQUAL.format(side=name, groups=over)
-    return say.SUMMARY_CHANGE.format(change=format_change(moved), side=name, groups=over)
+    # From 40 % to 60 % are 20 points, and half as much again.
+    points = say.PERCENT_POINTS if total.indicator.unit == "%" else ""
+    return say.SUMMARY_CHANGE.format(change=format_change(moved) + points, side=name, groups=over)
 
 
 def missing_text(found: Summary) -> str:

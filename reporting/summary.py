@@ -67,8 +67,8 @@ class IndicatorTotal:
         return self.verdict
 
     def to_tell(self) -> IndicatorTotal:
-        """As texts and charts tell it: a mean to one decimal, for '10,667 ngày' is more than anybody counted."""
-        if "mean" not in (self.indicator.over_time, self.indicator.over_units):
+        """As it is told: a mean or ratio to one decimal, for '10,667 ngày' is finer than anybody counts."""
+        if {"mean", "ratio"}.isdisjoint((self.indicator.over_time, self.indicator.over_units)):
             return self
         sides = {name: getattr(self, name) for name in ("previous", "baseline", "target")}
         told = {name: side.to_tell() for name, side in sides.items() if side is not None}

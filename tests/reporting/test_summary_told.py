@@ -1,4 +1,4 @@
-"""Totals as they are told: a mean to one decimal, everything else as it is."""
+"""Totals as they are told: a mean or ratio to one decimal, everything else as it is."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def total(over_time: OverTime, over_units: OverUnits) -> IndicatorTotal:
     return IndicatorTotal(of, 10_667, 3, 3, baseline=Comparison(10_667, 11_000, 3))
 
 
-@pytest.mark.parametrize(("over_time", "over_units"), [("mean", "sum"), ("sum", "mean")])
-def test_a_mean_is_told_to_one_decimal(over_time: OverTime, over_units: OverUnits) -> None:
+@pytest.mark.parametrize(("over_time", "over_units"), [("mean", "sum"), ("sum", "mean"), ("ratio", "ratio")])
+def test_a_mean_or_ratio_is_told_to_one_decimal(over_time: OverTime, over_units: OverUnits) -> None:
     told = total(over_time, over_units).to_tell()
     assert told.value == 10_700
     assert told.baseline == Comparison(10_700, 11_000, 3)
