@@ -44,6 +44,7 @@ NOT_PLAYED: Mapping[tuple[str, str], str] = {
         (WITH_BUTTONS, ("khong-co-nut", "khong-co-nut-ho-so", "vao-khong-co-nut"), "here choices are buttons"),
         (WITH_BUTTONS, ("anh-khong-co-nut",), "here choices are buttons"),
         (WITHOUT_BUTTONS, ("nut-cu", "sua-sau-khi-gui", "nhan-them-to"), "an old list cannot be pressed any more"),
+        (WITHOUT_BUTTONS, ("nut-cu-khi-dang-hoi",), "an old list cannot be pressed any more"),
         (WITHOUT_BUTTONS, ("can-bo-rieng", "kho-khan-va-anh"), "officers press what an older message offered"),
         (WITHOUT_BUTTONS, ("dang-ky-mo-hinh",), "what comes unasked opens by a word: khong-co-nut-ho-so"),
         (WITHOUT_BUTTONS, ("moi-to-truong",), "without a link the code is typed: tests/handlers/test_inviting.py"),
@@ -73,6 +74,9 @@ MOST_NUMBERED = 30
 """Below a review the choices are numbered after its questions."""
 
 _ATTACHED = re.compile(r"\((?:hình|tệp|ảnh đã lưu): .+\)")
+_SUMMARY = re.compile(
+    rf"^TỔNG HỢP (?P<period>.+?) – (?P<unit>.+?)(?:{re.escape(say.SUMMARY_ADJUSTED)})?$", re.MULTILINE
+)
 _BUTTONS = re.compile(r"(?:\[[^\[\]]+\] ?)+")
 
 
@@ -138,6 +142,10 @@ def ways(text: str) -> Iterator[str]:
     choices = [Choice("", label) for label in re.findall(r"\[([^\[\]]+)\]", last)]
     for numbered in (1, 0, *range(2, MOST_NUMBERED)):
         yield "\n".join([with_choices(above, choices, numbered=numbered), *below])
+    summarised = _SUMMARY.search(above)
+    if summarised and [choice.label for choice in choices] == [say.SUMMARY_REST]:
+        typed = say.SUMMARY_REST_TYPED.format(period=summarised["period"], unit=summarised["unit"])
+        yield "\n".join([above, typed, *below])
     for label, word in UNASKED.items():
         if all(choice.label.startswith(label) for choice in choices):
             yield "\n".join([with_word(Reply(above), word.lower()).text, *below])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -102,10 +103,20 @@ class SandboxPhones:
         return self.say(who, button, chat, anonymous=False)
 
     def read(self, chats: Collection[str]) -> dict[str, list[Read]]:
-        return {
-            chat: [self._read(entry) for entry in self.channel.screens.after(chat, 0) if entry.sender == "bot"]
-            for chat in chats
-        }
+        return {chat: self._read_all(chat) for chat in chats}
+
+    def _read_all(self, chat: str) -> list[Read]:
+        """What the bot said; pictures that came along with a first one are read with it."""
+        found: list[Read] = []
+        for entry in self.channel.screens.after(chat, 0):
+            if entry.sender != "bot":
+                continue
+            one = self._read(entry)
+            if found and found[-1].photos and one == Read("", photos=one.photos):
+                found[-1] = replace(found[-1], photos=(*found[-1].photos, *one.photos))
+            else:
+                found.append(one)
+        return found
 
     def _read(self, entry: Entry) -> Read:
         buttons = tuple((choice["label"], choice["id"]) for choice in entry.choices)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.telegram import TelegramChannel
@@ -17,7 +17,7 @@ from tests.talk import is_group
 NAME = "tuquan_test_bot"
 OWN_WORDS = {
     f"https://t.me/{NAME}": "https://example.invalid/bot",
-    "• Tài khoản: Telegram": "• Tài khoản: trang dùng thử",
+    "• Telegram, từ": "• trang dùng thử, từ",
 }
 """How this messenger is named in the bot's texts -> how the files have it."""
 
@@ -120,13 +120,27 @@ class TelegramPhones:
         return Done(self.telegram.update_ids[-1], message)
 
     def read(self, chats: Collection[str]) -> dict[str, list[Read]]:
-        return {chat: [read(message) for message in self.telegram.messages(self._place(chat))] for chat in chats}
+        return {chat: albums_whole(self.telegram.messages(self._place(chat))) for chat in chats}
 
     def _place(self, chat: str) -> Chat | User:
         return self._group(chat) if is_group(chat) else self._user(chat)
 
     def faults(self) -> list[str]:
         return self.telegram.faults + [str(refusal) for _, refusal in self.telegram.refusals]
+
+
+def albums_whole(messages: Iterable[Message]) -> list[Read]:
+    """Each message as it is read; the pictures of an album stand under its caption as one."""
+    found: list[Read] = []
+    album: str | None = None
+    for message in messages:
+        one = read(message)
+        if message.album is not None and message.album == album:
+            found[-1] = replace(found[-1], photos=(*found[-1].photos, *one.photos))
+        else:
+            found.append(one)
+        album = message.album
+    return found
 
 
 def read(message: Message) -> Read:
