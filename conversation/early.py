@@ -17,22 +17,27 @@ SHOWN_CHARACTERS = 40
 """Of what was typed."""
 
 
-def advance_early(form: Questionnaire, draft: Draft, subject: Subject, text: str, *, is_last_again: bool) -> Step:
-    """Take a reply that cannot have been meant for the present question; nothing of it is written without a yes."""
+def advance_early(
+    form: Questionnaire, draft: Draft, subject: Subject, text: str, *, is_again: bool, is_lost: bool
+) -> Step | None:
+    """Take a reply that cannot have been meant for the present question; nothing of it is written without a yes.
+
+    None where what is asked stands as it was said, unless that is lost: then it is said again.
+    """
     turn = Confirming(form, replace(draft, revision=draft.revision + 1), subject)
+    typed = text[:SHOWN_CHARACTERS]
+    if is_again:
+        return _still_asked(turn, say.HEARD_TWICE.format(text=typed)) if is_lost else None
     found = intent(text)
     if found is not None and found.code == "pause":
         return turn.stop()
-    typed = text[:SHOWN_CHARACTERS]
-    if is_last_again:
-        return _still_asked(turn, say.HEARD_TWICE.format(text=typed))
     question = turn.asked()
     if question is not None and question.question_type and draft.pending is None:
         outcome = replies.read(text, question.question_type, unit=question.unit, question=question.label)
         if isinstance(outcome, replies.Number):
             head = say.HEARD_EARLY.format(text=typed)
             return turn.offer(question, outcome.value, f"{head}\n{turn.is_it(question, outcome.value)}")
-    return _still_asked(turn, say.HEARD_EARLY.format(text=typed))
+    return _still_asked(turn, say.HEARD_EARLY.format(text=typed)) if is_lost else None
 
 
 def _still_asked(turn: Confirming, head: str) -> Step:

@@ -51,7 +51,8 @@ def is_label(visit: Visit, pending: Mapping[str, Any]) -> bool:
 def is_early(visit: Visit, pending: Mapping[str, Any]) -> bool:
     """Written before the question was sent, as who types the command once more: it is asked again."""
     asks = f"y:{pending['privacy']}_yes" if "privacy" in pending else f"j:yes:{pending.get('invitation')}"
-    return listed.say_again_unseen(visit, asks)
+    # The words that withdraw or delete are the command's own: sent twice within a second they are no yes.
+    return listed.say_again_unseen(visit, asks, at_once="privacy" in pending)
 
 
 def said(text: str) -> bool | None:

@@ -19,6 +19,9 @@ from storage.facts import Facts
 OWN = frozenset({"rehearsal", "registration", "quick_log", "proposal"})
 """Purposes whose drafts are each person's own, and gone once they are sent: another one may be begun at once."""
 
+HEARD_CHARACTERS = 80
+"""Of the last message, kept to know it again."""
+
 
 def of(visit: Visit) -> DraftRow | None:
     """The draft in hand, whether or not it can still be filled."""
@@ -76,8 +79,16 @@ def take_in_hand(visit: Visit, row: DraftRow) -> None:
         head += say.RESUMED.format(title=subject.title, group=subject.group)
     step = dialogue.show(form, row.draft, subject, head)
     people.note_person(visit.tx, visit.person.id, hand_draft_id=row.draft.id)
+    if visit.message.choice is None:
+        # What began it, sent twice, is no answer.
+        row = replace(row, heard={**(row.heard or {}), "text": heard_text(visit)})
     drafts.save(visit.tx, drafts.shown(row, step.draft, visit.address), visit.now)
     visit.say(step.reply)
+
+
+def heard_text(visit: Visit) -> str:
+    """The message as it is kept to know it again."""
+    return visit.message.text.strip()[:HEARD_CHARACTERS]
 
 
 def set_aside(visit: Visit, row: DraftRow) -> str:

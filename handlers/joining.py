@@ -93,6 +93,7 @@ def consent_text(visit: Visit, invitation: Invitation) -> str:
 
 def ask_consent(visit: Visit, invitation: Invitation) -> None:
     """Say the notice with its two answers."""
+    asked.forget_lost(visit.tx, visit.address, "c:agree")
     choices = (Choice("c:agree", say.AGREE), Choice("c:refuse", say.REFUSE))
     visit.say(Reply(consent_text(visit, invitation), choices), kind="question", erase=True)
 
@@ -102,8 +103,12 @@ def read_consent(visit: Visit, account: Account, invitation_id: int) -> None:
     code = visit.message.choice or listed.choice_of(visit) or ""
     text = visit.message.text if not code else ""
     found = intents.intent(text)
-    if (code == "c:agree" or says(text, say.AGREE)) and not is_notice_unseen(visit):
+    agreed = code == "c:agree" or says(text, say.AGREE)
+    unseen = unseen_notice(visit) if agreed else None
+    if agreed and unseen is None:
         join(visit, account, invitations.by_id(visit.tx, invitation_id))
+    elif unseen is not None and unseen.is_lost:
+        ask_consent(visit, invitations.by_id(visit.tx, invitation_id))
     elif code == "c:refuse" or (found is not None and found.code == "refuse") or says(text, say.NOT_NOW):
         invitations.refuse(visit.tx, invitation_id, visit.now)
         consents.keep(visit.tx, None, visit.address, visit.message.event_key, "", visit.now, given=False)
@@ -121,12 +126,12 @@ def read_consent(visit: Visit, account: Account, invitation_id: int) -> None:
             visit.say(Reply(say.CONSENT_FIRST, choices), erase=True)
 
 
-def is_notice_unseen(visit: Visit) -> bool:
-    """Typed before the notice was sent: nobody agrees to what he has not read."""
+def unseen_notice(visit: Visit) -> asked.Unseen | None:
+    """The notice if this was typed before it was sent: nobody agrees to what he has not read."""
     message = visit.message
     if message.choice is not None:
-        return False
-    return asked.unseen(visit.tx, visit.address, "c:agree", message.sent_at, visit.now) is not None
+        return None
+    return asked.unseen(visit.tx, visit.address, "c:agree", message.sent_at, visit.now)
 
 
 def join(visit: Visit, account: Account, invitation: Invitation) -> None:

@@ -24,13 +24,15 @@ def is_early(visit: Visit) -> bool:
     return asks is not None and not asks.startswith("d:") and say_again_unseen(visit, asks)
 
 
-def say_again_unseen(visit: Visit, asks: str) -> bool:
-    """Say a question again which the message was written before; False where the message may be its answer."""
-    reply = asked.unseen(visit.tx, visit.address, asks, visit.message.sent_at, visit.now)
-    if reply is not None:
-        head = say.HEARD_EARLY.format(text=visit.message.text.strip()[:SHOWN_CHARACTERS])
-        visit.say(replace(reply, text=f"{head}\n{reply.text}"))
-    return reply is not None
+def say_again_unseen(visit: Visit, asks: str, *, at_once: bool = False) -> bool:
+    """Say that a message was written before a question, and that again if it is lost; False where it may answer it."""
+    found = asked.unseen(visit.tx, visit.address, asks, visit.message.sent_at, visit.now, at_once=at_once)
+    typed = visit.message.text.strip()[:SHOWN_CHARACTERS]
+    if found is not None and found.is_lost:
+        visit.say(replace(found.reply, text=f"{say.HEARD_EARLY.format(text=typed)}\n{found.reply.text}"))
+    elif found is not None:
+        visit.say(say.HEARD_EARLY_ABOVE.format(text=typed), kind="aside")
+    return found is not None
 
 
 def choice_of(visit: Visit) -> str | None:

@@ -18,8 +18,6 @@ from handlers.visit import Visit, day_text, in_period
 from storage import asked, drafts, people, periods
 from storage.drafts import DraftRow
 
-HEARD_CHARACTERS = 80
-"""Of the last message, kept to know it again."""
 EDITS_FOLLOWED = 20
 """Of so many messages it is known which question they answered."""
 ASKED_IN_VAIN = 3
@@ -51,18 +49,23 @@ def is_early(visit: Visit, row: DraftRow) -> bool:
     return message.choice is None and asked.is_early(message.sent_at, row.asked_at, visit.now)
 
 
+def is_again(visit: Visit, row: DraftRow) -> bool:
+    """The message is the last answer once more, or what was offered for a yes before the question came."""
+    heard, text = row.heard or {}, replies.fold(draft_in_hand.heard_text(visit))
+    return any(replies.fold(heard[key]) == text for key in ("text", "early") if key in heard)
+
+
 def answer_early(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> None:
     """The last answer once more, as people do who wait for a reply; or an answer given ahead, asked for a yes."""
-    text = visit.message.text.strip()
-    last = (row.heard or {}).get("text")
-    is_last_again = last is not None and replies.fold(last) == replies.fold(text[:HEARD_CHARACTERS])
-    if is_last_again and row.asked_at != asked.LOST:
+    text, again, lost = visit.message.text.strip(), is_again(visit, row), row.asked_at == asked.LOST
+    step = advance_early(form, row.draft, subject, text, is_again=again, is_lost=lost)
+    if step is None:
         # The question is there or on its way: said twice it would be answered twice.
-        line = say.HEARD_TWICE.format(text=text[:SHOWN_CHARACTERS])
-        visit.say(f"{line} {say.ANSWER_ABOVE}", kind="notice", ends_list=False)
+        line = say.HEARD_TWICE_ABOVE if again else say.HEARD_EARLY_ABOVE
+        visit.say(line.format(text=text[:SHOWN_CHARACTERS]), kind="aside")
         return
-    step = advance_early(form, row.draft, subject, text, is_last_again=is_last_again)
-    keep(visit, row, form, subject, step)
+    heard = {**(row.heard or {}), "early": draft_in_hand.heard_text(visit)}
+    keep(visit, replace(row, heard=heard), form, subject, step)
 
 
 def noted(visit: Visit, row: DraftRow, step: Step) -> dict[str, Any]:
@@ -73,7 +76,7 @@ def noted(visit: Visit, row: DraftRow, step: Step) -> dict[str, Any]:
     if visit.message.message_id and about:
         answered[visit.message.message_id] = about
     return {
-        "text": visit.message.text.strip()[:HEARD_CHARACTERS],
+        "text": draft_in_hand.heard_text(visit),
         "answered": dict(list(answered.items())[-EDITS_FOLLOWED:]),
     }
 

@@ -58,10 +58,8 @@ class Visit:
         """A sentence with its values, its buttons said as the messenger has them."""
         return fitted(text, buttons=self.has_buttons, **values)
 
-    def say(
-        self, text: str | Reply, *choices: Choice, kind: Kind | None = None, erase: bool = False, ends_list: bool = True
-    ) -> None:
-        """Answer in the chat the message came from; `ends_list` False leaves the choices said before as they are."""
+    def say(self, text: str | Reply, *choices: Choice, kind: Kind | None = None, erase: bool = False) -> None:
+        """Answer in the chat the message came from; an aside leaves the choices said before as they are."""
         reply = text if isinstance(text, Reply) else Reply(text, choices)
         outbox.add(
             self.tx,
@@ -74,7 +72,7 @@ class Visit:
             erase=erase,
         )
         self.spoke = True
-        if ends_list:
+        if kind != "aside":
             self._note_said(reply)
 
     def _note_said(self, reply: Reply) -> None:

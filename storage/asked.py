@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -20,11 +21,17 @@ CLOCK_WENT_BACK = timedelta(minutes=1)
 """A question that was sent so long after now was sent by another clock, which can judge nothing."""
 
 
-def is_early(written_at: datetime, asked_at: datetime | None, now: datetime) -> bool:
-    """Whether a text was written before the question was sent; `asked_at` None: nothing is known of its sending."""
+def is_early(written_at: datetime, asked_at: datetime | None, now: datetime, *, at_once: bool = False) -> bool:
+    """Whether a text was written before the question was sent; `asked_at` None: nothing is known of its sending.
+
+    Where the platform dates by whole seconds, what was written in the very second of the question counts as early
+    only `at_once`: for what can't be taken back.
+    """
     if asked_at is None or asked_at >= LOST:
         return asked_at is not None
-    return written_at < asked_at <= now + CLOCK_WENT_BACK
+    second = asked_at.replace(microsecond=0)
+    early = written_at < asked_at or (at_once and not written_at.microsecond and written_at == second)
+    return early and asked_at <= now + CLOCK_WENT_BACK
 
 
 _ARRIVED_AT = sa.case(
@@ -51,11 +58,34 @@ _LAST = (
 )
 
 
-def unseen(tx: Transaction, to: Address, asks: str, written_at: datetime, now: datetime) -> Reply | None:
-    """The newest message that asks this in a chat, if the text was written before it was sent."""
+@dataclass(frozen=True)
+class Unseen:
+    """A question that was not sent when a text was written."""
+
+    reply: Reply
+    is_lost: bool
+    """It may never have arrived; else it is there by now, or on its way."""
+
+
+def unseen(
+    tx: Transaction, to: Address, asks: str, written_at: datetime, now: datetime, *, at_once: bool = False
+) -> Unseen | None:
+    """The newest message that asks this in a chat, if the text was written before it was sent; see is_early."""
     tx.write_of(to.place)
     row = tx.first(_LAST, **place(to), asks=asks)
-    return reply_of(row.payload) if row is not None and is_early(written_at, row.asked_at, now) else None
+    if row is None or not is_early(written_at, row.asked_at, now, at_once=at_once):
+        return None
+    return Unseen(reply_of(row.payload), row.asked_at == LOST)
+
+
+def forget_lost(tx: Transaction, to: Address, asks: str) -> None:
+    """It is asked anew: the messages that did not arrive, or nobody knows, ask it no more.
+
+    What is erased once it was sent leaves no row that would be the newest.
+    """
+    tx.write_of(to.place)
+    here = (outbox.c.channel == to.channel, outbox.c.bot == to.bot, outbox.c.chat == to.chat, outbox.c.asks == asks)
+    tx.execute(sa.update(outbox).where(*here, outbox.c.state.in_(("failed", "unknown"))).values(asks=None))
 
 
 def place(to: Address) -> dict[str, str]:

@@ -15,8 +15,8 @@ from storage import unknown_sends
 from storage.database import Transaction
 from storage.tables import UNSENT, WAITING, outbox
 
-Kind = Literal["question", "receipt", "photos", "notice", "reminder", "due_reminder", "escalation", "post"]
-"""photos: a confirmation that waits for more of them, see storage/confirmations.py."""
+Kind = Literal["question", "receipt", "photos", "notice", "aside", "reminder", "due_reminder", "escalation", "post"]
+"""photos: a confirmation that waits for more of them, see storage/confirmations.py; aside: what was asked stands."""
 Bot = tuple[str, str]
 """(channel, bot)"""
 REPLIES, BULK = 0, 1
@@ -212,8 +212,8 @@ def is_tried_again(queued: Queued, sent: Sent) -> bool:
 def record(tx: Transaction, queued: Queued, sent: Sent, now: datetime) -> None:
     """Keep what came of a send."""
     if sent.state == "sent":
-        # Where the platform names no date, the second: it may date by whole seconds what is answered in the same one.
-        dated_at = min(sent.dated_at, now) if sent.dated_at is not None else now.replace(microsecond=0)
+        # By the clock that dates what people write; where that names none the second, for it may name no less.
+        dated_at = sent.dated_at or now.replace(microsecond=0)
         tx.gather(_record_sent, {"row": queued.id, "at": now, "message": sent.message_id, "dated": dated_at})
         tx.changed_chats.add(queued.address.place)
     elif is_tried_again(queued, sent):

@@ -31,7 +31,9 @@ def settle(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
     """Repeat once the unknown sends that may be repeated; the rest stay unknown."""
     later = outbox.alias("later")
     # A person who wrote since got, or will get, a newer reply: the old question would only confuse.
-    answered = sa.exists().where(*_same_chat(later), later.c.id > outbox.c.id, later.c.lane == _REPLIES)
+    # An aside is none: it points to that very question.
+    newer = (later.c.id > outbox.c.id, later.c.lane == _REPLIES, later.c.kind != "aside")
+    answered = sa.exists().where(*_same_chat(later), *newer)
     unheard = sa.exists().where(*_same_chat(inbox), inbox.c.state == "new")
     overtaken = sa.or_(answered, unheard)
     repeated = (

@@ -144,6 +144,15 @@ def test_an_old_question_is_not_repeated_once_a_newer_one_is_there(database: Dat
     assert states(database) == {"cũ": "unknown", "mới": "waiting"}
 
 
+def test_a_question_is_repeated_though_an_aside_points_to_it(database: Database) -> None:
+    add(database, "Hoa", "Câu 2")
+    add(database, "Hoa", "đến hai lần", "aside")
+    send(database, Sent("unknown"))
+    assert states(database) == {"Câu 2": "waiting", "đến hai lần": "waiting"}
+    with database.reading() as tx:
+        assert texts(tx) == ["Câu 2", "đến hai lần"]
+
+
 def test_what_a_stranger_was_told_is_gone_once_it_is_sent(database: Database) -> None:
     with database.transaction() as tx:
         outbox.add(tx, address("Lạ"), Reply("chào"), NOW, erase=True)
