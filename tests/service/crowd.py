@@ -172,12 +172,4 @@ class Crowd:
 
     def repeated_questions(self) -> list[str]:
         """Questions asked twice in a row for no reason."""
-        heard = {
-            leader.person.name: (
-                leader.person.user.id,
-                leader.person.platform.messages(leader.person.user),
-                leader.person.acted_at,
-            )
-            for leader in self.leaders.values()
-        }
-        return repeated_questions(self.database, heard)
+        return repeated_questions(self.database, [leader.person for leader in self.leaders.values()])

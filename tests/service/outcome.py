@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from reporting.totals import Line
 from storage import summaries, tables, units
 from storage.database import Database, Transaction
 from tests.service.installation import UNITS
-from tests.service.people import look_of, photos_confirmed
+from tests.service.people import Person, look_of, photos_confirmed, told_of
 from tests.service.platforms import Shown
 
 Outcome = dict[str, Any]
@@ -124,26 +124,49 @@ def differences(one: Outcome, other: Outcome) -> list[str]:
     return lines
 
 
-def repeated_questions(
-    database: Database, heard: Mapping[str, tuple[int | str, Sequence[Shown], Sequence[int]]]
-) -> list[str]:
-    """Questions asked twice in a row, without an unknown send and without the person having done anything between.
-
-    `heard` has for each name the id of the private chat, what the bot said there, and the number of the newest
-    message whenever the person did something.
-    """
+def repeated_questions(database: Database, people: Iterable[Person]) -> list[str]:
+    """Questions asked twice in a row, without an unknown send and without the person having done anything between;
+    and lines about what came again or too early, more of them than it was typed."""
     with database.reading() as tx:
         columns = (tables.outbox.c.chat, tables.outbox.c.payload)
         again = tx.rows(sa.select(*columns).where(tables.outbox.c.resends > 0))
-    excused = {(row.chat, row.payload["text"]) for row in again}
+    resent = {(row.chat, row.payload["text"]) for row in again}
     found = []
-    for name, (chat, messages, acted_at) in heard.items():
+    for person in people:
+        messages = person.platform.messages(person.user)
+        # Where there are no buttons the choices follow.
+        excused = tuple(text for chat, text in resent if chat == str(person.user.id))
+        wished = list(person.asked_again_at)
+        found += [f"{person.name}: {text}" for text in told_too_often(messages, person.typings, excused)]
         for before, after in itertools.pairwise(messages):
-            if any(before.id <= at < after.id for at in acted_at) or photos_confirmed(after.text):
+            done_between = any(before.id <= at < after.id for at in person.acted_at)
+            if done_between or photos_confirmed(after.text) or told_of(after.text):
                 continue
-            if asks_the_same(before, after) and (str(chat), after.text) not in excused:
-                found.append(f"{name}: {after.text}")
+            if not asks_the_same(before, after) or after.text.startswith(excused):
+                continue
+            if wish := [at for at in wished if at < before.id]:
+                # He typed the word for it once more before he had the first answer.
+                wished.remove(wish[0])
+            else:
+                found.append(f"{person.name}: {after.text}")
     return found
+
+
+def told_too_often(messages: Sequence[Shown], typings: Mapping[str, int], excused: tuple[str, ...]) -> list[str]:
+    """Messages about a text that came again or too early, where it was typed less often than it was told."""
+    seen: Counter[str] = Counter()
+    told: Counter[tuple[str, bool]] = Counter()
+    for message in messages:
+        text = told_of(message.text)
+        seen[message.text] += 1
+        if text and not (message.text.startswith(excused) and seen[message.text] == 2):
+            told[text, "đến hai lần" in message.text] += 1
+    # Of what came twice the first was taken.
+    return [
+        f"«{text}» was typed {typings.get(text, 0)} times, told {times} times"
+        for (text, is_again), times in told.items()
+        if times + is_again > typings.get(text, 0)
+    ]
 
 
 def asks_the_same(before: Shown, after: Shown) -> bool:

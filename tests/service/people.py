@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.service.platforms import Platform, Shown, addressed
+from tests.service.platforms import OnZalo, Platform, Shown, addressed
 
+RESUME = "báo cáo"
+"""The word that every leader knows: it brings the present question."""
 SAME = "như tháng trước"
 """In a plan: press that button."""
 _PROMPT = re.compile(r"Câu \d+/\d+\. (?P<label>[^\n]+?)(?: \([^()]*\))?\?$", re.MULTILINE)
 _LINE = re.compile(r"^\d+\. (?P<label>[^:\n]+): (?P<value>[^\n]*)$", re.MULTILINE)
+_OFFERED = re.compile(r"«(?P<label>[^»]+)» là (?P<value>\S+)(?: [^?\n]*)?, đúng không ạ\?")
 _PHOTOS = re.compile(r"Đã nhận (?:thêm )?(?:(?P<count>\d+) )?ảnh")
 
 _REVISION = re.compile(r"^(d:\d+):\d+:")
@@ -38,16 +43,33 @@ class Plan:
         return not self.figures
 
 
-class Person:
-    """Somebody with a phone, who does one thing for each question and, left without an answer, writes again."""
+TYPES_AGAIN_AFTER_SECONDS = 2.0
+"""Without an answer for so long people type the same once more, and a second time."""
+TYPES_AGAIN_TIMES = 2
+_TOLD = re.compile(r"Tin «(?P<text>.*?)» ", re.DOTALL)
+_ASIDE = re.compile(r"Tin «(?P<text>.*?)» .*\bcâu (?:vừa rồi|đó)\.", re.DOTALL)
+"""A line of the bot about what was typed, which leaves the question above it as it is."""
 
-    def __init__(self, platform: Platform, name: str) -> None:
+
+class Person:
+    """Somebody with a phone, who does one thing for each question and, left without an answer, types it again."""
+
+    def __init__(self, platform: Platform, name: str, patience: float = TYPES_AGAIN_AFTER_SECONDS) -> None:
+        """Without an answer for `patience` seconds the person types the same again."""
         self.platform = platform
+        self.patience = patience
         self.user: Any = platform.user(name)
         self.name = name
         self.taps = 0
         self.acted_at: list[int] = []
         """The number of the newest message of the bot whenever this person did something."""
+        self.typings: Counter[str] = Counter()
+        """How often each text was typed in private."""
+        self.typed_again = 0
+        self.asked_again_at: list[int] = []
+        """The number of the newest message whenever this person typed again what asks for the present question."""
+        self._typed: tuple[str, int, float] | None = None
+        """The text that got no answer so far, how often it was typed, and when last (monotonic)."""
         self._looks: set[Look] = set()
         self._passed = 0  # The number of the newest message when this person wrote again.
 
@@ -57,18 +79,44 @@ class Person:
         found = self.platform.messages(self.user)
         return found[-1] if found else None
 
+    @property
+    def asked(self) -> Shown | None:
+        """The newest message but for lines that only point to the one above."""
+        found = [each for each in self.platform.messages(self.user) if not told_aside(each.text)]
+        return found[-1] if found else None
+
     def say(self, text: str, chat: Any = None) -> None:
         """Type a text."""
         self._note()
+        if chat is None:
+            self._typed = (text, 1, time.monotonic())
+            self.typings[text] += 1
         self.platform.say(self.user, text if chat is None else addressed(self.platform, chat, text), chat)
 
+    def type_again(self) -> None:
+        """Who got no answer for a while types the same once more."""
+        if self._typed is None:
+            return
+        text, times, at = self._typed
+        if self.newest_id != self.acted_at[-1]:
+            self._typed = None
+        elif times <= TYPES_AGAIN_TIMES and time.monotonic() - at > self.patience:
+            self.say(text)
+            if text == RESUME:
+                self.asked_again_at.append(self.newest_id)
+            self._typed = (text, times + 1, time.monotonic())
+            self.typed_again += 1
+
     def press(self, message: Shown, label: str) -> None:
-        """Press a button by the beginning of its label."""
+        """Press a button by the beginning of its label; where there are none, type what stands for it."""
         self._note()
         self.taps += 1
         found = [data for row in message.buttons for shown, data in row if shown.startswith(label)]
         if not found:
             raise LookupError(f"no button {label!r} in {message.labels} of {message.text!r}")
+        if isinstance(self.platform, OnZalo):
+            self._typed = (found[0], 1, time.monotonic())
+            self.typings[found[0]] += 1
         self.platform.press(self.user, message, found[0])
 
     def send_photos(self, pictures: Sequence[bytes], album: str | None = None) -> None:
@@ -77,12 +125,18 @@ class Person:
         for picture in pictures:
             self.platform.send_photo(self.user, picture, album=album)
 
+    @property
+    def newest_id(self) -> int:
+        """The number of the newest message; 0 where there is none."""
+        return self.newest.id if self.newest is not None else 0
+
     def _note(self) -> None:
-        self.acted_at.append(self.newest.id if self.newest is not None else 0)
+        self._typed = None
+        self.acted_at.append(self.newest_id)
 
     def unanswered(self) -> Shown | None:
-        """The newest message if it was not acted on; one that only came a second time was."""
-        message = self.newest
+        """The newest question if it was not acted on; one that only came a second time was."""
+        message = self.asked
         if message is None or message.id == self._passed:
             return None
         look = look_of(message)
@@ -94,15 +148,26 @@ class Person:
     def forget(self) -> None:
         """What was asked before may be asked again, for the person is about to ask for it."""
         self._looks.clear()
-        message = self.newest
+        message = self.asked
         if message is not None:
             self._looks.add(look_of(message))
 
     def begin_anew(self) -> None:
         """Nothing more is on its way: whatever comes now is to be answered, even if it reads like the newest."""
         self._looks.clear()
-        message = self.newest
+        message = self.asked
         self._passed = message.id if message is not None else 0
+
+
+def told_of(message: str) -> str:
+    """What a message says was typed before; empty where it is about nothing that was."""
+    found = _TOLD.match(message)
+    return found["text"] if found else ""
+
+
+def told_aside(message: str) -> bool:
+    """Whether a message only points to the one above."""
+    return _ASIDE.fullmatch(message) is not None
 
 
 def look_of(message: Shown) -> Look:
@@ -142,6 +207,7 @@ class Joiner:
 
     def write_again(self) -> None:
         """No answer came."""
+        self.person.begin_anew()
         self.person.say("chào")
 
 
@@ -168,11 +234,13 @@ class Reporter:
         message = self.person.unanswered()
         if message is not None:
             self._react(message)
+        else:
+            self.person.type_again()
 
     def write_again(self) -> None:
         """No answer came: the word that every leader knows brings the present question."""
         self.person.begin_anew()
-        self.person.say("báo cáo")
+        self.person.say(RESUME)
 
     def begin(self) -> None:
         """Use the button of the message that is there already."""
@@ -181,7 +249,7 @@ class Reporter:
         if self._offered(message):
             self.person.press(message, self._button)
         else:
-            self.person.say("báo cáo")
+            self.person.say(RESUME)
 
     def _offered(self, message: Shown) -> bool:
         return any(label.startswith(self._button) for label in message.labels)
@@ -193,7 +261,7 @@ class Reporter:
         elif "Báo cáo luôn" in labels:
             person.press(message, "Báo cáo luôn")
         elif "Đúng rồi" in labels:
-            person.press(message, "Đúng rồi")
+            self._confirm(message)
         elif text.startswith("Vì sao"):
             person.say("đón bằng làng văn hóa")
         elif _PROMPT.search(text):
@@ -211,14 +279,29 @@ class Reporter:
             person.forget()
             person.press(message, self._button)
 
+    def _confirm(self, message: Shown) -> None:
+        """Say yes; where it asks whether a figure is meant that was typed before the question came, look first."""
+        found = _OFFERED.search(message.text)
+        wanted = self._wanted.get(found["label"], "") if found is not None else ""
+        if found is None or wanted.partition(" ")[0] == found["value"]:
+            self.person.press(message, "Đúng rồi")
+        elif wanted and wanted != SAME:
+            self.person.say(wanted)
+        else:
+            self.person.press(message, "Nhập lại")
+
+    @property
+    def _wanted(self) -> dict[str, str]:
+        """Label -> what is to be typed now."""
+        return {**self._plan.figures, **(self._plan.corrected if self._correcting else {})}
+
     def _answer(self, message: Shown) -> None:
         found = _PROMPT.search(message.text)
         assert found is not None
         if self._plan.all_same and "Tất cả như tháng trước" in message.labels:
             self.person.press(message, "Tất cả như tháng trước")
             return
-        wanted = {**self._plan.figures, **(self._plan.corrected if self._correcting else {})}
-        typed = wanted[found["label"]]
+        typed = self._wanted[found["label"]]
         if typed == SAME:
             self.person.press(message, "Như tháng trước")
         else:
@@ -275,7 +358,7 @@ class Reporter:
             self.receipts.append(text)
         if self._plan.corrected and not self._correcting:
             self._correcting, self._submitted = True, False
-            self.person.say("báo cáo")
+            self.person.say(RESUME)
         else:
             self.done = True
 

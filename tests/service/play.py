@@ -21,9 +21,10 @@ from PIL import Image
 from storage import inbox, outbox, photos, tables
 from storage.database import Database
 from tests.fakes.telegram_api import starting_at
+from tests.service import meant
 from tests.service.installation import INVITED
 from tests.service.outcome import Outcome, outcome, repeated_questions
-from tests.service.people import SAME, GroupCommand, Joiner, Person, Plan, Reporter
+from tests.service.people import SAME, TYPES_AGAIN_AFTER_SECONDS, GroupCommand, Joiner, Person, Plan, Reporter
 from tests.service.platforms import Platform, Shown, reminders_button
 from tests.service.running import Service
 
@@ -101,6 +102,8 @@ class Month:
     platform: Platform
     service: Service
     database: Database
+    patience: float = TYPES_AGAIN_AFTER_SECONDS
+    """Who has no answer after so many seconds types the same again."""
     people: dict[str, Person] = field(default_factory=dict)
     reporters: dict[str, list[Reporter]] = field(default_factory=dict)
     stops: list[int] = field(default_factory=list)
@@ -111,7 +114,7 @@ class Month:
     """What each life of the service left behind."""
 
     def __post_init__(self) -> None:
-        self.people = {name: Person(self.platform, name) for name in INVITED}
+        self.people = {name: Person(self.platform, name, self.patience) for name in INVITED}
         officers = [self.people[name].user for name in INVITED if INVITED[name][0] != "leader"]
         self.commune_chat = self.platform.group("Mặt trận xã", *officers)
         self.cluster_chat = self.platform.group("Cụm số 1", *officers)
@@ -191,13 +194,14 @@ class Month:
             for chat in (self.commune_chat, self.cluster_chat)
         }
 
+    def figures_not_meant(self) -> list[str]:
+        """Where the database holds another figure than the leader wanted to report, in the lives that were played."""
+        october, november = {"2025-10": meant.OCTOBER}, {"2025-11": meant.NOVEMBER}
+        return meant.not_meant(self.database, october if len(self.outcomes) < 2 else october | november)
+
     def repeated_questions(self) -> list[str]:
         """Questions asked twice in a row for no reason."""
-        heard = {
-            name: (person.user.id, self.platform.messages(person.user), person.acted_at)
-            for name, person in self.people.items()
-        }
-        return repeated_questions(self.database, heard)
+        return repeated_questions(self.database, self.people.values())
 
     def report(self, plans: Mapping[str, Plan], button: str, *, at_once: bool = False) -> list[Doing]:
         """The leaders with what they want to file."""

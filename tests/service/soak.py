@@ -37,6 +37,8 @@ from tests.service.running import Service
 
 MODES: tuple[Mode, ...] = ("polling", "webhook")
 POINTS = ("before", "during", "after", "later", "term")
+HASTY_SECONDS, CALM_SECONDS = 0.4, 60.0
+"""Where the service is killed people soon type again what got no answer; the undisturbed month is without that."""
 LATEST_SECONDS = 0.2
 """'later' is SIGKILL, 'term' SIGTERM up to so long after an exchange: a commit takes some milliseconds."""
 
@@ -63,6 +65,8 @@ class Result:
     killed: int = 0
     starts: int = 0
     unknown: int = 0
+    typed_again: int = 0
+    """What people typed again because no answer came."""
     seconds: float = 0.0
     exchanges: int = 0
     month: Month | None = None
@@ -77,7 +81,7 @@ class Result:
         came = "same" if not self.faults else "; ".join(self.faults)
         return (
             f"{self.mode:7} {self.seconds:5.1f} s  {self.starts} starts, {self.killed} kills, "
-            f"{self.unknown} unknown sends  [{drawn}]  {came}"
+            f"{self.unknown} unknown sends, {self.typed_again} typed again  [{drawn}]  {came}"
         )
 
 
@@ -99,7 +103,7 @@ def run(installation: Installation, mode: Mode, kills: Sequence[Kill] = (), live
     with FakeTelegram(hold_seconds=0.2, retry_scale=0.05) as telegram:
         service = Service(installation, telegram, mode)
         timers = plan(telegram, service, kills)
-        month = Month(telegram, service, database)
+        month = Month(telegram, service, database, HASTY_SECONDS if kills else CALM_SECONDS)
         try:
             month.play(lives)
             result.faults += judge(month)
@@ -110,6 +114,7 @@ def run(installation: Installation, mode: Mode, kills: Sequence[Kill] = (), live
                 timer.cancel()
         result.exchanges = telegram.trouble.exchanges
         result.killed, result.starts, result.month = service.killed, service.starts, month
+        result.typed_again = sum(person.typed_again for person in month.people.values())
     result.unknown = unknown_sends(database)
     database.close()
     result.seconds = time.monotonic() - began
@@ -146,6 +151,7 @@ def judge(month: Month) -> list[str]:
     """What is not as it must be after a month, whatever was entered."""
     faults = [f"fake: {fault}" for fault in month.platform.faults]
     faults += [f"429: {call.method}" for call, refusal in month.platform.refusals if refusal.code == 429]
+    faults += [f"not meant: {figure}" for figure in month.figures_not_meant()]
     faults += [f"asked twice: {question}" for question in month.repeated_questions()]
     faults += [f"posted {len(posts)} times in {title}" for title, posts in month.posts.items() if len(posts) > 1]
     faults += [f"ended by itself: {code}" for code in month.service.crashes]

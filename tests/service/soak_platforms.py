@@ -51,6 +51,8 @@ class Result:
     came: Counter[str] = field(default_factory=Counter)
     """The platforms' faults."""
     acts: int = 0
+    typed_again: int = 0
+    """Of them what people typed again because no answer came."""
     reports: int = 0
     resent: int = 0
     unknown: int = 0
@@ -60,7 +62,8 @@ class Result:
 
     def __str__(self) -> str:
         return (
-            f"{self.seconds:.0f} s, {self.acts} messages of people, {self.came.total()} faults of platforms, "
+            f"{self.seconds:.0f} s, {self.acts} messages of people, {self.typed_again} typed again, "
+            f"{self.came.total()} faults of platforms, "
             f"{self.reports} reports, {self.resent} sends unknown, {self.unknown} of them for good, "
             f"{self.listed} listed by doctor"
         )
@@ -113,6 +116,7 @@ def live(crowd: Crowd, weather: Weather) -> Result:
         stopped = service.stop()
     result.listed = int(found[1]) if found else -1
     result.came, result.acts = weather.came, crowd.acts
+    result.typed_again = sum(leader.person.typed_again for leader in crowd.leaders.values())
     result.faults += [f"stopped with {stopped}"] if stopped else []
     result.faults += [f"{weather.left} faults did not come"] if weather.left else []
     return result
