@@ -11,11 +11,14 @@ from pathlib import Path
 from bench.table import Row, percentile
 from conversation import replies
 from conversation.intents import intent
+from conversation.several import read_several
 from tests.conversation.test_doubtful_replies import SEED, mutated_replies, random_replies
+from tests.conversation.test_month_kinds import ROWS as MONTHS
+from tests.conversation.test_month_kinds import questions_of
 
 CORPORA = Path(__file__).parent.parent / "tests" / "conversation"
 TIMES = 3
-MEAN_US, WORST_MS = 100.0, 5.0
+MEAN_US, WORST_MS, MONTH_MS = 100.0, 5.0, 2.0
 
 
 def measure(*, quick: bool) -> list[Row]:
@@ -28,6 +31,7 @@ def measure(*, quick: bool) -> list[Row]:
     numbers = [min(number for number, _ in one) for one in zip(*rounds, strict=True)]
     intents = [min(wish for _, wish in one) for one in zip(*rounds, strict=True)]
     mean, worst = statistics.mean(numbers), max(numbers) / 1000
+    months = month_times(1 if quick else TIMES)
     return [
         Row(
             f"Reading of a reply ({len(texts):,}: the corpora, random and mutated texts)",
@@ -36,8 +40,27 @@ def measure(*, quick: bool) -> list[Row]:
             f" intent mean {statistics.mean(intents):.0f} µs, worst {max(intents) / 1000:.2f} ms",
             "",
             mean < MEAN_US and worst < WORST_MS,
-        )
+        ),
+        Row(
+            f"Reading of a month in one message ({len(months)} messages)",
+            "mean < 2 ms",
+            f"mean {statistics.mean(months):.2f} ms, worst {max(months):.2f} ms",
+            "",
+            statistics.mean(months) < MONTH_MS,
+        ),
     ]
+
+
+def month_times(rounds: int) -> list[float]:
+    """Milliseconds for each message of the corpus of months, the quickest of the rounds."""
+    questions = {area: questions_of(area) for area in {row["area"] for row in MONTHS}}
+    spans: list[list[float]] = [[] for _ in MONTHS]
+    for _ in range(rounds):
+        for row, times in zip(MONTHS, spans, strict=True):
+            began = time.perf_counter()
+            read_several(row["message"].replace(" ⏎ ", "\n"), questions[row["area"]])
+            times.append(1e3 * (time.perf_counter() - began))
+    return [min(times) for times in spans]
 
 
 def spent(text: str, question_type: str, unit: str) -> tuple[float, float]:

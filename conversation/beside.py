@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from conversation.asked import Asked
 from conversation.tokens import Item, fold
-from conversation.words import QUIET
+from conversation.words import QUIET, UNITS
 
 _PART_ENDS = frozenset(",;.!…\"”'’")
 """Signs between one clause and the next; ':' joins a label with its number, a bracket a note."""
@@ -15,6 +16,14 @@ _HARMLESS = frozenset(
 )
 _SPOKEN_FOR = _HARMLESS | {"topic", "change", "forbids", "happens", "same", "leads", "trails", "part"}
 """Meanings that the question's own words may have; a denial or a doubt is never the question's own."""
+_SHORT = 3
+_PHRASE = 2
+_UNIT_NAMES = {
+    fold(name): {kind: Fraction(size)}
+    for kind, size, names in UNITS
+    for name in names.split(", ")
+    if " " not in name and len(name) > 1
+}
 _STOCKS = frozenset({"household", "item", "person"})
 """Kinds of things that are counted as they stand, so that what was done or came in is no count of them."""
 _SAY_LITTLE = frozenset({"so", "dam", "luot", "buoi", "ngay", "vu", "nguoi", "ho", "duoc", "tieng", "dang", "co", "o"})
@@ -70,14 +79,35 @@ def strangers(items: list[Item], start: int, stop: int, asked: Asked, *, with_un
         last += 1
     after = [item for item in items[stop:last] if not (with_unit and item.units)]
     beside = [*items[first:start], *after]
-    return [item for item in beside if not item.is_numeral and not item.symbol and not is_known(item, asked)]
+    accents = any(not item.text.isascii() for item in items)
+    return [
+        item
+        for item in beside
+        if not (item.is_numeral or item.symbol or (with_unit and item.means("things")))
+        and (not is_known(item, asked) or (accents and _is_another_word(item)))
+    ]
 
 
-def misplaced(items: list[Item], start: int, stop: int, *, with_unit: bool) -> bool:
+def _is_another_word(item: Item) -> bool:
+    """In a text with accents a short word without them is no small talk: 'ra' is not 'rà'."""
+    short = not item.exact and len(item.words) == 1 and len(item.text) <= _SHORT
+    return short and item.meanings <= {"harmless", "things", "topic"}
+
+
+def misplaced(items: list[Item], start: int, stop: int, asked: Asked, *, with_unit: bool) -> bool:
     """A word that is known on the other side of a number only: '5 chỉ', 'trong 30 hộ'."""
     if start and items[start - 1].means("trails") and not items[start - 1].means("own"):
         return True
-    return not with_unit and stop < len(items) and items[stop].means("leads") and not items[stop].means("own")
+    if with_unit or stop == len(items) or items[stop].means("own"):
+        return False
+    return items[stop].means("leads") or _begins_with_unit(items[stop], asked)
+
+
+def _begins_with_unit(item: Item, asked: Asked) -> bool:
+    """'2 hội phụ nữ', '3 hàng cây': a phrase of two words hides that another thing is counted."""
+    if len(item.words) < _PHRASE or item.means("explanation") or fold(item.words[0]) not in _UNIT_NAMES:
+        return False
+    return asked.size_of(replace(item, text=item.words[0], units=_UNIT_NAMES[fold(item.words[0])])) is None
 
 
 def _parts(items: list[Item], at: int) -> bool:

@@ -76,7 +76,7 @@ class Doubts:
         if doubt is not None:
             return doubt
         known_unit = quantity.size is not None
-        if beside.misplaced(self.items, quantity.start, quantity.stop, with_unit=known_unit):
+        if beside.misplaced(self.items, quantity.start, quantity.stop, self.asked, with_unit=known_unit):
             return Ask("8")
         if beside.strangers(self.items, quantity.start, quantity.stop, self.asked, with_unit=known_unit):
             return Ask("8")

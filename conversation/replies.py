@@ -71,13 +71,18 @@ def _without_politeness(whole: list[Item], asked: Asked) -> list[Item]:
         parted = bool(found) and (found[-1].is_numeral or found[-1].units is not None)
         between = parted and bool(after) and after[0].is_numeral
         # An accent-less 'vang' is 'vâng' at the beginning or after another polite word, else 'vắng'.
-        if item.text == "xin" and len(item.words) == 1 and any(each.is_numeral for each in found):
+        if _takes_back(item) and any(each.is_numeral for each in found):
             found.append(replace(item, meanings=frozenset({"forbids"})))
             continue
         hidden = item.means("forbids") and at > 0 and not _is_polite(whole[at - 1], asked)
         if between or hidden or not _is_polite(item, asked):
             found.append(item)
     return found
+
+
+def _takes_back(item: Item) -> bool:
+    """Behind a number 'xin' begins 'xin thôi', and an accent-less 'vang' is 'vắng'; before it both are polite."""
+    return (item.text == "xin" and len(item.words) == 1) or item.text == "vang"
 
 
 def _is_polite(item: Item, asked: Asked) -> bool:

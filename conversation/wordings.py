@@ -76,7 +76,9 @@ def _share(items: list[Item], asked: Asked, total: Thousandths | None) -> Outcom
 def _is_none(items: list[Item], asked: Asked) -> bool:
     """Rule 3: 'không', 'không có hộ nào', 'chưa xảy ra'; a bare 'chưa' is not zero."""
     said = [item for item in items if not (item.means("filler") or item.text in QUIET)]
-    while said and (said[0].means("figure", "own") or (asked.topic and asked.size_of(said[0]) is not None)):
+    while said and (
+        said[0].means("figure", "own") or _is_talk(said[0]) or (asked.topic and asked.size_of(said[0]) is not None)
+    ):
         said = said[1:]
     if not said or not said[0].means("no", "not_yet"):
         return False
@@ -93,7 +95,13 @@ def _is_none(items: list[Item], asked: Asked) -> bool:
     if said[0].means("not_yet") and not (exists or none_of_unit):
         return False
     known = all(item.means("exists", "happens", "none") or asked.size_of(item) is not None for item in rest)
-    return known or none_of_unit or happens
+    nobody = exists and any(item.means("none") for item in rest)
+    return known or none_of_unit or happens or nobody
+
+
+def _is_talk(item: Item) -> bool:
+    """'yên bình, không có vụ nào'; 'có họp không' asks."""
+    return item.means("harmless", "things") and not item.means("exists", "done", "no", "not_yet")
 
 
 def _are_new(items: list[Item], asked: Asked) -> bool:

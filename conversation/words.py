@@ -51,7 +51,7 @@ AMBIGUOUS_ALONE = frozenset(
 )
 """Rule 5: typed without accents and alone these may be another word (năm/nam, sáu/sau, tám/tầm)."""
 
-ACCENTS_NEEDED = frozenset(["cỡ", "vạn", "cô", "quá", "bọn", "chả"])
+ACCENTS_NEEDED = frozenset(["kỳ", "cỡ", "vạn", "cô", "quá", "bọn", "chả"])
 """Typed without accents these are a commoner word (cỡ/có, vạn/vẫn, chả/cha), so they are not taken for it."""
 
 QUIET = frozenset(".,;:!()\"'“”‘’…[]{}*=`´·•。、«»")
