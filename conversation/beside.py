@@ -16,6 +16,8 @@ _HARMLESS = frozenset(
 )
 _SPOKEN_FOR = _HARMLESS | {"topic", "change", "forbids", "happens", "same", "leads", "trails", "part"}
 """Meanings that the question's own words may have; a denial or a doubt is never the question's own."""
+_PEOPLE = frozenset({"household", "person"})
+"""Where people are counted, what they do with a thing may be why they are not of the answer: '7 hộ đi chợ'."""
 _SHORT = 3
 _PHRASE = 2
 _UNIT_NAMES = {
@@ -83,7 +85,7 @@ def strangers(items: list[Item], start: int, stop: int, asked: Asked, *, with_un
     return [
         item
         for item in beside
-        if not (item.is_numeral or item.symbol or (with_unit and item.means("things")))
+        if not (item.is_numeral or item.symbol or (with_unit and asked.kind not in _PEOPLE and item.means("things")))
         and (not is_known(item, asked) or (accents and _is_another_word(item)))
     ]
 

@@ -90,6 +90,9 @@ class _Reader(PartReader):
             return Fraction(0)
         if part.text == "0":
             self.unclear("6")
+        if part.shape == "digit" and part.value == 1 and scale == 1000 and not self.money:
+            # '8 nghìn một cân' is a price.
+            self.unclear("6")
         if part.shape == "digit" or (literal_digits == 1 and scale >= 10**6):
             return part.value * scale / 10
         if literal_digits == 3 and scale == 10**6:

@@ -95,6 +95,9 @@ def _is_none(items: list[Item], asked: Asked) -> bool:
     if said[0].means("not_yet") and not (exists or none_of_unit):
         return False
     known = all(item.means("exists", "happens", "none") or asked.size_of(item) is not None for item in rest)
+    if asked.kind == "event" and said[0].means("no") and rest and all(item.means("own") for item in rest):
+        # 'không vi phạm', where violations are asked for.
+        return True
     nobody = exists and any(item.means("none") for item in rest)
     return known or none_of_unit or happens or nobody
 

@@ -41,44 +41,44 @@ WORDS: Mapping[str, str] = {
     "harmless": """
         thống kê, thống kê được, thống kê lại, rà soát, rà soát lại, rà soát được, kiểm tra, kiểm đếm, tổng hợp,
         tổng hợp được, chốt số, chốt con số, tui, tau, xóm tui, thôn tui, bản tui, tổ tui, nhóm tui, nhắn, nhắn em,
-        báo với, báo cho, thông báo, trình, xin trình, bán ve chai, bán phế liệu, bán đồng nát, bán lấy tiền, bán
-        gây quỹ, gom, gom được, thu về, thu lại, thu hoạch, hái, gặt, huy động, huy động được, hiến, hiến tặng, hiến
-        được, yên bình, bình yên, yên ổn, ổn định, ổn, an toàn, êm, êm ấm, êm đẹp, bình thường, tốt đẹp, thành công,
-        suôn sẻ, trôi chảy, chu đáo, trang trọng, tiết kiệm, lành mạnh, vui tươi, nghiêm túc, nghiêm chỉnh, gương
-        mẫu, tự giác, đầy đủ, đúng hẹn, kịp thời, thuận lợi, hiệu quả, rõ ràng, nề nếp, các cháu, các em, học sinh
-        giỏi, cháu ngoan, đi học, đến trường, lên lớp, học hành, tặng, tặng quà, thưởng, trao thưởng, phát thưởng,
-        trao, tiền quỹ, tồn quỹ, trong quỹ, quỹ đang có, quỹ hiện có, quỹ hiện còn, quỹ có, tiền bán, tiền thu, tiền
-        thưởng, tiền khen thưởng, tiền mặt, giữ, đang giữ, thủ quỹ, thủ quỹ giữ, ở ngân hàng, gửi tiết kiệm, trong
-        sổ tiết kiệm, văn nghệ, sinh hoạt, tập, tập luyện, luyện tập, biểu diễn, giao lưu, dạy, dạy hát, dạy múa,
-        truyền dạy, họp xóm, họp thôn, họp bản, họp tổ, họp nhóm, họp dân, sau họp, trước dân, toàn dân, toàn tổ,
-        toàn nhóm, đại diện, có mặt, đến dự, dự họp, ký tên, ký giấy, ký vào giấy, ký vào bản cam kết, bản cam kết,
-        đồng lòng, chấp thuận, ủng hộ, cùng làm, cùng tham gia, cùng ký, đều ký, đều tham gia, đều làm, thực hiện
-        tốt, làm tốt, phân loại tốt, làm đúng, chấp hành tốt, duy trì tốt, hoạt động tốt, đang thực hiện, đang tham
-        gia, đang hoạt động, đang sáng, ảnh gửi sau, ảnh tôi gửi sau, có ảnh, kèm ảnh, ảnh đây, em xem, em ghi, em
-        nhập, em ghi nhé, bác xem, nhờ em, nhờ cháu, nhờ bác, giúp bác, giúp tôi, cho bác, cho tôi, cho em, cho
-        cháu, ạ, vâng ạ, dạ em, thế, thế này, thế nhé, vậy nhé, vậy nha, nè, nì, nớ, này, đấy nhé, đó nha, hả, hè,
-        hỉ, mà, nhớ, đi, cái, con số, số, là, thì, có, đã, được, rồi, luôn, thôi, thôi à, thôi nhé, thôi nha, cả
-        thảy, cả thẩy, hết thảy, tất thảy, thảy, tổng, tổng cộng, tổng số, cộng, cộng chung, cộng lại, tất tần tật,
-        vừa đúng, đúng, vừa đủ, vừa tròn, tròn, chẵn, vừa chẵn, chính xác, đích xác, vỏn vẹn, vẻn vẹn, chỉ, chỉ có,
-        chỉ được, mới được, mới có, mới chỉ, mới chỉ có, mới đạt, mãi mới được, mãi mới có, mãi, cũng được, cũng có,
-        cũng đạt, có được, có cả thảy, có tổng, có đúng, có mỗi, mỗi có, được có, được mỗi, được đúng, được tổng,
-        được hẳn, những, được những, có những, tới, lận, cơ, đủ, đủ cả, xong, vị chi, tính ra, tính cả, kể cả, kể
-        hết, đếm được, đếm kỹ, đếm lại, kiểm lại, rà lại, kết quả là, đáp số, ghi giúp, ghi hộ, ghi cho, nhập giúp,
-        nhập hộ, chúng em, chúng cháu, bọn cháu, bên này, bên tổ, bên nhóm, tổ tôi, tổ mình, nhóm tôi, nhóm mình,
-        xóm tôi, xóm mình, thôn tôi, thôn mình, bản em, bản mình, bản tôi, khu em, khu tôi, khu mình, trong thôn,
-        trong bản, trong xóm, trong tổ, trong nhóm, trong khu, ở xóm, ở thôn, ở bản, ở tổ, cả năm nay, tháng này
-        được, tháng này có, hôm nay được, đợt này, lần này, kỳ này, tháng ni, năm nay, nay, giờ, bây giờ, hiện, nhân
-        dân, bà con, dân, dân làng, mọi người, anh em, chị em, các hộ, các nhà, ai cũng, nhiệt tình, phấn khởi, hăng
-        hái, vui vẻ, đoàn kết, tích cực, tốt, tốt lắm, đẹp, sạch sẽ, sạch đẹp, giời, giời ơi, trời, trời ơi, trời
-        đất, ối, ôi, ối giời, ôi trời, chao ôi, ôi chao, úi, ái chà, a ha, hu hu, mừng, mừng quá, vui, vui quá, may
-        quá, may mắn, thật may, khổ, khổ lắm, khổ quá, mệt, mệt quá, mệt lắm, vất vả, vất vả lắm, đông, đông lắm,
-        đông quá, đông đủ, ít thôi, ít lắm, ít quá, thế mà, thế là, vậy mà, vậy là, đây, tày, nùng, mông, hmông,
-        h'mông, kinh, cao lan, sán chay, sán chí, sán dìu, người già, neo đơn, chính sách, chốt, chốt lại, cứ, để,
-        ghi, ghi là, mà ghi, gom lại, gộp lại, lại, chỗ tôi, chỗ em, chỗ mình, chỗ này, hoan hô, ngon, tuyệt, tuyệt
-        vời, số là, buồn, buồn quá, tiếc, sau khi, sau khi họp, khi họp, nhiều, ít, rất nhiều, trên, dưới, ở trên, ở
-        dưới, bên trên, bên dưới, đầu làng, cuối làng, đầu xóm, cuối xóm, xóm trên, xóm dưới, nghèo, cận nghèo, khá,
-        xanh, chứa, lớn, học, tự nguyện, đồng thuận, nhất trí, hưởng ứng, chấp hành, xung phong, báo lại, báo là,
-        ghi nhận, xác nhận, khẳng định, cập nhật, nắm được, nắm lại, theo dõi, theo dõi được, tính đến giờ, tính tới
+        báo với, báo cho, trình, xin trình, bán ve chai, bán phế liệu, bán đồng nát, bán lấy tiền, bán gây quỹ, gom,
+        gom được, thu về, thu lại, thu hoạch, hái, gặt, huy động, huy động được, hiến, hiến tặng, hiến được, yên
+        bình, bình yên, yên ổn, ổn định, ổn, an toàn, êm, êm ấm, êm đẹp, bình thường, tốt đẹp, thành công, suôn sẻ,
+        trôi chảy, chu đáo, trang trọng, tiết kiệm, lành mạnh, vui tươi, nghiêm túc, nghiêm chỉnh, gương mẫu, tự
+        giác, đầy đủ, đúng hẹn, kịp thời, thuận lợi, hiệu quả, rõ ràng, nề nếp, các cháu, các em, học sinh giỏi,
+        cháu ngoan, đến trường, lên lớp, học hành, tặng, tặng quà, thưởng, trao thưởng, phát thưởng, trao, tiền quỹ,
+        tồn quỹ, trong quỹ, quỹ đang có, quỹ hiện có, quỹ hiện còn, quỹ có, tiền bán, tiền thu, tiền thưởng, tiền
+        khen thưởng, tiền mặt, giữ, đang giữ, thủ quỹ, thủ quỹ giữ, ở ngân hàng, gửi tiết kiệm, trong sổ tiết kiệm,
+        văn nghệ, sinh hoạt, tập, tập luyện, luyện tập, biểu diễn, giao lưu, dạy, dạy hát, dạy múa, truyền dạy, họp
+        xóm, họp thôn, họp bản, họp tổ, họp nhóm, họp dân, sau họp, trước dân, toàn dân, toàn tổ, toàn nhóm, đại
+        diện, có mặt, đến dự, dự họp, ký tên, ký giấy, ký vào giấy, ký vào bản cam kết, bản cam kết, đồng lòng, chấp
+        thuận, ủng hộ, cùng làm, cùng tham gia, cùng ký, đều ký, đều tham gia, đều làm, thực hiện tốt, làm tốt, phân
+        loại tốt, làm đúng, chấp hành tốt, duy trì tốt, hoạt động tốt, đang thực hiện, đang tham gia, đang hoạt
+        động, đang sáng, ảnh gửi sau, ảnh tôi gửi sau, có ảnh, kèm ảnh, ảnh đây, em xem, em ghi, em nhập, em ghi
+        nhé, bác xem, nhờ em, nhờ cháu, nhờ bác, giúp bác, giúp tôi, cho bác, cho tôi, cho em, cho cháu, ạ, vâng ạ,
+        dạ em, thế, thế này, thế nhé, vậy nhé, vậy nha, nè, nì, nớ, này, đấy nhé, đó nha, hả, hè, hỉ, mà, nhớ, cái,
+        con số, số, là, thì, có, đã, được, rồi, luôn, thôi, thôi à, thôi nhé, thôi nha, cả thảy, cả thẩy, hết thảy,
+        tất thảy, thảy, tổng, tổng cộng, tổng số, cộng, cộng chung, cộng lại, tất tần tật, vừa đúng, đúng, vừa đủ,
+        vừa tròn, tròn, chẵn, vừa chẵn, chính xác, đích xác, vỏn vẹn, vẻn vẹn, chỉ, chỉ có, chỉ được, mới được, mới
+        có, mới chỉ, mới chỉ có, mới đạt, mãi mới được, mãi mới có, mãi, cũng được, cũng có, cũng đạt, có được, có
+        cả thảy, có tổng, có đúng, có mỗi, mỗi có, được có, được mỗi, được đúng, được tổng, được hẳn, những, được
+        những, có những, tới, lận, cơ, đủ, đủ cả, xong, vị chi, tính ra, tính cả, kể cả, kể hết, đếm được, đếm kỹ,
+        đếm lại, kiểm lại, rà lại, kết quả là, đáp số, ghi giúp, ghi hộ, ghi cho, nhập giúp, nhập hộ, chúng em,
+        chúng cháu, bọn cháu, bên này, bên tổ, bên nhóm, tổ tôi, tổ mình, nhóm tôi, nhóm mình, xóm tôi, xóm mình,
+        thôn tôi, thôn mình, bản em, bản mình, bản tôi, khu em, khu tôi, khu mình, trong thôn, trong bản, trong xóm,
+        trong tổ, trong nhóm, trong khu, ở xóm, ở thôn, ở bản, ở tổ, cả năm nay, tháng này được, tháng này có, hôm
+        nay được, đợt này, lần này, kỳ này, tháng ni, năm nay, nay, giờ, bây giờ, hiện, nhân dân, bà con, dân, dân
+        làng, mọi người, anh em, chị em, các hộ, các nhà, ai cũng, nhiệt tình, phấn khởi, hăng hái, vui vẻ, đoàn
+        kết, tích cực, tốt, tốt lắm, đẹp, sạch sẽ, sạch đẹp, giời, giời ơi, trời, trời ơi, trời đất, ối, ôi, ối
+        giời, ôi trời, chao ôi, ôi chao, úi, ái chà, a ha, hu hu, mừng, mừng quá, vui, vui quá, may quá, may mắn,
+        thật may, khổ, khổ lắm, khổ quá, mệt, mệt quá, mệt lắm, vất vả, vất vả lắm, đông, đông lắm, đông quá, đông
+        đủ, ít thôi, ít lắm, ít quá, thế mà, thế là, vậy mà, vậy là, đây, tày, nùng, mông, hmông, h'mông, kinh, cao
+        lan, sán chay, sán chí, sán dìu, người già, neo đơn, chính sách, chốt, chốt lại, cứ, để, ghi, ghi là, mà
+        ghi, gom lại, gộp lại, lại, chỗ tôi, chỗ em, chỗ mình, chỗ này, hoan hô, ngon, tuyệt, tuyệt vời, số là,
+        buồn, buồn quá, tiếc, sau khi, sau khi họp, khi họp, nhiều, ít, rất nhiều, trên, dưới, ở trên, ở dưới, bên
+        trên, bên dưới, đầu làng, cuối làng, đầu xóm, cuối xóm, xóm trên, xóm dưới, nghèo, cận nghèo, khá, xanh,
+        chứa, lớn, học, tự nguyện, đồng thuận, nhất trí, hưởng ứng, chấp hành, xung phong, báo lại, báo là, ghi
+        nhận, xác nhận, khẳng định, cập nhật, nắm được, nắm lại, theo dõi, theo dõi được, tính đến giờ, tính tới
         nay, tới nay, tới giờ, bữa nay, bữa ni, hôm ni, chừ, bây chừ, chính thức, thực tế, thực có, số thực, con số
         thực, số chính xác, số đúng, đầu tháng, cuối tháng, giữa tháng, đầu tuần, các loại, mọi loại, đủ loại, ra
         quân, phát động, triển khai, tổ chức được, tiến hành, mở, mở được, lập, lập được, khen, khen được, khen cho,
@@ -88,15 +88,15 @@ WORDS: Mapping[str, str] = {
         ruộng, trong làng, ngoài đường, trong ngõ, trong nhà, đầu ngõ, cổng làng, cổng xóm, trung tâm, trong khu dân
         cư, hàng cây, hàng hoa, đường cây, bồn hoa, luống hoa, tham gia đủ, tham gia đầy đủ, tham gia hết, tham gia
         nhiệt tình, đi đủ, đến đủ, có đủ, đủ hết, đồng ý hết, ký đủ, nộp đủ, dự đông đủ, tới họp, tới dự, đến họp,
-        đi họp, về dự, về họp, cùng nhau, với nhau, chung tay, chung sức, góp phần, làm chung, làm sạch đường, quét
-        đường, phát cỏ, làm cỏ, nhổ cỏ, khơi cống, khơi rãnh, trời nắng, trời mưa, nắng, mưa, nắng quá, mưa quá,
-        trời đẹp, mùa gặt, mùa vụ, xin cảm ơn, cảm ơn nhiều, cảm ơn bác, cảm ơn cháu, chúc em khỏe, chúc sức khỏe,
-        khỏe nhé, bác nói, tôi nói, tôi ghi, bác ghi, bác nhắn, tôi nhắn, bác gửi, em gửi, cháu gửi, bác trả lời,
-        tôi trả lời, xin trả lời, trả lời em, trả lời cháu, trả lời là, câu trả lời, đáp, đáp án là, bác đáp, đúng
-        vậy, chuẩn, đồng bào, người mường, người tày, người dao, người nùng, người mông, người kinh, các bác, các
-        cô, các chú, các anh, các chị, các ông, các bà, ông bà, cụ, các cụ, hội phụ nữ, phụ nữ, thanh niên, nông
-        dân, cựu chiến binh, hội nông dân, đoàn thanh niên, người cao tuổi""",
-    # Things and places told of a number that has its unit: '45 kg giấy vụn'; of a bare number they may be another unit.
+        về dự, về họp, cùng nhau, với nhau, chung tay, chung sức, góp phần, làm chung, làm sạch đường, quét đường,
+        phát cỏ, làm cỏ, nhổ cỏ, khơi cống, khơi rãnh, trời nắng, trời mưa, nắng, mưa, nắng quá, mưa quá, trời đẹp,
+        mùa gặt, mùa vụ, xin cảm ơn, cảm ơn nhiều, cảm ơn bác, cảm ơn cháu, chúc em khỏe, chúc sức khỏe, khỏe nhé,
+        bác nói, tôi nói, tôi ghi, bác ghi, bác nhắn, tôi nhắn, bác gửi, em gửi, cháu gửi, bác trả lời, tôi trả lời,
+        xin trả lời, trả lời em, trả lời cháu, trả lời là, câu trả lời, đáp, đáp án là, bác đáp, đúng vậy, chuẩn,
+        đồng bào, người mường, người tày, người dao, người nùng, người mông, người kinh, các bác, các cô, các chú,
+        các anh, các chị, các ông, các bà, ông bà, cụ, các cụ, hội phụ nữ, phụ nữ, thanh niên, nông dân, cựu chiến
+        binh, hội nông dân, đoàn thanh niên, người cao tuổi, núi, suối, sông, đồi, đi em, đi nhé, đi cháu, ghi đi""",
+    # Things and places told of a measure with its unit: '45 kg giấy vụn'; of a bare number they may be another unit.
     "things": """
         giấy, giấy vụn, giấy báo, bìa, bìa các tông, các tông, nhựa, chai nhựa, vỏ chai, chai lọ, vỏ lon, lon bia,
         sắt, sắt vụn, sắt thép, thép, nhôm, kim loại, ni lông, nilon, ve chai, đồng nát, phế liệu, vụn, chè, lúa,
@@ -106,10 +106,9 @@ WORDS: Mapping[str, str] = {
         trường, trường học, trạm y tế, nghĩa trang, chợ, ủy ban, sân, sân bóng, ao, hồ, ruộng, vườn, bờ suối, bờ
         sông, bờ ao, chân đồi, gần trường, gần chợ, ven đường, ven suối, dọc đường, ngã ba, ngã tư, đầu cầu, bãi,
         bãi đất, bãi rác, vỏ thuốc, vỏ thuốc sâu, vỏ chai thuốc, ban đêm, buổi tối, ban ngày, đêm, tối, sáng, chiều,
-        cuối tuần, chủ nhật, thứ bảy, đồi, suối, núi, sông, múa, hát, hát then, đàn tính, then, páo dung, lon với
-        chai, chai, thùng các tông, sách vở, báo cũ, vỏ hộp, vỏ bia, dây đồng, đồ nhựa, đồ sắt, can nhựa, túi bóng,
-        vải, cao su, thức ăn thừa, rau củ, hoa quả, trứng, sữa, thóc, sắn, khoai, lạc, đậu, mía, măng, nấm, thịt,
-        dược liệu, gỗ, củi""",
+        cuối tuần, chủ nhật, thứ bảy, múa, hát, hát then, đàn tính, then, páo dung, lon với chai, chai, thùng các
+        tông, sách vở, báo cũ, vỏ hộp, vỏ bia, dây đồng, đồ nhựa, đồ sắt, can nhựa, túi bóng, vải, cao su, thức ăn
+        thừa, rau củ, hoa quả, trứng, sữa, thóc, sắn, khoai, lạc, đậu, mía, măng, nấm, thịt, dược liệu, gỗ, củi""",
     # What questions are about; a question with a label accepts of these only its own words.
     "topic": """
         phân loại, phân loại rác, rác, rác thải, thải, thực hiện phân loại, tự quản, mắc, dòng họ, câu lạc bộ, clb,
