@@ -27,8 +27,9 @@ from storage.database import Database
 from storage.writer import Writer
 from tests.bot.mutations import mutated, written
 from tests.bot.telegram_rig import NOW, SECRET, until
+from tests.shares import share
 
-UPDATES = 5000
+UPDATES = share(5_000)
 BY_WEBHOOK = 300
 PAYLOADS = Path(__file__).parent.parent / "payloads"
 Receive = Callable[[list[Any]], Awaitable[None]]

@@ -13,6 +13,7 @@ from handlers import summary_text
 from handlers.group_chat import MOST_A_MINUTE
 from storage.database import Database, Transaction
 from storage.tables import outbox
+from tests.shares import share
 from tests.talk import Talk, Told
 
 GROUP = "nhóm xã"
@@ -48,7 +49,7 @@ def typed(talk: Talk, text: str, times: int, *, within: timedelta, who: str = "C
 
 @pytest.mark.parametrize("text", COMMANDS)
 def test_three_hundred_commands_get_one_answer_and_one_line(talk: Talk, text: str) -> None:
-    told = typed(talk, text, 300, within=timedelta(seconds=58))
+    told = typed(talk, text, share(300), within=timedelta(seconds=58))
     assert [chat for chat, _ in told] == [GROUP] * 2
     assert told[1][1].text == say.ANSWERED_ABOVE and not told[1][1].drawing
 
@@ -71,7 +72,7 @@ def test_five_minutes_of_commands_get_an_answer_and_a_line_each_minute(talk: Tal
 
 def test_mixed_commands_stay_bounded(talk: Talk) -> None:
     told = []
-    for each in range(300):
+    for each in range(share(300, 2)):
         text = f"/tonghop {each % 14}" if each % 2 else COMMANDS[each % len(COMMANDS)]
         told += talk.hear(talk.message("Cán", text, chat=GROUP))
         talk.now += timedelta(milliseconds=190)

@@ -13,6 +13,7 @@ from reporting.periods import Preset, label, next_month, previous_month
 from storage import periods
 from storage.database import Database
 from tests.conftest import SqliteStock
+from tests.shares import WHOLE
 from tests.talk import ZONE, Talk, Told, at, prepare_installation
 
 COMMANDS = {
@@ -70,7 +71,9 @@ def test_without_a_period_the_latest_month_that_is_over_is_meant(sqlite_stock: S
     for day in days():
         talk.later(datetime.combine(day, time(9), ZONE))
         over, newer = expected(talk.preset, day)
-        for text, where in COMMANDS.items():
+        for number, (text, where) in enumerate(COMMANDS.items()):
+            if not WHOLE and (number + day.toordinal()) % 3:
+                continue  # Each command every third day; `make soak` does all.
             said, buttons = ask(talk, text, where)
             found = re.search(r"tháng \d+/\d{4}", said)
             assert found is not None and found[0] == label(over), (day, text, said)
