@@ -79,7 +79,7 @@ def strangers(items: list[Item], start: int, stop: int, asked: Asked, *, with_un
         first -= 1
     while last < len(items) and not _parts(items, last):
         last += 1
-    after = [item for item in items[stop:last] if not (with_unit and item.units)]
+    after = [item for item in items[stop:last] if not (with_unit and item.units and "percent" not in item.units)]
     beside = [*items[first:start], *after]
     accents = any(not item.text.isascii() for item in items)
     return [
