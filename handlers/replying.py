@@ -46,7 +46,8 @@ def answer(visit: Visit, row: DraftRow, heard: Heard) -> None:
 def is_early(visit: Visit, row: DraftRow) -> bool:
     """The message was typed before the present question was sent here; a pressed button counts by its revision."""
     message = visit.message
-    return message.choice is None and asked.is_early(message.sent_at, row.asked_at, visit.now)
+    again = is_again(visit, row)
+    return message.choice is None and asked.is_early(message.sent_at, row.asked_at, visit.now, at_once=again)
 
 
 def is_again(visit: Visit, row: DraftRow) -> bool:

@@ -25,7 +25,7 @@ def is_early(written_at: datetime, asked_at: datetime | None, now: datetime, *, 
     """Whether a text was written before the question was sent; `asked_at` None: nothing is known of its sending.
 
     Where the platform dates by whole seconds, what was written in the very second of the question counts as early
-    only `at_once`: for what can't be taken back.
+    only `at_once`: for the last answer once more, and for what can't be taken back.
     """
     if asked_at is None or asked_at >= LOST:
         return asked_at is not None

@@ -163,6 +163,12 @@ def in_one_second(talk: Talk, text: str) -> None:
     talk.now += BETWEEN_MESSAGES
 
 
+def test_the_same_twice_in_one_second_is_one_answer(installed: Database) -> None:
+    talk = begun(installed)
+    in_one_second(talk, "50")
+    assert values(talk) == [50_000]
+
+
 @pytest.mark.parametrize("command", ["xóa dữ liệu", "rút đồng ý"])
 def test_a_command_twice_in_one_second_is_no_yes(installed: Database, command: str) -> None:
     talk = Talk(installed).set_up()
