@@ -311,8 +311,8 @@ class Reporter:
         plan, text = self._plan, message.text
         if text.startswith("Nút này"):
             self._submitted = False
-        if self._submitted or (not self._correcting and "đã gửi" in text):
-            # The receipt got lost on its way, and the report was opened anew.
+        if "đã gửi" in text and (self._submitted or not self._correcting):
+            # The receipt got lost on its way, and the report was opened anew. Not sent, it was not taken: once more.
             self._received("")
         elif self._correcting and self._wrong(text):
             self.person.press(message, "Sửa")
