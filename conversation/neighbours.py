@@ -130,9 +130,13 @@ def _wrong_before(items: list[Item], quantity: Quantity, asked: Asked) -> Ask | 
 
 
 def _wrong_after(items: list[Item], quantity: Quantity, asked: Asked, total: Thousandths | None) -> Ask | None:
-    """`items` follow the number; a unit may stand behind a bracket or a word or two ('15 (người)', '15 và vụ')."""
+    """`items` follow the number; a unit may stand behind a bracket or a word or two ('15 (người)', '15 và vụ').
+
+    '3,1 N' is how Facebook writes 3,1 nghìn; '5 n' may be people or days.
+    """
     if items and not (items[0].text in QUIET or items[0].units or items[0].codes or items[0].means(*_BESIDE)):
-        return Ask("7")
+        thousands = quantity.numeral.decimal and [item.text for item in items] == ["n"]
+        return Ask("7", suggestion(bare(quantity.value * 1000), asked) if thousands else None)
     near = [item for item in items if item.text not in QUIET][:_NEAR]
     named = next((item for item in near if item.units or asked.size_of(item) is not None), None)
     if named is None or (named.means(*_KNOWN) and named.exact):
