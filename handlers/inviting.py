@@ -35,13 +35,13 @@ def show(visit: Visit, unit_id: int | None = None, page: int = 0) -> None:
         return
     by_commune = count > MOST_LISTED and (len(chosen) > 1 or chosen[0].level in ("province", "cluster"))
     choices = communes(visit, roots, page) if by_commune else groups(visit, roots, page)
-    head = say.INVITE_HEAD_COMMUNES if by_commune else say.INVITE_HEAD
+    head = visit.fit(say.INVITE_HEAD_COMMUNES if by_commune else say.INVITE_HEAD, unit=name, count=count)
     about = unit_id or 0
     if len(choices) > PER_PAGE:
         choices[PER_PAGE:] = [Choice(f"i:page:{about}:{page + 1}", say.INVITE_NEXT_PAGE)]
     if not by_commune or len(chosen) == 1:
         choices += for_all(about or chosen[0].id, count) if len(chosen) == 1 else []
-    visit.say(visit.fit(head, unit=name, count=count), *choices)
+    visit.say(head, *choices)
 
 
 def communes(visit: Visit, roots: list[int], page: int) -> list[Choice]:

@@ -52,7 +52,8 @@ def list_roles(visit: Visit, chosen: list[Unit], about: int, page: int) -> None:
         Choice(f"n:role:{each.role_id}", short_label(f"{each.name}, {role_in(each.role, each.scope)}, {each.place}"))
         for each in holders[:PER_PAGE]
     ]
-    offer(visit, say.ROLES_HEAD, chosen, choices, f"n:roles:{about}:{page + 1}" if len(holders) > PER_PAGE else "")
+    head = visit.fit(say.ROLES_HEAD, unit=named(chosen))
+    offer(visit, head, chosen, choices, f"n:roles:{about}:{page + 1}" if len(holders) > PER_PAGE else "")
 
 
 def list_chats(visit: Visit, chosen: list[Unit], about: int, page: int) -> None:
@@ -63,7 +64,7 @@ def list_chats(visit: Visit, chosen: list[Unit], about: int, page: int) -> None:
         Choice(f"n:unbind:{chat.id}", short_label(say.UNBIND.format(title=chat.title, unit=unit)))
         for chat, unit in found[:PER_PAGE]
     ]
-    head = say.CHATS_HEAD if choices else say.CHATS_NONE
+    head = visit.fit(say.CHATS_HEAD if choices else say.CHATS_NONE, unit=named(chosen))
     offer(visit, head, chosen, choices, f"n:chats:{about}:{page + 1}" if len(found) > PER_PAGE else "")
 
 
@@ -77,7 +78,7 @@ def list_codes(visit: Visit, chosen: list[Unit], about: int, page: int) -> None:
         )
         for each, place in found[:PER_PAGE]
     ]
-    head = say.CODES_HEAD if choices else say.CODES_NONE
+    head = visit.fit(say.CODES_HEAD if choices else say.CODES_NONE, unit=named(chosen))
     offer(visit, head, chosen, choices, f"n:codes:{about}:{page + 1}" if len(found) > PER_PAGE else "")
 
 
@@ -94,7 +95,12 @@ def offer(visit: Visit, head: str, chosen: list[Unit], choices: list[Choice], mo
     if more:
         choices.append(Choice(more, say.INVITE_NEXT_PAGE))
     choices += [Choice(f"n:{what}:{about}:0", label) for what, label in say.PERSONNEL_LISTS.items()]
-    visit.say(visit.fit(head, unit=", ".join(unit.name for unit in chosen)), *choices)
+    visit.say(head, *choices)
+
+
+def named(chosen: list[Unit]) -> str:
+    """'Xã Yên Sơn, Xã Tân Trào'."""
+    return ", ".join(unit.name for unit in chosen)
 
 
 def open_role(visit: Visit, role_id: int) -> None:

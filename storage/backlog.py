@@ -84,7 +84,7 @@ def stuck_since(tx: Transaction, now: datetime) -> datetime | None:
         waits = UNSENT & (outbox.c.lane == lane) & mine & (outbox.c.not_before_at <= now - STUCK_AFTER)
         since = tx.scalar(sa.select(sa.func.min(outbox.c.not_before_at)).where(waits))
         left = mine & (outbox.c.sent_at > now - STUCK_AFTER)
-        if since is not None and tx.scalar(sa.select(outbox.c.id).where(left).limit(1)) is None:
+        if since is not None and not tx.exists(sa.select(outbox.c.id).where(left)):
             found.append(since)
     return min(found, default=None)
 

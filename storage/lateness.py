@@ -47,14 +47,13 @@ _JOINED = sa.exists().where(
 )
 _JOINED_FLAG = sa.case((_JOINED, 1), else_=0).label("joined")
 _NAMED = sa.select(groups.c.id, groups.c.code, groups.c.name, _JOINED_FLAG).select_from(GROUPS).where(_OWES)
-_NAMED = _NAMED.order_by(*BY_NAME)
 _COUNTED = sa.select(sa.func.count().label("all"), sa.func.sum(_JOINED_FLAG).label("joined")).select_from(GROUPS)
 _COUNTED = _COUNTED.where(_OWES)
 
 
 def of_unit(tx: Transaction, unit_id: int, period: PeriodRow | Period, most: int | None = MOST_NAMED) -> list[Late]:
     """The groups at or below a unit that owe the period, by name: the first `most` of them, or all."""
-    chosen = _NAMED if most is None else _NAMED.limit(most)
+    chosen = _NAMED.order_by(*BY_NAME).limit(most)
     rows = tx.rows(chosen, roots=[unit_id], on=period.last_on, months=months_of(period.id))
     late = [Late(row.id, row.code, row.name, bool(row.joined)) for row in rows]
     return sorted(late, key=lambda one: (sort_key(one.name), one.code))

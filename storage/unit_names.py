@@ -28,7 +28,7 @@ def named(tx: Transaction, name: str, on: date, roots: Sequence[int] | None = No
     """
     folded = fold(name)
     bare = units.c.name_folded.in_([folded, *(f"{word} {folded}" for word in KIND_WORDS)])
-    chosen = sa.select(*UNIT).where(bare).limit(MOST_FOUND)
+    chosen = sa.select(*UNIT).where(bare).order_by(units.c.code).limit(MOST_FOUND)
     return [Unit(*row) for row in _rows(tx, chosen, on, roots)]
 
 
@@ -37,7 +37,7 @@ def near(tx: Transaction, name: str, on: date, roots: Sequence[int] | None = Non
     typed = _bare(fold(name))
     if not typed:
         return []
-    chosen = sa.select(*UNIT, units.c.name_folded).where(_may_be(typed)).limit(MOST_LOOKED_AT)
+    chosen = sa.select(*UNIT, units.c.name_folded).where(_may_be(typed)).order_by(units.c.code).limit(MOST_LOOKED_AT)
     rows = _rows(tx, chosen, on, roots)
     return [Unit(*row[:-1]) for row in rows if one_letter_apart(typed, _bare(row.name_folded))][:MOST_FOUND]
 
@@ -48,7 +48,7 @@ def with_words(tx: Transaction, name: str, on: date, roots: Sequence[int] | None
     words = [padded.contains(f" {word} ", autoescape=True) for word in fold(name).split()]
     if not words:
         return []
-    chosen = sa.select(*UNIT).where(*words).limit(MOST_FOUND)
+    chosen = sa.select(*UNIT).where(*words).order_by(units.c.code).limit(MOST_FOUND)
     return [Unit(*row) for row in _rows(tx, chosen, on, roots)]
 
 
@@ -67,7 +67,7 @@ def _may_be(typed: str) -> sa.ColumnElement[bool]:
 
 
 def _rows(tx: Transaction, chosen: sa.Select[Any], on: date, roots: Sequence[int] | None) -> Sequence[Any]:
-    chosen = chosen.where(valid(units, on)).order_by(units.c.code)
+    chosen = chosen.where(valid(units, on))
     if roots is None:
         return tx.rows(chosen)
     return tx.rows(chosen.where(units.c.id.in_(PLACES)), roots=list(roots), on=on)
