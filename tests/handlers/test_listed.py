@@ -93,7 +93,7 @@ def test_after_a_photo_a_number_is_still_the_answer(talk: Talk) -> None:
     talk.say("Hoa", "báo cáo")
     talk.say("Hoa", "52")
     ((_, reply),) = talk.photo("Hoa")
-    assert talk.shown(reply).endswith("(hoặc gõ: quay lại)")
+    assert talk.shown(reply).endswith("(hoặc gõ: quay lại, chuyển sang tháng 12/2026, bỏ ảnh này)")
     assert "✔ Số hộ phân loại rác tại nguồn: 45 hộ" in said(talk, "Hoa", "45")
 
 

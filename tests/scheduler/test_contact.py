@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from conversation.channel import Sent
+from conversation.texts import vi as say
 from handlers import lost_contact
 from scheduler.contact import Contact
 from scheduler.rounds import Rounds
@@ -81,8 +82,8 @@ def test_a_reminder_goes_to_the_other_account_once_and_the_ledger_says_so(talk: 
     # She can still be reached on Telegram, so nobody is told.
     assert not any(LOST in text for _, _, text in came)
     assert (
-        "Ngày đến hạn (07:30 17/11): không đến, trang dùng thử báo đã chặn bot hoặc không còn tài khoản; "
-        "không đến, Zalo báo đã chặn bot hoặc không còn tài khoản"
+        "Ngày đến hạn (07:30 17/11): không đến, trang dùng thử báo đã chặn trợ lý hoặc không còn tài khoản; "
+        "không đến, Zalo báo đã chặn trợ lý hoặc không còn tài khoản"
     ) in ledger(talk, "T1")
 
 
@@ -105,7 +106,7 @@ def test_the_officers_of_the_commune_are_told_once_of_who_is_out_of_reach(talk: 
     remind(talk)
     told = [chat for _, chat, text in send(talk, {"Hoa": GONE}) if text.startswith(LOST)]
     assert told == ["Cán"]
-    assert "Bác Hoàng Thị Hoa, tổ trưởng (đã chặn hoặc bỏ bot):" in ledger(talk, "T1")
+    assert "Bác Hoàng Thị Hoa, tổ trưởng (đã chặn hoặc bỏ trợ lý):" in ledger(talk, "T1")
     # Both ways of hearing of it: a refused send, and the messenger's own word.
     assert talk.hear(talk.message("Hoa", event="left")) == []
     assert [chat for chat, _ in talk.hear(talk.message("An", event="left"))] == ["Cán"]
@@ -146,7 +147,7 @@ def test_where_who_bound_it_is_gone_the_officers_of_the_unit_are_told(talk: Talk
     [
         (Sent("unknown", reason="TimeoutError"), "không rõ đã đến trang dùng thử chưa"),
         (Sent("refused", reason="Bad Request"), "không đến, trang dùng thử từ chối tin"),
-        (Sent("refused", reason="429", used_up=True), "không gửi, bot trang dùng thử hết lượt tin của tháng"),
+        (Sent("refused", reason="429", used_up=True), "không gửi, trợ lý trang dùng thử hết lượt tin của tháng"),
         (Sent("wait", reason="ClientConnectorError", most_tries=1), "không đến, trang dùng thử không trả lời"),
         (Sent("wait", reason="too many requests", retry_after_seconds=60, asked=True), "đang chờ gửi qua trang dùng"),
         (
@@ -172,7 +173,7 @@ def test_only_an_officer_over_the_group_opens_it(talk: Talk) -> None:
     with talk.database.reading() as tx:
         other = units.group_by_code(tx, "T4")
     assert other is not None
-    ((_, reply),) = talk.say("Cán", choice=f"h:group:{other.id}")
-    assert reply.text.startswith("Lệnh này dành cho cán bộ")
-    ((_, reply),) = talk.say("Cụm", choice=f"h:group:{other.id}")
+    ((_, reply),) = talk.say("Cán", choice=f"h:group:{other.id}:2026-11")
+    assert reply.text == say.NOT_IN_YOUR_UNIT.format(units="Xã Yên Sơn")
+    ((_, reply),) = talk.say("Cụm", choice=f"h:group:{other.id}:2026-11")
     assert reply.text.startswith("Lịch sử nhắc tháng 11/2026, Tổ tự quản môi trường thôn Khuân Mỵ")

@@ -79,16 +79,16 @@ def test_operators_are_warned_once_at_each_step(installed: Database) -> None:
 
     def told(sent: int) -> list[tuple[str, str]]:
         use(talk.database, sent)
-        return [(chat, reply.text[:60]) for chat, reply in talk.tick() + talk.tick()]
+        return [(chat, reply.text[:63]) for chat, reply in talk.tick() + talk.tick()]
 
     assert told(79) == []
-    assert told(1) == [("Tỉnh", "Bot Zalo 81 đã dùng 80/100 tin của tháng 11. Từ 95% tôi ngừn")]
+    assert told(1) == [("Tỉnh", "Trợ lý Zalo 81 đã dùng 80/100 tin của tháng 11. Từ 95% tôi ngừn")]
     assert told(14) == []
-    assert told(1) == [("Tỉnh", "Bot Zalo 81 đã dùng 95/100 tin của tháng 11. Tôi ngừng tin n")]
+    assert told(1) == [("Tỉnh", "Trợ lý Zalo 81 đã dùng 95/100 tin của tháng 11. Tôi ngừng tin n")]
     assert told(30) == []
     with talk.database.transaction() as tx:
         quotas.note(tx, quotas.of(tx, "zalo_bot", "81", "2026-11"), used_up_at=talk.now)
-    assert told(0) == [("Tỉnh", "Zalo báo bot 81 đã hết lượt gửi (đếm được 125/100 tin của th")]
+    assert told(0) == [("Tỉnh", "Zalo báo trợ lý 81 đã hết lượt gửi (đếm được 125/100 tin của th")]
     assert told(0) == []
 
 
@@ -97,7 +97,7 @@ def test_a_month_that_jumps_over_a_step_is_warned_of_once(installed: Database) -
     talk.office().monthly["zalo_bot"] = LIMIT
     use(talk.database, 97)
     use(talk.database, 97, month="2026-10")
-    assert [reply.text[:43] for _, reply in talk.tick()] == ["Bot Zalo 81 đã dùng 97/100 tin của tháng 11"]
+    assert [reply.text[:46] for _, reply in talk.tick()] == ["Trợ lý Zalo 81 đã dùng 97/100 tin của tháng 11"]
     assert talk.tick() == []
 
 
