@@ -80,6 +80,8 @@ class Subject:
     """Indicator -> what is known although it is not asked: G00, the households of the area; G01, of the group."""
     today: date = date.min
     photos: int = 0
+    besides: str = ""
+    """What goes into the report without being asked, in one line."""
     buttons: bool = True
     """Where the talk is, choices are buttons."""
     filed: bool = False

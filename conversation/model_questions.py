@@ -23,7 +23,8 @@ def of_model(
     """The form as a group is asked it, whose model has the indicators `chosen`.
 
     A monthly report asks of its own figures those that are chosen, in its words, and then the chosen ones it has no
-    words for. Another questionnaire asks all of them at the place it marks, in the words of the `monthly` one.
+    words for. Another questionnaire asks all of them at the place it marks, when that is asked, in the words of the
+    `monthly` one.
     """
     codes = [code for code in chosen if code in known and not known[code].is_calculated]
     if form.purpose == "monthly" and not codes:
@@ -38,7 +39,8 @@ def of_model(
     questions: list[Question] = []
     for question in form.questions:
         if question.name == PLACE:
-            questions += [question, *missing] if question.label and missing else missing
+            ruled = [replace(each, relevant=question.relevant) for each in missing]
+            questions += [question, *ruled] if question.label and ruled else ruled
         else:
             questions.append(question)
     return replace(form, questions=tuple(questions))

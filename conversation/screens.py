@@ -179,6 +179,7 @@ def review(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> Re
     told = draft.answers.get(difficulty.name) if difficulty is not None else None
     if told is not None:
         lines.append(say.REVIEW_EXTRA.format(label=say.DIFFICULTY, text=told.value or say.MISSING_VALUE))
+    lines.append(subject.besides)
     if form.offered("image") is not None and subject.photos:
         lines.append(say.REVIEW_PHOTOS_COUNT.format(count=subject.photos))
     lines.append(_review_foot(subject))

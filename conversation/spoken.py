@@ -17,6 +17,15 @@ def with_unit(value: Thousandths, unit: str) -> str:
     return f"{format_number(value)} {unit}".rstrip()
 
 
+def counted(label: str, value: Thousandths, unit: str) -> str:
+    """'2 buổi tuyên truyền' of 'Số buổi tuyên truyền trong tháng', 'kinh phí đóng góp 3 triệu đồng' of another."""
+    name = label.removesuffix(" trong tháng")
+    start = f"số {unit} "
+    if name.lower().startswith(start):
+        return f"{with_unit(value, unit)} {name[len(start) :]}"
+    return f"{name[:1].lower()}{name[1:]} {with_unit(value, unit)}"
+
+
 def compared(this: Thousandths, other: Thousandths, unit: str, side: str) -> str:
     """'tăng 26 hộ so với khảo sát', 'giảm 3 hộ so với tháng trước' or 'bằng khảo sát'."""
     if this == other:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from conversation import screens, spoken
@@ -9,11 +10,11 @@ from conversation.draft import Subject
 from conversation.messages import Choice, Reply
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
-from handlers import officers, receipt
-from handlers.draft_in_hand import OWN
-from handlers.visit import Visit
+from handlers import logged_besides, officers, receipt
+from handlers.draft_in_hand import OWN, asked_form, known_around, started
+from handlers.visit import Visit, in_period
 from reporting.indicators import Thousandths
-from storage import audit, drafts, figures, filings, photos, units
+from storage import audit, drafts, figures, filings, periods, photos, reports, units
 from storage.drafts import DraftRow
 
 TOLD = frozenset({"registration", "proposal", "meeting", "evaluation", "festival"})
@@ -24,14 +25,17 @@ MOST_LINES = 25
 def file(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> None:
     """Keep what was filled and give the receipt."""
     purpose = row.draft.purpose
-    values = receipt.figures_in(form, row.draft)
+    foot = say.FILED_FEET.get(purpose, "")
+    values = receipt.figures_in(form, row.draft, subject)
     if purpose == "baseline":
         keep_baseline(visit, row.group, values, day_in(form, row) or visit.today)
     elif purpose == "meeting" and values:
         units.lock_group(visit.tx, row.group.id)
         figures.write_targets(visit.tx, row.group, values, day_in(form, row) or visit.today)
     elif purpose == "quick_log" and values:
+        units.lock_group(visit.tx, row.group.id)
         add_to_log(visit, row.group, row.period, values)
+        foot = add_to_filed(visit, row.group, row.period, values) or foot
     filed = filings.file(visit.tx, row, visit.person.id, visit.now)
     photos.keep_with_filing(visit.tx, row.draft.id, filed.id)
     if purpose in TOLD:
@@ -42,7 +46,6 @@ def file(visit: Visit, row: DraftRow, form: Questionnaire, subject: Subject) -> 
     if purpose in OWN:
         drafts.remove(visit.tx, row.draft.id)
     time = f"{visit.office.local(visit.now):%H:%M ngày %d/%m/%Y}"
-    foot = say.FILED_FEET.get(purpose, "")
     text = say.RECEIPT_FILED.format(title=subject.title, group=subject.group, time=time, foot=foot).rstrip()
     visit.say(Reply(text, receipt.offers(visit, None)), kind="receipt")
 
@@ -69,6 +72,41 @@ def add_to_log(visit: Visit, group: units.Group, period: str, values: dict[str, 
     figures.log(visit.tx, group.id, period, {code: value for code, value in values.items() if code in flows}, adds=True)
     standing = {code: value for code, value in values.items() if code not in flows}
     figures.log(visit.tx, group.id, period, standing, adds=False)
+
+
+def add_to_filed(visit: Visit, group: units.Group, month: str, codes: Mapping[str, Thousandths]) -> str:
+    """What was just logged for a month whose report is there already goes into it; what becomes of it, as a sentence.
+
+    Nothing is said where the report is still to come. The caller holds the group's row.
+    """
+    report, period = reports.find(visit.tx, group.id, month), periods.find(visit.tx, month)
+    if report is None or period is None or not report.is_filed:
+        return ""
+    if period.closed_at is not None:
+        return say.LOG_TOO_LATE.format(period=in_period(month))
+    draft = drafts.find(visit.tx, "monthly", group, month) or started(visit, "monthly", group, month)
+    if draft is None:
+        return ""
+    form = asked_form(visit, draft, known_around(visit, draft))
+    besides = logged_besides.held(visit, group, month, form)
+    answers = logged_besides.answers({code: value for code, value in besides.items() if code in codes})
+    if answers:
+        reports.file(
+            visit.tx,
+            group,
+            period,
+            draft.questionnaire_id,
+            {},
+            difficulty=report.difficulty,
+            person_id=visit.person.id,
+            sent_on=visit.office.day(visit.message.sent_at),
+            sent_at=visit.message.sent_at,
+            now=visit.now,
+            besides=answers,
+        )
+    asked = say.LOG_IS_ASKED if codes.keys() - answers.keys() else ""
+    added = say.LOG_IN_REPORT.format(period=in_period(month)) if answers else ""
+    return " ".join(filter(None, (added, asked)))
 
 
 def answer_lines(form: Questionnaire, row: DraftRow, subject: Subject) -> list[str]:

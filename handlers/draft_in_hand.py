@@ -8,7 +8,7 @@ from conversation import dialogue, model_questions, screens
 from conversation.draft import WITH_LAST_MONTH, Answer, Fact, Purpose, Subject
 from conversation.questionnaire import FormPurpose, Question, Questionnaire
 from conversation.texts import vi as say
-from handlers import refusing
+from handlers import logged_besides, refusing
 from handlers.visit import Visit, in_period
 from reporting.indicators import ONE
 from reporting.periods import month_containing, previous_month
@@ -124,6 +124,7 @@ def opened(visit: Visit, row: DraftRow) -> tuple[Questionnaire, Subject]:
         today=visit.today,
         buttons=visit.has_buttons,
         photos=known.photos if purpose == "monthly" else 0,
+        besides=logged_besides.line(visit, form, known.logged) if purpose == "monthly" else "",
         filed=row.state == "filed",
         # Sent before: a correction that is still open stays only a draft.
         amended=purpose == "monthly" and row.state != "filed" and known.is_filed,

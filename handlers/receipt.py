@@ -9,7 +9,7 @@ from conversation.draft import Answer, Draft, Subject
 from conversation.messages import Choice, Reply, short_label
 from conversation.questionnaire import Questionnaire
 from conversation.texts import vi as say
-from handlers import owing
+from handlers import logged_besides, owing
 from handlers.visit import Visit, day_text, in_period
 from reporting.indicators import Thousandths
 from storage import drafts, figures, periods, reports, units
@@ -26,6 +26,7 @@ def file_report(visit: Visit, row: DraftRow, group: units.Group, form: Questionn
         visit.say(say.PERIOD_CLOSED.format(period=in_period(period.id), closes=closes))
         return
     filed_before = figures.of_months(visit.tx, group.id, [period.id]).get(period.id, {}) if subject.amended else {}
+    besides = logged_besides.held(visit, group, period.id, form)
     report = reports.file(
         visit.tx,
         group,
@@ -37,18 +38,17 @@ def file_report(visit: Visit, row: DraftRow, group: units.Group, form: Questionn
         sent_on=visit.office.day(visit.message.sent_at),
         sent_at=visit.message.sent_at,
         now=visit.now,
+        besides=logged_besides.answers(besides),
     )
     lines = figure_lines(form, row.draft, subject, filed_before)
+    lines += [logged_besides.told(visit, besides)] if besides else []
     visit.say(Reply(receipt_text(visit, report, subject, lines), after_report(visit, row)), kind="receipt")
 
 
-def figures_in(form: Questionnaire, draft: Draft) -> dict[str, Thousandths]:
-    """Indicator -> value of the answered questions."""
-    return {
-        question.indicator: given.value
-        for question in form.questions
-        if question.indicator and (given := draft.answers.get(question.name)) and isinstance(given.value, int)
-    }
+def figures_in(form: Questionnaire, draft: Draft, subject: Subject) -> dict[str, Thousandths]:
+    """Indicator -> value of the questions that are asked and were answered."""
+    given = answers_by_indicator(form, draft, subject)
+    return {code: answer.value for code, answer in given.items() if isinstance(answer.value, int)}
 
 
 def answers_by_indicator(form: Questionnaire, draft: Draft, subject: Subject) -> dict[str, Answer]:

@@ -172,6 +172,12 @@ def log(tx: Transaction, group_id: int, period: str, values: Mapping[str, Thousa
     tx.put(logged, rows, ("value",), adds=adds)
 
 
+def logged_of(tx: Transaction, group_id: int, period: str) -> dict[str, Thousandths]:
+    """Indicator -> what was noted for a month."""
+    chosen = sa.select(logged.c.indicator, logged.c.value).where(logged.c.group_id == group_id)
+    return {row.indicator: row.value for row in tx.rows(chosen.where(logged.c.period == period))}
+
+
 @dataclass(frozen=True)
 class _Known:
     """What the totals are made of, of one group."""

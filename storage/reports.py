@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -168,19 +168,19 @@ def file(
     sent_on: date,
     sent_at: datetime,
     now: datetime,
+    besides: Mapping[str, Answer] | None = None,
 ) -> Report:
     """File or correct a report: figures with their versions, totals, completeness and audit in this commit.
 
-    On time is judged by when the person first sent it (`sent_on`, the local day).
+    `besides` was told without being asked. On time is judged by when the person first sent it (`sent_on`, local).
     """
     units.lock_group(tx, group.id)
+    answers = {**answers, **(besides or {})}
     present = _found_or_due(tx, group, period, list(answers))
     over = above.read(tx, group.area_id)
+    _ask_besides(tx, group, period, present, besides or {}, over)
     figures.write(tx, group, period.id, answers, person_id, now, over=over)
-    on_time = present.on_time if present.is_filed else sent_on <= period.days.group_due_on
-    if not present.is_filed:
-        _count_filed(tx, group, period, over, {"filed": 1, "on_time": int(bool(on_time))})
-        _mark_adjusted(tx, group, period, over, answers, now)
+    on_time = present.on_time if present.is_filed else _count_first(tx, group, period, over, answers, sent_on, now)
     values = {
         "state": "submitted",
         "version": present.version + 1,
@@ -198,6 +198,22 @@ def file(
     return _found_or_due(tx, group, period, [])
 
 
+def _count_first(
+    tx: Transaction,
+    group: units.Group,
+    period: PeriodRow,
+    over: Above,
+    answers: Mapping[str, Answer],
+    sent_on: date,
+    now: datetime,
+) -> bool:
+    """Count a report that was not filed before; whether it is on time."""
+    on_time = sent_on <= period.days.group_due_on
+    _count_filed(tx, group, period, over, {"filed": 1, "on_time": int(on_time)})
+    _mark_adjusted(tx, group, period, over, answers, now)
+    return on_time
+
+
 def _count_filed(
     tx: Transaction, group: units.Group, period: PeriodRow, over: Above, change: Mapping[str, int]
 ) -> None:
@@ -205,6 +221,26 @@ def _count_filed(
     preset = preset_of(period.id, period.last_on)
     reached = {each: over.of(group.area_id, parse(preset, each).last_on) for each in holding(period.id)}
     totals.count(tx, {(unit_id, each): change for each, unit_ids in reached.items() for unit_id in unit_ids})
+
+
+def _ask_besides(
+    tx: Transaction, group: units.Group, period: PeriodRow, present: Report, told: Collection[str], over: Above
+) -> None:
+    """What a group told without being asked counts as asked, of this group alone."""
+    besides = [code for code in told if code not in present.asked]
+    if not besides:
+        return
+    asked = [*present.asked, *besides]
+    tx.execute(sa.update(reports).where(reports.c.id == present.id).values(asked=asked))
+    known, preset = rules(tx), preset_of(period.id, period.last_on)
+    before = _asked_already(tx, [group.id], period.id)
+    new = set(known.asked_with(asked)).difference(known.asked_with(present.asked))
+    keys = [
+        (each, code)
+        for each in holding(period.id)
+        for code in new.difference(*map(known.asked_with, before.get((group.id, each), ())))
+    ]
+    totals.add(tx, {key: Line(asked=1) for key in keys}, group.area_id, over, preset)
 
 
 def _mark_adjusted(

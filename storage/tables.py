@@ -645,7 +645,7 @@ targets = Table(
 logged = Table(
     "logged",
     metadata,
-    # What the quick log holds for a month, offered when the month is reported.
+    # What the quick log holds for a month, offered when the month is reported, or filed with it where it is not asked.
     Column("group_id", ForeignKey("groups.id"), primary_key=True),
     Column("period", String(8), primary_key=True),
     Column("indicator", String(32), primary_key=True),

@@ -277,6 +277,7 @@ REVIEW_REASON = " (lý do: {reason})"
 REVIEW_PHOTOS_COUNT = "Ảnh: {count}"
 REVIEW_SAME_FLOW = " (lấy số tháng trước; tháng này khác thì bác sửa)"
 REVIEW_SAME = " (như tháng trước)"
+LOGGED_BESIDES = "Ghi nhanh trong tháng: {figures}."
 REVIEW_FOOT = "Đúng rồi thì bác {SUBMIT}. Sai câu nào bác gõ số của câu đó, hoặc gõ: sửa câu 2."
 REVIEW_FILED_FOOT = "Bản này đã gửi rồi. Muốn đổi số, bác {AMEND}."
 REVIEW_AMENDED_FOOT = "Bác đã sửa. Số mới chỉ được tính khi bác {SUBMIT}."
@@ -302,6 +303,9 @@ FILED_FEET = {
     "proposal": "Tôi đã chuyển cho cán bộ Mặt trận xã.",
     "registration": "Tôi đã chuyển hồ sơ cho cán bộ Mặt trận xã.",
 }
+LOG_IN_REPORT = "Báo cáo {period} bác đã gửi nay có cả số này."
+LOG_IS_ASKED = "Số mà báo cáo đã gửi có hỏi thì tôi không tự đổi, bác gõ báo cáo để sửa."
+LOG_TOO_LATE = "Báo cáo {period} đã khóa sổ nên số này không vào báo cáo. Cần sửa bác gọi cán bộ Mặt trận xã."
 FILED_HEAD = "Mới nhận: {title}, {place}."
 OPEN_FILING = "Xem đầy đủ"
 FILINGS_WORD = "hồ sơ"

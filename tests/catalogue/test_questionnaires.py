@@ -11,6 +11,7 @@ import pytest
 import catalogue
 from conversation.excel.workbook import read_indicators, read_questionnaire
 from conversation.expressions import Value, compiled
+from conversation.model_questions import asked_codes, of_model
 from conversation.questionnaire import FORM_PURPOSES, Questionnaire
 
 LONGEST_LABEL, LONGEST_MESSAGE = 90, 160
@@ -93,6 +94,29 @@ def test_the_forms_of_the_groups_own_indicators_mark_the_place_where_they_are_as
     marked = {key for key in PURPOSES if any(one.name == PLACE_OF_INDICATORS for one in form(key).questions)}
     assert marked == {"khao_sat", "hop_dan_cam_ket", "ghi_nhanh"}
     assert {form(key).question(PLACE_OF_INDICATORS).kind for key in marked} == {"note"}
+
+
+def test_every_figure_of_the_catalogue_is_asked_somewhere() -> None:
+    indicators = {one.code: one for one in read_indicators((catalogue.FOLDER / "indicators.xlsx").read_bytes())}
+    own = {question.indicator for key in PURPOSES for question in form(key).questions if question.indicator}
+    given = {code for code, one in indicators.items() if one.content_area == "G" and "nhân dân" in one.label}
+    assert given | {"G04", "G05"} == {"G04", "G05", "G06", "G07", "G08"} <= own
+    for code, one in indicators.items():
+        areas = [one.content_area] if one.content_area != "G" else ["MT", "KT", "VH", "KH", "AN"]
+        for area in areas:
+            asked = of_model(form(f"bao_cao_thang_{area.lower()}"), [code], indicators)
+            assert (code in asked_codes(asked)) is not one.is_calculated, (code, area)
+
+
+def test_the_quick_log_asks_only_about_what_was_chosen() -> None:
+    indicators = {one.code: one for one in read_indicators((catalogue.FOLDER / "indicators.xlsx").read_bytes())}
+    asked = of_model(form("ghi_nhanh"), ["MT01", "MT05"], indicators, form("bao_cao_thang_mt"))
+    ruled = [one for one in asked.questions if one.indicator]
+    assert {one.indicator for one in ruled} == {"MT01", "MT05", "G04", "G05", "G06", "G07", "G08"}
+    for option in form("ghi_nhanh").question("viec").options:
+        given = [one for one in ruled if compiled(one.relevant).holds(Answers(given={"viec": option.name})) is True]
+        assert 1 <= len(given) <= 3, option.name
+    assert all(indicators[code].is_flow for code in ("G04", "G05", "G06", "G07", "G08"))
 
 
 def test_a_proposal_takes_at_most_four_questions() -> None:

@@ -140,27 +140,33 @@ def some(drawn: random.Random) -> dict[str, int]:
 
 
 def file(tx: Transaction, circle: Circle, drawn: random.Random, form_id: int) -> None:
-    """A report, or a correction of one; a month in which nothing was due is asked as it is filed."""
+    """A report, or a correction of one; a month in which nothing was due is asked as it is filed.
+
+    What is told besides what was asked counts as asked.
+    """
     month = drawn.choice(MONTHS)
     period = periods.find(tx, month)
     assert period is not None
     values: Values = {
         code: drawn.choice([None, 0, 1000, 2000, 3500]) for code in drawn.sample(CODES, drawn.randint(1, 9))
     }
+    besides = set(drawn.sample(sorted(values), drawn.randint(0, len(values) // 2)))
     sent_on = period.days.group_due_on + timedelta(days=drawn.choice([-3, 0, 1, 30]))
     reports.file(
         tx,
         circle.group,
         period,
         form_id,
-        {code: Answer(value, "typed") for code, value in values.items()},
+        {code: Answer(value, "typed") for code, value in values.items() if code not in besides},
         difficulty=None,
         person_id=1,
         sent_on=sent_on,
         sent_at=NOW,
         now=NOW,
+        besides={code: Answer(values[code], "quick_log") for code in sorted(besides)},
     )
-    circle.asked.setdefault(month, list(values))
+    asked = circle.asked.setdefault(month, list(values))
+    circle.asked[month] = [*asked, *besides.difference(asked)]
     circle.on_time.setdefault(month, sent_on <= period.days.group_due_on)
     circle.filed.setdefault(month, {}).update(values)
 
