@@ -15,7 +15,7 @@ from bot import app as parts
 from bot.app import App
 from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock
-from conversation.messages import Reply
+from conversation.messages import Drawing, Reply
 from handlers.office import Office
 from storage import consents, invitations, outbox, people
 from storage.database import Database, Transaction
@@ -27,7 +27,8 @@ from tests.service.running import free_port
 from tests.talk import SHORT, Talk, at
 
 NOW = at("2026-11-16 08:00")
-SECONDS = 20.0
+SECONDS = 60.0
+"""The longest wait for anything: many times what a busy machine needs, for nothing waits longer than it must."""
 
 
 class Running:
@@ -154,6 +155,15 @@ class Running:
         assert self.app is not None
         self.app.writer.submit(add).result()
 
+    def drawing_worker(self) -> int:
+        """The process id of the worker that draws, which has drawn something."""
+        people = [{"group": "Tổ", "name": "Hoa", "code": "ABCD2345", "link": "", "expires": ""}]
+        sheet = Drawing("invitation_sheet", {"title": "Xã", "people": people})
+        assert self.app is not None and self._loop is not None
+        asyncio.run_coroutine_threadsafe(self.app.pictures.draw(sheet), self._loop).result(SECONDS)
+        assert self.app.pictures.worker_pid is not None
+        return self.app.pictures.worker_pid
+
     def texts(self, where: Chat | User) -> list[str]:
         return [message.text for message in self.telegram.messages(where)]
 
@@ -163,6 +173,11 @@ class Running:
     def hear(self, where: Chat | User, words: str, times: int = 1) -> None:
         """Wait until the bot has said it so often."""
         self.telegram.wait_for(lambda: self.count(where, words) >= times, SECONDS)
+
+    def answer(self, user: User, text: str) -> None:
+        """Say it once what was asked is noted as sent: nobody reads it faster than that."""
+        self.settled()
+        self.telegram.say(user, text)
 
     def states(self, *columns: str) -> list[tuple[Any, ...]]:
         """The outbox's rows, oldest first."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.channels.telegram import TelegramChannel
 from bot.door import Door
@@ -14,6 +15,7 @@ from handlers.office import Office
 from storage import inbox, outbox
 from storage.database import Database
 from storage.tables import metadata
+from storage.tables import outbox as outbox_table
 from storage.writer import Writer
 from tests.bot.telegram_rig import NOW, SECRET, until
 from tests.fakes.telegram_api import FakeTelegram
@@ -29,12 +31,13 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def test_updates_are_stored_once_and_the_unreadable_one_is_a_dead_letter(database: Database) -> None:
     with FakeTelegram(limits=None, hold_seconds=0.1) as telegram:
-        hoa = telegram.user("Hoa Mẫu")
+        # A stranger hears one line a day, so that three of them write.
+        hoa, an, hoc = (telegram.user(name) for name in ("Hoa Mẫu", "An Mẫu", "Học Mẫu"))
         telegram.press_start(hoa)
         telegram.poison(hoa)
-        telegram.say(hoa, "chào")
+        telegram.say(an, "chào")
         asyncio.run(_receive_all(telegram, database))
-        telegram.say(hoa, "lần nữa")
+        telegram.say(hoc, "lần nữa")
         telegram.redeliver(telegram.update_ids[0], times=2)
         asyncio.run(_receive_all(telegram, database))
         assert telegram.faults == []
@@ -42,6 +45,8 @@ def test_updates_are_stored_once_and_the_unreadable_one_is_a_dead_letter(databas
         assert [letter.error for letter in inbox.dead_letters(tx)] == ["undecodable: KeyError"]
         assert inbox.count_waiting(tx) == 0
         assert outbox.count_unsent(tx, NOW) == 3
+        answered = [row.chat for row in tx.rows(sa.select(outbox_table.c.chat).order_by(outbox_table.c.chat))]
+    assert answered == sorted(str(person.id) for person in (hoa, an, hoc))
 
 
 async def _receive_all(telegram: FakeTelegram, database: Database) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
@@ -68,7 +69,7 @@ def test_a_text_arrives_with_short_buttons_in_pairs(telegram: FakeTelegram, hoa:
     labels = ("Như tháng trước", "Bỏ qua", "Quay lại", "Tất cả như tháng trước", "Dừng")
     sent = send(telegram, to(hoa, "Số hộ <b>có rác</b> & *phân loại*?", *labels))
     (message,) = telegram.messages(hoa)
-    assert sent == Sent("sent", message_id=str(message.id))
+    assert sent == Sent("sent", message_id=str(message.id), dated_at=datetime.fromtimestamp(message.body["date"], UTC))
     assert message.text == "Số hộ <b>có rác</b> & *phân loại*?"
     rows = [[label for label, _ in row] for row in message.buttons]
     assert rows == [["Như tháng trước", "Bỏ qua"], ["Quay lại"], ["Tất cả như tháng trước"], ["Dừng"]]

@@ -7,6 +7,7 @@ import io
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from aiohttp import web
@@ -18,16 +19,18 @@ from bot.channels.zalo_bot import ZaloBotChannel
 from bot.channels.zalo_bot_photos import Photos, PublicResolver
 from conversation.channel import FetchFailed, Outgoing, Sent
 from conversation.messages import Choice
-from tests.bot.telegram_rig import Shelf
+from tests.bot.telegram_rig import NOW, Shelf
 from tests.bot.zalo_rig import Operators, channel_on, on_loopback
 from tests.fakes.zalo_api import FakeZalo, Human, Limits
 
 BOT = "8100000001"
+SAID_AT = NOW + timedelta(milliseconds=500)
+"""Zalo dates by milliseconds."""
 
 
 @pytest.fixture
 def zalo() -> Iterator[FakeZalo]:
-    with FakeZalo() as fake:
+    with FakeZalo(clock=SAID_AT.timestamp) as fake:
         yield fake
         assert fake.faults == []
 
@@ -115,7 +118,7 @@ def test_no_7_choices_are_lines_of_plain_text(zalo: FakeZalo, hoa: Human) -> Non
     sent = send(zalo, to(hoa, "Số hộ <b>có rác</b> & *phân loại*?", "Báo cáo", "Hướng dẫn"))
     (message,) = zalo.messages(hoa)
     assert message.text == "Số hộ <b>có rác</b> & *phân loại*?\n1. Báo cáo\n2. Hướng dẫn"
-    assert sent == Sent("sent", message_id=message.id)
+    assert sent == Sent("sent", message_id=message.id, dated_at=SAID_AT)
     assert [set(params) for params in zalo.called("sendMessage")] == [{"chat_id", "text"}]
 
 
@@ -242,7 +245,8 @@ def test_a_page_of_a_proxy_is_an_error_by_its_status(zalo: FakeZalo, hoa: Human)
 
 def test_an_answer_that_comes_in_pieces_is_read_to_its_end(zalo: FakeZalo, hoa: Human) -> None:
     zalo.trouble.pieces("sendMessage")
-    assert send(zalo, to(hoa, "15")) == Sent("sent", message_id=zalo.messages(hoa)[0].id)
+    sent = send(zalo, to(hoa, "15"))
+    assert sent == Sent("sent", message_id=zalo.messages(hoa)[0].id, dated_at=SAID_AT)
 
 
 def test_a_cut_or_hanging_send_is_unknown(zalo: FakeZalo, hoa: Human, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -181,7 +181,7 @@ class FakeTelegram(Groups):
             found = self.private(chat) if isinstance(chat, User) else chat
             return [message for message in found.messages.values() if message.by_bot]
 
-    def wait_for(self, predicate: Callable[[], _T], timeout: float = 10.0) -> _T:
+    def wait_for(self, predicate: Callable[[], _T], timeout: float = 30.0) -> _T:
         """The first true value of `predicate`, asked after every change. Raises TimeoutError after `timeout` s."""
         deadline = time.monotonic() + timeout
         with self.world.changed:

@@ -212,7 +212,7 @@ class FakeZalo:
         with self.world.lock:
             return [message for message in self.world.said if message.chat == chat.id]
 
-    def wait_for(self, predicate: Callable[[], _T], timeout: float = 10.0) -> _T:
+    def wait_for(self, predicate: Callable[[], _T], timeout: float = 30.0) -> _T:
         """The first true value of `predicate`, asked after every change. Raises TimeoutError after `timeout` s."""
         deadline = time.monotonic() + timeout
         with self.world.changed:
