@@ -175,8 +175,10 @@ class Running:
         self.telegram.wait_for(lambda: self.count(where, words) >= times, SECONDS)
 
     def answer(self, user: User, text: str) -> None:
-        """Say it once what was asked is noted as sent: nobody reads it faster than that."""
+        """Say it in the second after what was asked was sent, once that is noted: nobody reads it faster."""
         self.settled()
+        asked_at = max(message.body["date"] for message in self.telegram.messages(user)) if self.texts(user) else 0
+        self.telegram.wait_for(lambda: self.telegram.world.now() > asked_at, SECONDS)
         self.telegram.say(user, text)
 
     def states(self, *columns: str) -> list[tuple[Any, ...]]:
