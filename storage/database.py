@@ -196,8 +196,15 @@ class Database:
         self.engine.dispose()
 
 
+_DEADLOCK = "40P01"
+"""PostgreSQL's word for two transactions that wait for each other, of which it ended ours."""
+
+
 def _is_away(error: BaseException | None) -> bool:
     """A lock, a full disk or a lost connection may pass; a statement that is wrong stays wrong."""
+    if getattr(error, "sqlstate", None) == _DEADLOCK:
+        # Two batches took the same rows crosswise; done one by one they get through at once.
+        return False
     # The low byte is SQLite's primary result code; the rest says more of the same.
     code = getattr(error, "sqlite_errorcode", None)
     return code is None or code & 0xFF in _MAY_PASS

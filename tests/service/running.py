@@ -20,6 +20,9 @@ from tests.service.platforms import Mode, Platform, settings_of
 from tests.service.preloaded import Preloaded, Process
 
 STOP_SECONDS = 30
+LOADING_SECONDS = 3
+"""A start by an operator loads for so long. Messages that were erased once they were sent are not counted on by the
+next start (storage/departures.py); meanwhile the platform has let go of them too."""
 
 
 def free_port() -> int:
@@ -91,6 +94,8 @@ class Service:
                 return
             if code not in (0, -signal.SIGKILL) and not (self._told_while_loading and code == -signal.SIGTERM):
                 self.crashes.append(code)
+            if self.preloaded is not None:
+                time.sleep(LOADING_SECONDS)
             self._spawn()
 
     @property

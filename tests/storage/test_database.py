@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
+from storage import database as database_module
 from storage.database import Database
 from storage.tables import heartbeats
 from tests.talk import at
@@ -59,3 +61,8 @@ def test_no_statement_takes_some_rows_without_an_order() -> None:
 def test_an_unordered_limit_is_seen() -> None:
     assert unordered_limits(ast.parse("def f(tx):\n    return tx.first(select(t).limit(1))")) == [1]
     assert unordered_limits(ast.parse("def f(tx):\n    return tx.first(select(t).order_by(t.id).limit(1))")) == []
+
+
+def test_a_deadlock_is_done_again_one_by_one_and_a_lost_connection_later() -> None:
+    assert not database_module._is_away(psycopg.errors.DeadlockDetected())
+    assert database_module._is_away(psycopg.errors.AdminShutdown())
