@@ -88,10 +88,10 @@ def one_more(told: str) -> str:
 
 
 def reminded(desk: Desk) -> str:
-    """Somebody whose only message is the reminder."""
+    """Somebody who was reminded and has not said anything."""
     for one in desk.ask("people"):
         said = desk.ask(f"chats/{one['chat']}/messages?after=0")
-        if len(said) == 1 and "chưa bắt đầu" in said[0]["text"]:
+        if said and {each["from"] for each in said} == {"bot"} and "chưa bắt đầu" in said[-1]["text"]:
             return str(one["id"])
     raise RuntimeError("nobody was reminded")
 

@@ -9,7 +9,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from docs.more_screenshots import change_questionnaire, like_zalo
+from docs.more_screenshots import change_questionnaire, like_zalo, reminded
 from docs.saving import IMAGES, save, write
 from tests.browser.desk import Desk, chromium, demo
 
@@ -50,7 +50,7 @@ def play(desk: Desk) -> None:
     report_unchanged(desk, who)
     act_as_officer(desk)
     desk.move("next-morning")
-    desk.open(f"person:{waiting_leader(desk)}", who.officer, who.commune, who.cluster)
+    desk.open(f"person:{reminded(desk)}", who.officer, who.commune, who.cluster)
     save(desk.pane(0), "nhac-han")
     close_month(desk)
 
@@ -95,15 +95,6 @@ def act_as_officer(desk: Desk) -> None:
     desk.settled()
     save(desk.pane(2), "tong-hop")
     save(desk.page.locator("body"), "ban-chay-thu")
-
-
-def waiting_leader(desk: Desk) -> str:
-    """Somebody who has just been reminded and had not begun."""
-    for one in desk.ask("people"):
-        said = desk.ask(f"chats/{one['chat']}/messages?after=0")
-        if len(said) == 1 and "chưa bắt đầu" in said[0]["text"]:
-            return str(one["id"])
-    raise RuntimeError("nobody was reminded")
 
 
 def close_month(desk: Desk) -> None:
