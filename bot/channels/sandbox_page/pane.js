@@ -189,10 +189,10 @@ export class Pane {
     this.lastTop = scrollTop;
   }
 
-  /** To the newest message; one taller than the pane from its beginning, so that a chart's title is seen first. */
+  /** To the newest message; a picture taller than the pane from its beginning, so that its title is seen first. */
   toBottom() {
     const newest = this.log.lastElementChild;
-    const isTall = newest?.classList.contains("from-bot") && newest.offsetHeight > this.log.clientHeight;
+    const isTall = newest?.querySelector(".photo") && newest.offsetHeight > this.log.clientHeight;
     this.log.scrollTop = isTall ? newest.offsetTop - this.log.offsetTop - GAP_PX : this.log.scrollHeight;
     this.follows = true;
     this.newer.hidden = true;
