@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -76,9 +77,17 @@ class Preloaded:
         self._listener = threading.Thread(target=self._listen, name="preloaded", daemon=True)
         self._listener.start()
 
-    def start(self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path) -> Process:
-        """`tuquan ARGUMENTS`, with this environment and no other, its output added to `log`."""
-        told = {"arguments": list(arguments), "folder": str(folder), "environment": dict(environment), "log": str(log)}
+    def start(
+        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path, seconds: float = 0
+    ) -> Process:
+        """`tuquan ARGUMENTS`, with this environment and no other, its output added to `log`; it loads for `seconds`."""
+        told: dict[str, Any] = {
+            "arguments": list(arguments),
+            "folder": str(folder),
+            "environment": dict(environment),
+            "log": str(log),
+        }
+        told["seconds"] = seconds
         with self._lock:
             assert self._loaded.stdin is not None
             self._loaded.stdin.write(json.dumps(told).encode() + b"\n")
@@ -178,6 +187,7 @@ def _become(told: Mapping[str, Any]) -> int:
     os.dup2(log, 2)
     os.close(nothing)
     os.close(log)
+    time.sleep(told["seconds"])
     return main(told["arguments"])
 
 

@@ -77,13 +77,16 @@ class Service:
         self._supervisor = threading.Thread(target=self._supervise, name="supervisor", daemon=True)
         self._supervisor.start()
 
-    def _spawn(self) -> None:
+    def _spawn(self, loading_seconds: float = 0) -> None:
         now = datetime.fromtimestamp(self.platform.clock(), UTC).isoformat()
         with self._lock:
             self.starts += 1
             self._told_while_loading = False
-            start = self.preloaded.start if self.preloaded is not None else start_anew
-            self._process = start(("run", "--now", now), self.installation.data_dir, self.environment, self.log)
+            told = (("run", "--now", now), self.installation.data_dir, self.environment, self.log)
+            if self.preloaded is not None:
+                self._process = self.preloaded.start(*told, loading_seconds)
+            else:
+                self._process = start_anew(*told)
 
     def _supervise(self) -> None:
         while True:
@@ -94,9 +97,7 @@ class Service:
                 return
             if code not in (0, -signal.SIGKILL) and not (self._told_while_loading and code == -signal.SIGTERM):
                 self.crashes.append(code)
-            if self.preloaded is not None:
-                time.sleep(LOADING_SECONDS)
-            self._spawn()
+            self._spawn(LOADING_SECONDS)
 
     @property
     def runs(self) -> bool:
