@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +27,8 @@ from tests.fakes.telegram_api.world import Chat, User
 
 TALKERS = 40
 """Leaders who have joined; all other groups wait for their invitation."""
-WANTS = ("mời", "Tất cả tin mời", "mời", "Tờ in mã QR", "bảng tháng", "/tonghop", "ai chưa nộp", "báo cáo")
+WANTS = ("mời", "bảng tháng", "/tonghop", "ai chưa nộp", "báo cáo", "hồ sơ", "nhân sự", "duyệt ảnh")
+"""What the officer types; then he presses one after the other each button that the answer has."""
 WANT_EVERY_SECONDS = 2.0
 STRANGERS_MESSAGES, GROUPS_COMMANDS = 500, 300
 ASK_EVERY_SECONDS = 0.5
@@ -110,25 +113,27 @@ def serve(
         processes.wait_until(lambda: count_calls(telegram, "getUpdates") > 0, START_SECONDS, process)
         quiet = ask_in_turn(telegram, seconds / 4)
         over = threading.Event()
-        crowd = [
-            threading.Thread(target=want, args=(telegram, officer, over)),
-            threading.Thread(target=flood, args=(telegram, room)),
-        ]
-        for one in crowd:
-            one.start()
-        waits = ask_in_turn(telegram, seconds)
-        over.set()
-        for one in crowd:
-            one.join()
+        with ThreadPoolExecutor() as crowd:
+            others = [crowd.submit(want, telegram, officer, over), crowd.submit(flood, telegram, room)]
+            waits = ask_in_turn(telegram, seconds)
+            over.set()
+        for other in others:
+            other.result()
     return quiet, waits
 
 
 def want(telegram: FakeTelegram, officer: User, over: threading.Event) -> None:
-    """The officer asks for one thing after the other."""
-    turn = 0
-    while not over.wait(WANT_EVERY_SECONDS):
-        telegram.say(officer, WANTS[turn % len(WANTS)])
-        turn += 1
+    """The officer asks for one thing after the other, and for all that the answers offer."""
+    for phrase in itertools.cycle(WANTS):
+        before = len(telegram.messages(officer))
+        telegram.say(officer, phrase)
+        if over.wait(WANT_EVERY_SECONDS):
+            return
+        shown = [message for message in telegram.messages(officer)[before:] if message.by_bot and message.buttons]
+        for label in shown[-1].labels if shown else ():
+            telegram.press(officer, shown[-1], label)
+            if over.wait(WANT_EVERY_SECONDS):
+                return
 
 
 def flood(telegram: FakeTelegram, room: Chat) -> None:

@@ -10,7 +10,7 @@ from bench.processes import ROOT
 from bench.table import Row, spread
 from tests.conversation.excel.hostile_workbooks import HOSTILE
 
-MOST_MS, MOST_FAULTY_SECONDS, MOST_FAULTY_MB = 500, 2.0, 200
+MOST_MS, MOST_FAULTY_SECONDS, MOST_FAULTY_MB = 500, 2.0, 150
 TIMES = 5
 
 _SHIPPED = """
