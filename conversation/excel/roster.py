@@ -32,7 +32,7 @@ from conversation.excel.tables import Columns, read_lines
 from reporting.indicators import ONE, Indicator, Thousandths
 
 LIMITS: Final = Limits(packed_bytes=10_000_000, unpacked_bytes=40_000_000, tags=1_500_000, rows=100_000)
-"""A province's 10,000 groups with people and baselines fit; bench/workbooks.py measures the worst of this size."""
+"""10,000 groups with their leaders and three baseline figures each, as bench/workbooks.py measures; more: two files."""
 
 
 @dataclass(frozen=True)
