@@ -12,7 +12,7 @@ from conversation.excel.roster_sheets import REQUIRED
 GROUPS = 10_000
 CODES = ("MT01", "MT03", "MT04")
 """Indicators of the environment's questionnaire; a baseline figure of each for every group."""
-COMMUNE = "08866"
+COMMUNE = "00691"
 
 
 def large_roster(groups: int = GROUPS) -> bytes:
