@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -49,8 +49,10 @@ class InHand:
         self._pacing = pacing
         self._now = now
         self._waiting: dict[ChatKey, deque[Queued]] = {}
-        self._lanes: dict[int, int] = {}
-        """Row id -> lane."""
+        self._known: set[int] = set()
+        """Ids of rows that wait here or are being sent."""
+        self._chats: defaultdict[tuple[int, Bot], Counter[ChatKey]] = defaultdict(Counter)
+        """(lane, bot) -> how many messages of each chat wait here."""
         self._share = CHATS
         self._after: dict[tuple[int, Bot], str] = {}
         """Where the reading of a bot's chats goes on; it begins anew at the end."""
@@ -77,10 +79,13 @@ class InHand:
         if (lane, key) in self._cut_off and (not rows or rows[0].lane > lane):
             self._cut_off.discard((lane, key))
             return True
-        return bool(self._left) and len(self._chats(lane, key[:2])) < self._share // 2
+        return bool(self._left) and len(self._chats[lane, key[:2]]) < self._share // 2
 
-    def _chats(self, lane: int, bot: Bot) -> set[ChatKey]:
-        return {key for key, rows in self._waiting.items() if key[:2] == bot and any(row.lane == lane for row in rows)}
+    def _count(self, row: Queued, by: int) -> None:
+        chats, key = self._chats[row.lane, row.address.sender], key_of(row.address)
+        chats[key] += by
+        if not chats[key]:
+            del chats[key]
 
     async def read(self) -> bool:
         """Look for what may be sent. True when it is worth looking again at once."""
@@ -89,27 +94,29 @@ class InHand:
             self.lay_aside(bot)
         full = {place for place in self._after if not self._has_room(*place)}
         # What is in hand now may be sent while this is read: it is not to be taken once more.
-        known, after = set(self._lanes), dict(self._after)
-        read = await asyncio.to_thread(self._read_rows, after, full, away)
+        known, after = frozenset(self._known), dict(self._after)
+        read = await asyncio.to_thread(self._read_rows, after, full, away, known)
         self._share = share(len(read))
         self._left = {(lane, bot) for lane, bot, _ in read if (lane, bot) in full}
         self.absent = {bot for _, bot, _ in read if bot[0] not in self._channels}
-        again = [self._take_all(lane, bot, ahead, known) for lane, bot, ahead in read if ahead is not None]
+        again = [self._take_all(lane, bot, ahead) for lane, bot, ahead in read if ahead is not None]
         return any(again)
 
     def _has_room(self, lane: int, bot: Bot) -> bool:
         """Whether one more chat of that bot may be in hand. What has to wait is given back: its turn will come."""
-        chats = self._chats(lane, bot)
+        chats = self._chats[lane, bot]
         if len(chats) < self._share:
             return True
         now, before = time.monotonic(), len(self._waiting)
-        for key in chats:
+        for key in list(chats):
             first = self._waiting[key][0].address
             if self._pacing.of(first).wait(first.chat, now, is_group=first.is_group) > HELD_SECONDS:
                 self._give_back(key)
         return len(self._waiting) < before
 
-    def _read_rows(self, after: Places, full: Collection[tuple[int, Bot]], away: Collection[Bot]) -> list[Read]:
+    def _read_rows(
+        self, after: Places, full: Collection[tuple[int, Bot]], away: Collection[Bot], known: Collection[int]
+    ) -> list[Read]:
         """What each bot may send of each lane; None where there is no room for it, or it does not run."""
         now = self._now()
         with self._database.reading() as tx:
@@ -118,15 +125,18 @@ class InHand:
             for lane, bot in senders:
                 chats, begun = TRIED_WITH if bot in away else share(len(senders)), after.get((lane, bot), "")
                 skipped = (lane, bot) in full or bot[0] not in self._channels
-                ahead = None if skipped else read_ahead.read(tx, now, lane, bot, after=begun, chats=chats, each=EACH)
+                if skipped:
+                    found.append((lane, bot, None))
+                    continue
+                ahead = read_ahead.read(tx, now, lane, bot, after=begun, chats=chats, each=EACH, known=known)
                 found.append((lane, bot, ahead))
         return found
 
-    def _take_all(self, lane: int, bot: Bot, ahead: Ahead, known: Collection[int]) -> bool:
+    def _take_all(self, lane: int, bot: Bot, ahead: Ahead) -> bool:
         """Take what there is room for. True when it is worth going on at once."""
         place, is_away = (lane, bot), bot in self._pacing.away()
         last = began = self._after.get(place, "")
-        mine, taken, is_all = self._chats(lane, bot), 0, not began and ahead.last is None
+        mine, taken, is_all = set(self._chats[lane, bot]), 0, not began and ahead.last is None
         self._after[place] = ahead.last or ""
         self._cut_off |= {(lane, (*bot, chat)) for chat in ahead.cut_off}
         for chat, rows in ahead.chats.items():
@@ -140,7 +150,7 @@ class InHand:
                 return False
             mine.add(key)
             last = chat
-            for row in (row for row in rows if row.id not in known):
+            for row in rows:
                 if is_away:
                     self._pacing.hope(row)
                 self._take(row)
@@ -154,24 +164,26 @@ class InHand:
         rows_of_chat.append(row)
         if len(rows_of_chat) > 1 and (row.lane, row.id) < (rows_of_chat[-2].lane, rows_of_chat[-2].id):
             self._waiting[key] = deque(sorted(rows_of_chat, key=lambda each: (each.lane, each.id)))
-        self._lanes[row.id] = row.lane
+        self._known.add(row.id)
+        self._count(row, 1)
 
     def start(self, key: ChatKey) -> None:
         """The first message of a chat is being sent."""
         rows = self._waiting[key]
-        rows.popleft()
+        self._count(rows.popleft(), -1)
         if not rows:
             del self._waiting[key]
         self._rotation.took(key)
 
     def done(self, queued: Queued) -> None:
         """A message that was being sent is done with, or to be read anew."""
-        del self._lanes[queued.id]
+        self._known.remove(queued.id)
 
     def put_back(self, queued: Queued) -> None:
         """A message is to be tried again: it stays the first of its chat, for what came later must not overtake it."""
         again = replace(queued, attempts=queued.attempts + 1)
         self._waiting.setdefault(key_of(queued.address), deque()).appendleft(again)
+        self._count(again, 1)
 
     def lay_aside(self, bot: Bot) -> None:
         """What waits for a bot that is away stays in the database: in hand it would leave no room for the others."""
@@ -180,7 +192,8 @@ class InHand:
 
     def _give_back(self, key: ChatKey) -> None:
         for row in self._waiting.pop(key):
-            del self._lanes[row.id]
+            self._known.remove(row.id)
+            self._count(row, -1)
 
 
 def share(senders: int) -> int:

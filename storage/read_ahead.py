@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,11 +20,16 @@ class Ahead:
     """The beginning of what waits, chat by chat."""
 
     chats: dict[str, list[Queued]]
-    """Of each chat in the order in which it is to be sent; the chats in the order of the database."""
+    """Of each chat in the order in which it is to be sent, without what is known already; the chats in the order of the
+    database."""
     cut_off: frozenset[str]
     """Chats that may have more than was asked for."""
     last: str | None
     """The chat to go on after; None when no more chats wait."""
+
+
+_PLACE = (outbox.c.id, outbox.c.chat, outbox.c.lane, outbox.c.kind, outbox.c.attempts)
+"""What decides the order. Most of what is found is in hand already: to read it whole costs the most."""
 
 
 def _first(column: sa.ColumnElement[Any], *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
@@ -64,18 +69,19 @@ def _ahead() -> sa.Select[Any]:
     picked = heads.where(chats.c.chat.is_not(None)).cte(recursive=True)
     behind = sa.select(picked.c.chat, _first(row, due, chat == picked.c.chat, row > picked.c.id), picked.c.n + 1)
     picked = picked.union_all(behind.where(picked.c.id.is_not(None), picked.c.n < bindparam("each", type_=sa.Integer)))
-    return sa.select(outbox).join(picked, row == picked.c.id).order_by(chat, row)
+    return sa.select(*_PLACE).join(picked, row == picked.c.id).order_by(chat, row)
 
 
 _SENDERS = _senders()
 _AHEAD = _ahead()
-_LATER = sa.select(outbox).where(
+_LATER = sa.select(*_PLACE).where(
     AGAIN,
     outbox.c.channel == bindparam("channel"),
     outbox.c.bot == bindparam("bot"),
     outbox.c.chat.in_(bindparam("chats", expanding=True)),
     outbox.c.not_before_at > bindparam("now"),
 )
+_WHOLE = sa.select(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 
 
 _FIRST, _NEVER = (-1, 0), (BULK + 1, 0)
@@ -86,11 +92,21 @@ def senders(tx: Transaction) -> list[tuple[int, Bot]]:
     return [(row.lane, (row.channel, row.bot)) for row in tx.rows(_SENDERS)]
 
 
-def read(tx: Transaction, now: datetime, lane: int, bot: Bot, *, after: str, chats: int, each: int) -> Ahead:
+def read(
+    tx: Transaction,
+    now: datetime,
+    lane: int,
+    bot: Bot,
+    *,
+    after: str,
+    chats: int,
+    each: int,
+    known: Collection[int] = frozenset(),
+) -> Ahead:
     """The first `each` of what may be sent in each of the first `chats` chats that come after the chat `after`.
 
     What came after a message that is to be tried again later must not overtake it. Nor may it overtake a confirmation
-    of photos, which then waits no longer.
+    of photos, which then waits no longer. The rows whose ids are `known` are not read once more.
     """
     here = {"channel": bot[0], "bot": bot[1], "now": now}
     due = tx.rows(_AHEAD, **here, lane=lane, after=after, chats=chats, each=each)
@@ -102,11 +118,14 @@ def read(tx: Transaction, now: datetime, lane: int, bot: Bot, *, after: str, cha
     cut_off = frozenset(chat for chat, rows in of_chat.items() if len(rows) >= each)
     held = _later(tx.rows(_LATER, **here, chats=list(of_chat)), of_chat)
     found = {
-        chat: [row for row in map(queued, rows) if (row.lane, row.id) < held.get(chat, _NEVER)]
-        for chat, rows in of_chat.items()
+        chat: [row.id for row in rows if (row.lane, row.id) < held.get(chat, _NEVER)] for chat, rows in of_chat.items()
     }
+    new = [row for rows in found.values() for row in rows if row not in known]
+    whole = {row.id: queued(row) for row in tx.rows(_WHOLE, ids=new)} if new else {}
     last = list(of_chat)[-1] if len(of_chat) >= chats else None
-    return Ahead({chat: rows for chat, rows in found.items() if rows}, cut_off, last)
+    return Ahead(
+        {chat: [whole[row] for row in rows if row in whole] for chat, rows in found.items() if rows}, cut_off, last
+    )
 
 
 def _later(rows: Sequence[Any], of_chat: dict[str, list[Any]]) -> dict[str, tuple[int, int]]:
