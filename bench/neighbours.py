@@ -7,14 +7,12 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench import installation, processes
-from bench.cpu import count_calls
-from bench.reminders import ask
+from bench import installation
+from bench.reminders import ask, serving
 from bench.table import Row, percentile
 from bot.settings import sqlite_url
 from storage import chats, units
@@ -32,7 +30,6 @@ WANTS = ("mời", "bảng tháng", "/tonghop", "ai chưa nộp", "báo cáo", "h
 WANT_EVERY_SECONDS = 2.0
 STRANGERS_MESSAGES, GROUPS_COMMANDS = 500, 300
 ASK_EVERY_SECONDS = 0.5
-START_SECONDS = 90
 P95_SECONDS = 1.0
 
 
@@ -101,16 +98,7 @@ def serve(
     telegram: FakeTelegram, data_dir: Path, officer: User, room: Chat, seconds: float
 ) -> tuple[list[float], list[float]]:
     """Gives the seconds that replies took in a quiet time, and beside all of it."""
-    settings = {
-        "TELEGRAM_API_URL": telegram.url,
-        "TELEGRAM_BOT_TOKEN": telegram.token,
-        "DATA_DIR": str(data_dir),
-        "HTTP_PORT": str(processes.free_port()),
-    }
-    started_at = datetime.fromtimestamp(telegram.clock(), UTC).isoformat()
-    arguments = ("--at-platform-rate", "--now", started_at)
-    with processes.python("bench.unpaced_service", *arguments, settings=settings) as process:
-        processes.wait_until(lambda: count_calls(telegram, "getUpdates") > 0, START_SECONDS, process)
+    with serving(telegram, data_dir):
         quiet = ask_in_turn(telegram, seconds / 4)
         over = threading.Event()
         with ThreadPoolExecutor() as crowd:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,17 +48,7 @@ def measure(*, quick: bool) -> list[Row]:
 
 def serve(telegram: FakeTelegram, data_dir: Path, seconds: float) -> tuple[list[float], float]:
     """Gives the seconds that replies during the round took, and messages a second over it."""
-    settings = {
-        "TELEGRAM_API_URL": telegram.url,
-        "TELEGRAM_BOT_TOKEN": telegram.token,
-        "DATA_DIR": str(data_dir),
-        "HTTP_PORT": str(processes.free_port()),
-    }
-    started_at = datetime.fromtimestamp(telegram.clock(), UTC).isoformat()
-    with processes.python(
-        "bench.unpaced_service", "--at-platform-rate", "--now", started_at, settings=settings
-    ) as process:
-        processes.wait_until(lambda: count_calls(telegram, "getUpdates") > 0, START_SECONDS, process)
+    with serving(telegram, data_dir) as process:
         processes.wait_until(lambda: count_calls(telegram, "sendMessage") > 0, START_SECONDS, process)
         began, before = time.monotonic(), count_calls(telegram, "sendMessage")
         waits: list[float] = []
@@ -65,6 +58,21 @@ def serve(telegram: FakeTelegram, data_dir: Path, seconds: float) -> tuple[list[
             waits.append(ask(telegram, talkers[len(waits) % TALKERS].id))
             time.sleep(ASK_EVERY_SECONDS)
         return waits, (count_calls(telegram, "sendMessage") - before) / (time.monotonic() - began)
+
+
+@contextmanager
+def serving(telegram: FakeTelegram, data_dir: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The service at the platform's rate, from the platform's present on; it has begun to poll."""
+    settings = {
+        "TELEGRAM_API_URL": telegram.url,
+        "TELEGRAM_BOT_TOKEN": telegram.token,
+        "DATA_DIR": str(data_dir),
+        "HTTP_PORT": str(processes.free_port()),
+    }
+    arguments = ("--at-platform-rate", "--now", datetime.fromtimestamp(telegram.clock(), UTC).isoformat())
+    with processes.python("bench.unpaced_service", *arguments, settings=settings) as process:
+        processes.wait_until(lambda: count_calls(telegram, "getUpdates") > 0, START_SECONDS, process)
+        yield process
 
 
 def ask(telegram: FakeTelegram, user_id: int) -> float:
