@@ -92,22 +92,12 @@ def one_letter_apart(mine: str, theirs: str) -> bool:
 
 def aligned(text: str) -> str:
     """Accent-free lower-case text of the same length, letter by letter."""
-    return text.translate(_ALIGNED)
+    return "".join(map(_letter, text))
 
 
-class _Aligned(dict[int, str]):
-    """A letter of Latin script is folded once, the first time it is met; of the others there are too many to keep."""
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        found = " " if letter.isspace() else (fold(letter) or letter)[0]
-        if code < _KEPT_BELOW:
-            self[code] = found
-        return found
-
-
-_KEPT_BELOW = 0x2000
-_ALIGNED = _Aligned()
+@lru_cache(maxsize=4096)
+def _letter(ch: str) -> str:
+    return " " if ch.isspace() else (fold(ch) or ch)[0]
 
 
 def normalise(text: str) -> str:
