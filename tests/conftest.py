@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from storage.database import Database
 from storage.tables import metadata
+from tests.compiling import share_compiled
 from tests.province import prepare_province
 from tests.talk import prepare_installation, prepare_town
 
@@ -25,6 +26,8 @@ NOTHING_SKIPPED = "TUQUAN_TEST_NOTHING_SKIPPED" in os.environ
 # How fast a machine is decides no test.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+share_compiled()
 
 Prepare = Callable[[Database], None]
 
