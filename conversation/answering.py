@@ -10,7 +10,7 @@ from conversation import asking, asking_back, screens, spoken
 from conversation.asking import in_turn
 from conversation.draft import WITH_LAST_MONTH, Answer, Draft, Subject
 from conversation.messages import Reply
-from conversation.questionnaire import Question, Questionnaire
+from conversation.questionnaire import NUMERIC, Question, Questionnaire
 from conversation.texts import vi as say
 from conversation.unusual import jumps, unusual_text
 from reporting.indicators import Thousandths
@@ -118,8 +118,8 @@ class Answering:
         now = asking.questions(self.form, self.draft, self.subject)
         return next((question for question in now if question.name == name), None)
 
-    def accept(self, question: Question | None, answer: Answer) -> Step:
-        """Write the answer, echo it and go on."""
+    def accept(self, question: Question | None, answer: Answer, said: str = "") -> Step:
+        """Write the answer, echo it, or say what is to be said of it, and go on."""
         if question is None:
             return self.say_again(say.STALE_BUTTON)
         # The newest answer stands last: 'nhầm, 15' means that one.
@@ -131,7 +131,7 @@ class Answering:
             pending=None,
             asked_again=0,
         )
-        head = "" if asking.is_one_more(question) else spoken.echo(question, answer, self.subject)
+        head = "" if asking.is_one_more(question) else said or spoken.echo(question, answer, self.subject)
         return self.written(draft, head)
 
     def written(self, draft: Draft, head: str = "") -> Step:
@@ -180,6 +180,24 @@ class Answering:
             return self.nothing_copied()
         draft = replace(draft, asking=None, pending=None)
         return Step(draft, screens.present(self.form, draft, self.subject, ""))
+
+    def take_idle(self, why: str) -> Step:
+        """A month without activity: 0 for what is counted month by month, last month's for what stands.
+
+        Why stands with the difficulties as it was typed.
+        """
+        draft = self.draft
+        for question in in_turn(self.form, self.draft, self.subject):
+            fact = self.subject.fact(question.name)
+            value = 0 if fact.is_flow else fact.last
+            if question.name not in draft.answers and question.kind in NUMERIC and value is not None:
+                turn, answer = replace(self, draft=draft), Answer(value, "typed" if fact.is_flow else "same")
+                if not turn.breaks(question, answer):
+                    draft = replace(draft, answers={**draft.answers, question.name: answer})
+        extra = self.form.offered("text")
+        if extra is not None and extra.name not in draft.answers:
+            draft = replace(draft, answers={**draft.answers, extra.name: Answer(why[:LONGEST_TEXT], "typed")})
+        return self.written(replace(draft, asking=None, pending=None), self.subject.fit(say.IDLE_HEAD))
 
     def nothing_copied(self) -> Step:
         """'Tất cả như tháng trước' copied nothing: there is nothing, it does not fit, or all is answered already."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from conversation import asking_back, intents, replies, screens, spoken, yes_or_no
+from conversation import intents, replies, screens, spoken, yes_or_no
 from conversation.answering import LONGEST_TEXT, Step
-from conversation.confirming import Confirming
-from conversation.corrections import Correction, corrected
+from conversation.corrections import Correction
 from conversation.days import day_text, read_day
 from conversation.draft import Answer, Draft, Subject
 from conversation.naming import numbered_question, options_named, parts_of_choice
 from conversation.questionnaire import Question, QuestionKind, Questionnaire
-from conversation.several import questions_labelled, read_several
+from conversation.several import questions_labelled
+from conversation.telling_several import TellingSeveral
 from conversation.texts import vi as say
 
 
@@ -27,6 +26,8 @@ class Heard:
     other: bool = False
     about: str | None = None
     """The question whose prompt the message quotes."""
+    written: str = ""
+    """What the questionnaire's free text is to hold, told before it was open."""
 
 
 def show(form: Questionnaire, draft: Draft, subject: Subject, head: str = "") -> Step:
@@ -40,6 +41,10 @@ def show(form: Questionnaire, draft: Draft, subject: Subject, head: str = "") ->
 def advance(form: Questionnaire, draft: Draft, subject: Subject, heard: Heard) -> Step:
     """Take one reply. Never raises for anything a person can send."""
     turn = _Turn(form, replace(draft, revision=draft.revision + 1), subject)
+    if heard.choice == "idle":
+        return turn.take_idle(heard.text)
+    if heard.written:
+        return turn.take_written(heard.written)
     if heard.choice is not None:
         return turn.choose(heard.choice)
     if heard.other:
@@ -50,7 +55,7 @@ def advance(form: Questionnaire, draft: Draft, subject: Subject, heard: Heard) -
     return turn.read(heard.text.strip())
 
 
-class _Turn(Confirming):
+class _Turn(TellingSeveral):
     """The reading of one message."""
 
     def choose(self, word: str) -> Step:
@@ -62,6 +67,8 @@ class _Turn(Confirming):
                 return self.take_option_at(place)
             case ("amend", "=", name):
                 return self.ask(name)
+            case ("restore", "=", old):
+                return self.restore(*old.partition("=")[::2])
         actions: dict[str, Callable[[], Step]] = {
             "same": self.take_same,
             "skip": self.skip,
@@ -74,6 +81,8 @@ class _Turn(Confirming):
             "no_reason": lambda: self.give_reason(""),
             "yes": self.confirm,
             "again": lambda: self.say_again(""),
+            "thanks": lambda: self.say_again(say.THANKED),
+            "explain": self.explain,
             "submit": self.submit,
             "amend": self.which_question,
             "difficulty": lambda: self.ask_extra("text"),
@@ -81,6 +90,18 @@ class _Turn(Confirming):
         }
         action = actions.get(word)
         return action() if action else self.say_again(say.STALE_BUTTON)
+
+    def take_written(self, text: str) -> Step:
+        """What was written before the questionnaire was open: kept as typed; the other questions classify it."""
+        question = next((each for each in self.form.questions if each.kind == "text"), None)
+        return (
+            self.accept(question, Answer(text[:LONGEST_TEXT], "typed")) if question is not None else self.say_again("")
+        )
+
+    def explain(self) -> Step:
+        """'là sao', 'câu này hỏi gì': what the question asks, and how it is answered."""
+        question = self.asked()
+        return self.ask_again(question, spoken.explained(question, self.subject)) if question else self.say_again("")
 
     def take_option_at(self, place: str) -> Step:
         """A button that has no room for the option's name."""
@@ -135,7 +156,7 @@ class _Turn(Confirming):
         """Why the answer is unusual. A number alone is a new answer, and '/lệnh' a command."""
         if text.startswith("/") or not any(ch.isalpha() for ch in text):
             return None
-        found = intents.intent(text)
+        found = intents.intent(text, commands_only=True)
         code = found.code if found is not None else ""
         if code in ("back", "pause", "amend"):
             return self.command(text)
@@ -183,7 +204,7 @@ class _Turn(Confirming):
         return self.command(text) or self.ask_again(question, say.ASK_DAY.format(example=example))
 
     def read_text(self, question: Question, text: str) -> Step:
-        found = intents.intent(text)
+        found = intents.intent(text, commands_only=True)
         if found and found.code in ("back", "pause", "skip"):
             return self.command(text) or self.say_again("")
         if not text:
@@ -221,6 +242,8 @@ class _Turn(Confirming):
             if extra and found.arguments:
                 return self.accept(extra, Answer(found.arguments[:LONGEST_TEXT], "typed"))
             return self.ask_extra("text")
+        if found.code == "no_activity":
+            return self.take_idle(text)
         word = {
             "same_all": "same_all",
             "skip": "skip",
@@ -230,51 +253,14 @@ class _Turn(Confirming):
             "resume": "again",
             "show_draft": "again",
             "status": "again",
+            "late_list": "again",
+            "my_report": "again",
+            "understood": "again",
+            "thanks": "thanks",
+            "explain": "explain",
             "add_photo": "photo",
         }.get(found.code)
         return self.choose(word) if word else None
-
-    def correct(self, text: str) -> Step | None:
-        """'nhầm, 15', 'số hộ 17 chứ không phải 16': asked for a yes, for the question is only inferred."""
-        found = corrected(text, self.numbered(), self.draft.answers)
-        return self.apply(found) if found else None
-
-    def apply(self, found: Correction) -> Step:
-        """Ask whether the correction is meant; where its value can't be read, ask its question again."""
-        question = found.question
-        outcome = replies.read(found.value, question.question_type, unit=question.unit, question=question.label)
-        if not isinstance(outcome, replies.Number):
-            return self.ask(question.name)
-        value = spoken.with_unit(outcome.value, question.unit)
-        return self.offer(question, outcome.value, say.ASK_CORRECTION.format(label=question.label, value=value))
-
-    def take_several(self, text: str) -> Step | None:
-        """Several answers in one message, shown for a yes; the doubtful ones are asked singly afterwards."""
-        found = read_several(text, self.numbered(), self.subject.households)
-        if found is None:
-            return None
-        found = found.beside(self.draft.answers)
-        values: dict[str, list[Any]] = {}
-        for name, outcome in found.read.items():
-            question = self.named(name)
-            answer = self.several_answer(question, outcome) if question is not None else None
-            if answer is not None:
-                values[name] = [answer.value, answer.source]
-        if not values:
-            return None
-        draft = replace(self.draft, pending={"several": values})
-        return Step(draft, asking_back.several(self.form, draft, self.subject, found, values))
-
-    def several_answer(self, question: Question, outcome: replies.Outcome) -> Answer | None:
-        """One of several answers; None where it must be asked singly."""
-        match outcome:
-            case replies.Number(value) if self.may_pass(question, Answer(value, "typed")):
-                return Answer(value, "typed")
-            case replies.Same() if (last := self.subject.fact(question.name).last) is not None:
-                return Answer(last, "same") if self.may_pass(question, Answer(last, "same")) else None
-            case replies.Skip():
-                return Answer(None, "skipped")
-        return None
 
     def amend(self, words: str) -> Step | None:
         """'2', 'câu 2': ask that question again; 'câu 2 thành 17', 'số hộ thành 17': answer it anew.

@@ -126,15 +126,22 @@ FOLLOWED_BY: Mapping[str, str] = {
     "bind": "code",
     "invite": "code",
     "thanks": "thanked",
+    "back": "amendment",
 }
 """What may follow besides polite words: a period, a unit too, whose photos, a correction, free text, a unit code."""
 
 POLITE = """
     dạ, vâng, ạ, à, ơi, nhé, nhá, nha, nào, đi, với, luôn, mà, rồi, em, anh, chị, bác, cô, chú, ông, bà, cháu, tôi,
-    mình, bot, a, e, xin, cho, muốn, thưa, ok, vui lòng, làm ơn, nhờ, hãy, đây, cái, nhỉ, hả, trợ
-    lý, bạn, đồng chí, xong, kính, lấy, bây giờ, hôm nay, cảm ơn
+    mình, bot, a, e, xin, cho, muốn, thưa, ok, vui lòng, làm ơn, nhờ, hãy, đây, cái, nhỉ, hả, trợ lý, bạn, đồng chí,
+    hộ em, hộ anh, hộ chị, hộ tôi, hộ bác, hộ cháu, hộ mình, hộ với, hộ cái, hộ chú, hộ cô, xong, kính, lấy,
+    bây giờ, hôm nay, cảm ơn
 """
 """Said before or after an intent without changing it."""
+
+POLITE_AFTER = (
+    "giúp, giùm, dùm, nhanh, gấp, xem, coi, chị, tí, tý, chút, ngay, sớm, hen, nghen, hén, ha, nghe, cái, phát"
+)
+"""Said behind an intent only: before it they are words of its own."""
 
 UNIT_KINDS = """
     xã, phường, thị trấn, huyện, thành phố, tỉnh, cụm, thôn, xóm, bản, tổ, nhóm, khu, đặc khu, tổ dân phố, đơn vị, toàn
@@ -146,6 +153,12 @@ COURTESY = "dạ, vâng, ạ, nhé, nha, ơi, xin, thưa, em, anh, chị, bác, 
 
 NO_TO_A_QUESTION = "thôi, hủy, huỷ, hủy bỏ, cancel, chưa, chưa có, chưa phải, không có, không được, chưa được"
 """Straight after a yes-or-no question these say no; elsewhere they pause, or are figures."""
+
+BEGUN = frozenset(
+    {"start_report", "baseline", "registration", "meeting", "quick_log", "evaluation", "acceptance", "festival"}
+)
+"""What is begun; with the words of `DONE` it is told to be done."""
+DONE = "rồi, xong, hả, chưa"
 
 YES_OR_NO = frozenset({"yes", "agree", "no", "refuse"})
 AROUND_YES_OR_NO = f"{COURTESY}, rồi, mà, luôn, à, nhá"

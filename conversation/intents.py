@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conversation import intent_words
+from conversation import intent_words, wishes
 from conversation.amendments import Amendment, amendment
 from conversation.period_words import PeriodWords, read_period
 from conversation.phrasing import (
@@ -23,7 +23,7 @@ from conversation.phrasing import (
     polite_words,
     says,
 )
-from conversation.tokens import aligned, fold
+from conversation.tokens import agreement, aligned, fold
 
 __all__ = ["Amendment", "Intent", "PeriodWords", "amendment", "intent", "says"]
 
@@ -38,6 +38,12 @@ _LONGEST_NAME = 3
 _COMMAND = re.compile(r"/\s*([^\W]+)(?:@\S*)?\s*(.*)", re.DOTALL)
 _OF_PHOTOS = re.compile(r"(thang|thg|xa|phuong|thon|cum)\s+\w")
 """Only so is 'anh' without its accent photos, and not a polite word: 'anh tháng 10', but 'anh quý III'."""
+_NONE = re.compile(
+    r"(?:(?:thi|la|van|cung|hien|gio|bay gio|thang nay|o day|ben toi|to toi|minh|chung toi|toi)[ ,]+)*"
+    r"(?:gi|nao|(?:khong|ko|k|chua|chang|cha|hong|ho|lam gi)(?: (?:thay|co|he))*(?: (?:gi|nao))?"
+    r"(?: (?:lon|dang ke|nhieu|may))?)"
+    r"(?: (?:dau|ca|het|a|em|nhe|bac|chau|het ca|dau a|khong|nao|o|nua|phai noi|dang noi))*"
+)
 _LABEL = re.compile(r"[^:：]{0,40}[:：]\s*(.+)", re.DOTALL)
 
 
@@ -75,10 +81,12 @@ class _Word:
     end: int
 
 
-def intent(text: str, rather: frozenset[str] = frozenset()) -> Intent | None:
+def intent(text: str, rather: frozenset[str] = frozenset(), *, commands_only: bool = False) -> Intent | None:
     """The intent the whole message expresses; None for an answer or anything else. Never raises.
 
-    Of the intents that an accent-free word may mean ('dung': 'đúng', 'dừng') one of those in `rather` is taken.
+    First a command, by its name or in its own words, then a wish in a whole sentence (wishes.py), but not where only
+    commands count. Of the intents that an accent-free word may mean ('dung': 'đúng', 'dừng') one of those in `rather`
+    is taken.
     """
     typed = unicodedata.normalize("NFC", text).strip()
     if not typed or len(typed) > LONGEST:
@@ -89,8 +97,16 @@ def intent(text: str, rather: frozenset[str] = frozenset()) -> Intent | None:
     for start in _after_mention(typed):
         found = _plain(typed[start:], rather)
         if found is not None:
-            return found
-    return None
+            # 'đổi số điện thoại' names no question of a report.
+            is_named = found.code == "amend" and found.arguments and not re.search(r"\d", found.arguments)
+            return (_wish(typed) if is_named and not commands_only else None) or found
+    return None if commands_only or typed.isdecimal() else _wish(typed)
+
+
+def _wish(typed: str) -> Intent | None:
+    """'hạn cuối là hôm nào', 'còn thiếu những tổ nào': every word of the sentence is said for the wish."""
+    wish = wishes.read(typed)
+    return Intent(wish.code, typed, wish.period, wish.unit, wish.unit) if wish is not None else None
 
 
 def _command(name: str, rest: str) -> Intent | None:
@@ -161,7 +177,10 @@ def _rest(code: str, typed: str, words: list[_Word], start: int, used: int) -> I
         if len(tail) > _LONGEST_REST:
             return None
         while tail:
-            passed = 1 if tail[-1].typed == "?" else polite_words([word.typed for word in tail], at_end=True)
+            said = [word.typed for word in tail]
+            is_question = said[-1] == "?" or (follows == "unit" and bool(agreement(said[-1], "chưa")))
+            is_exact = code in intent_words.EXACT
+            passed = 1 if is_question else polite_words(said, at_end=True, also_after=not is_exact)
             if not passed:
                 break
             tail = tail[:-passed]
@@ -172,11 +191,18 @@ def _rest(code: str, typed: str, words: list[_Word], start: int, used: int) -> I
     if not rest:
         return Intent(code)
     if follows == "text":
+        if _says_none(rest):
+            return None
         labelled = _LABEL.fullmatch(typed[words[start].start :].strip())
         return Intent(code, labelled[1].strip() if labelled else typed)
     if follows and _may_follow(follows, rest):
         return _with_arguments(code, rest, typed[begin : words[-1].end], command=False)
     return None
+
+
+def _says_none(rest: str) -> bool:
+    """'khó khăn gì đâu', 'khó khăn không có': there is none, or it is asked for."""
+    return bool(_NONE.fullmatch(aligned(rest).strip(" .!?,")))
 
 
 def _may_follow(follows: str, rest: str) -> bool:
@@ -206,6 +232,9 @@ def _is_month_word(name: str) -> bool:
 def _with_arguments(code: str, rest: str, typed: str, *, command: bool) -> Intent:
     """The intent with its period and unit; `typed` is `rest` with the polite words at its end."""
     follows = intent_words.FOLLOWED_BY.get(code, "")
+    if code == "back" and rest:
+        # 'quay lại câu 2' names the question.
+        return Intent("amend", rest)
     if follows not in ("period", "unit", "photos") or not rest:
         return Intent(code, rest)
     period = read_period(aligned(rest))
@@ -223,7 +252,9 @@ def _without(rest: str, period: tuple[PeriodWords, int, int] | None, *, polite: 
     if period is not None and period[0].kind == "year" and not polite and words and fold(words[-1]) == "ca":
         words.pop()
     while (
-        words and not polite and (passed := polite_words([each.strip(".,!?").lower() for each in words], at_end=True))
+        words
+        and not polite
+        and (passed := polite_words([each.strip(".,!?").lower() for each in words], at_end=True, also_after=True))
     ):
         del words[-passed:]
     while words and not polite and fold(words[0]).strip(",.:-") in ("", "cua", "o", "tai", "cho"):

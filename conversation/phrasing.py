@@ -78,18 +78,23 @@ def is_polite(typed: str) -> bool:
     return is_one_of(typed, _POLITE)
 
 
-def polite_words(typed: Sequence[str], *, at_end: bool = False) -> int:
-    """How many words at the beginning, or at the end, are one polite phrase: 'làm ơn' is two; 0 for none."""
+def polite_words(typed: Sequence[str], *, at_end: bool = False, also_after: bool = False) -> int:
+    """How many words at the beginning, or at the end, are one polite phrase: 'làm ơn' is two; 0 for none.
+
+    `also_after` takes besides what is only said behind an intent.
+    """
     for length, wanted in _POLITE_PHRASES:
         there = typed[-length:] if at_end else typed[:length]
         if len(there) == length and all(map(agreement, there, wanted)):
             return length
     said = typed[-1:] if at_end else typed[:1]
-    return 1 if said and is_polite(said[0]) else 0
+    return 1 if said and (is_polite(said[0]) or (also_after and is_one_of(said[0], _POLITE_AFTER))) else 0
 
 
 def may_stand_beside(code: str, typed: Sequence[str]) -> bool:
-    """Whether polite words leave an intent as it is."""
+    """Whether polite words leave an intent as it is: 'khảo sát rồi' tells that it is done and begins none."""
+    if code in intent_words.BEGUN:
+        return not any(is_one_of(word, _DONE) for word in typed)
     return code not in intent_words.YES_OR_NO or all(is_one_of(word, _AROUND_YES_OR_NO) for word in typed)
 
 
@@ -135,6 +140,8 @@ def by_fold(text: str) -> dict[str, list[str]]:
 _POLITE_SAID = [tuple(phrase.split()) for phrase in intent_words.POLITE.split(",")]
 _POLITE = by_fold(" ".join(words[0] for words in _POLITE_SAID if len(words) == 1))
 _POLITE_PHRASES = [(len(words), words) for words in _POLITE_SAID if len(words) > 1]
+_POLITE_AFTER = by_fold(intent_words.POLITE_AFTER)
+_DONE = by_fold(intent_words.DONE)
 _AROUND_YES_OR_NO = by_fold(intent_words.AROUND_YES_OR_NO)
 _COURTESY = by_fold(intent_words.COURTESY)
 THANKED_HOW = by_fold(intent_words.THANKED_HOW)

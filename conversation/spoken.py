@@ -7,7 +7,7 @@ from datetime import date
 from conversation import words
 from conversation.days import day_text
 from conversation.draft import Answer, Subject
-from conversation.questionnaire import Question
+from conversation.questionnaire import NUMERIC, Question
 from conversation.texts import vi as say
 from reporting.indicators import Thousandths, format_number
 
@@ -91,6 +91,13 @@ def number_wanted(question: Question, subject: Subject, kind: str) -> str:
     """What to type, where no number could be taken."""
     why, shown = unit_wanted(question, kind), example(question, subject)
     return f"{why} {say.ASK_ONE_NUMBER.format(example=shown)}" if why else say.ASK_NUMBER.format(example=shown)
+
+
+def explained(question: Question, subject: Subject) -> str:
+    """How a question is answered, for who does not understand it; the question itself stands below."""
+    if question.kind not in NUMERIC:
+        return subject.fit(say.EXPLAINED_PLAIN)
+    return subject.fit(say.EXPLAINED, unit=question.unit, example=example(question, subject))
 
 
 def example(question: Question, subject: Subject) -> str:

@@ -14,7 +14,7 @@ def said(text: str) -> bool | None:
     """True for yes, False for no, None for anything else; only the exact words count, never a slip of them."""
     if any(says(text, phrase) for phrase in intent_words.NO_TO_A_QUESTION.split(", ")):
         return False
-    found = intent(text, YES | NO)
+    found = intent(text, YES | NO, commands_only=True)
     if found is None or found.code not in YES | NO:
         return None
     return found.code in YES

@@ -9,7 +9,7 @@ from conversation import yes_or_no
 from conversation.intents import intent
 from conversation.phrasing import says
 from conversation.texts import vi as say
-from handlers import draft_in_hand, joining, listed, menu, privacy, replying
+from handlers import draft_in_hand, joining, listed, menu, privacy, replying, reporter_changes
 from handlers.visit import Visit
 
 
@@ -25,6 +25,8 @@ def answered(visit: Visit, choice: str | None) -> bool:
     if choice is None and (accepted is not None or is_label(visit, pending)) and is_early(visit, pending):
         return True
     match pending:
+        case {"phone": True} if choice is None and reporter_changes.is_phone(visit.message.text):
+            reporter_changes.take_phone(visit, visit.message.text)
         case {"privacy": str(wanted)} if choice is None and is_label(visit, pending):
             privacy.ENDINGS[wanted](visit)
         case {"privacy": str(wanted)} if accepted:
@@ -58,7 +60,7 @@ def is_early(visit: Visit, pending: Mapping[str, Any]) -> bool:
 def said(text: str) -> bool | None:
     """Yes or no; who wants to stop ('dừng lại') wants nothing of it either."""
     answer = yes_or_no.said(text)
-    found = intent(text)
+    found = intent(text, commands_only=True)
     return False if answer is None and found is not None and found.code == "pause" else answer
 
 

@@ -30,6 +30,7 @@ from handlers import (
     reviewing,
     summary,
     unit_choice,
+    wishes,
 )
 from handlers.commands import Action
 from handlers.period_choice import Meant
@@ -243,6 +244,10 @@ MENU: dict[str, Action] = {
     "reports": plain("reports"),
     "file": plain("month_workbook"),
     "photos": photo_review.next_photo,
+    "ledger": plain("ledger"),
+    "deadline": plain("deadline"),
+    "contact": commands.show_contact,
+    "mine": plain("old_reports"),
 }
 
 FORM_ACTIONS: dict[str, Callable[[Visit, int], None]] = {
@@ -278,5 +283,6 @@ PRESSED: dict[str, Callable[[Visit, list[str | int]], bool]] = {
     "h": press_ledger,
     "a": press_account,
     "n": personnel.press,
+    "o": wishes.press,
     "y": partial(press_word, RIGHTS),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from conversation.dialogue import Heard
 from conversation.intents import Intent
 from conversation.texts import vi as say
 from handlers import (
@@ -27,6 +28,7 @@ from handlers import (
     reviewing,
     summary,
     unit_choice,
+    wishes,
 )
 from handlers.visit import Visit
 from storage import people
@@ -78,7 +80,6 @@ PLAIN: dict[str, Action] = {
     "registration": dossiers.starter("registration"),
     "meeting": dossiers.starter("meeting"),
     "quick_log": dossiers.starter("quick_log"),
-    "add_difficulty": dossiers.starter("proposal"),
     "evaluation": dossiers.starter("evaluation"),
     "acceptance": dossiers.starter("acceptance"),
     "festival": dossiers.starter("festival"),
@@ -88,8 +89,6 @@ PLAIN: dict[str, Action] = {
     "language": languages.ask,
     "add_account": accounts.show_code,
     "resume": filing.start_report,
-    "status": filing.start_report,
-    "amend": filing.start_report,
     "help": menu.guide,
     "menu": menu.show,
     "start": menu.show,
@@ -139,6 +138,20 @@ WITHIN_A_REPORT = frozenset(
         "more",
         "reports",
         "review_photos",
+        "deadline",
+        "late_ok",
+        "how_many",
+        "group_report",
+        "group_status",
+        "old_reports",
+        "remind",
+        "return_report",
+        "reopen",
+        "remove_photo",
+        "stop_messages",
+        "new_phone",
+        "leaving",
+        "gone",
     }
 )
 """Intents that are commands even while a question waits; the others belong to the talk."""
@@ -187,8 +200,26 @@ def show_photos(visit: Visit, found: Intent) -> None:
             summary.say_photos(visit, unit, period)
 
 
+def amend(visit: Visit, found: Intent) -> None:
+    """'sửa', 'sửa câu 4 thành 6' with no report open: what is to be corrected goes with it."""
+    filing.start_report(visit, heard=Heard(text=visit.message.text) if found.arguments else None)
+
+
+def tell_difficulty(visit: Visit, found: Intent) -> None:
+    """'khó khăn: đường lầy': kept as typed, and then classified by the questions."""
+    heard = Heard(written=found.arguments) if found.arguments else None
+    dossiers.start(visit, "proposal", heard=heard)
+
+
 def answer_late_list(visit: Visit, found: Intent) -> None:
-    """'ai chưa nộp tháng 10' in private: of an officer's own unit, or one he names below it."""
+    """'ai chưa nộp tháng 10' in private: of an officer's own unit, or one he names below it.
+
+    Who is no officer and says 'chưa nộp' speaks of his own report.
+    """
+    mine = people.groups_of(visit.tx, visit.person.id, visit.today)
+    if mine and not people.units_officered(visit.tx, visit.person.id, visit.today):
+        wishes.tell_state(visit, found)
+        return
     chosen = unit_choice.of_officer(visit, found, lambda asked: unit_choice.ask_in_words(visit, found, asked))
     late_list.answer(visit, chosen, found.period)
 
@@ -211,6 +242,9 @@ TOLD: dict[str, Callable[[Visit, Intent], None]] = {
     "late_list": answer_late_list,
     "month_workbook": month_workbook,
     "ledger": ledger.ask,
+    "amend": amend,
+    "add_difficulty": tell_difficulty,
+    **wishes.WISHES,
     "accounts": accounts.show,
     "personnel": personnel.show,
     "bind": lambda visit, _: visit.say(binding.how_to(visit)),

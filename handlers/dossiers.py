@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from conversation.dialogue import Heard
 from conversation.messages import Choice, short_label
 from conversation.questionnaire import FormPurpose
 from conversation.texts import vi as say
@@ -40,8 +41,10 @@ def starter(purpose: FormPurpose) -> Callable[[Visit], None]:
     return lambda visit: start(visit, purpose)
 
 
-def start(visit: Visit, purpose: FormPurpose, about_id: int | None = None, page: int = 0) -> None:
-    """Begin a questionnaire, or ask about what; `about_id` is what was pressed."""
+def start(
+    visit: Visit, purpose: FormPurpose, about_id: int | None = None, page: int = 0, heard: Heard | None = None
+) -> None:
+    """Begin a questionnaire, or ask about what; `about_id` is what was pressed, `heard` what was told with it."""
     reach = reach_of(visit)
     offered = list(subjects(visit, reach, purpose, MOST_OFFERED + 1, page * MOST_OFFERED))
     if about_id is not None:
@@ -52,12 +55,23 @@ def start(visit: Visit, purpose: FormPurpose, about_id: int | None = None, page:
     if not chosen:
         visit.say(say.NOT_YOURS_TO_FILL if offered or purpose in BY_OFFICER | OF_AREA else refusing.no_group(visit))
     elif len(chosen) == 1:
-        begin(visit, purpose, chosen[0], period_of(visit, purpose))
+        begin(visit, purpose, chosen[0], period_of(visit, purpose), heard or told_before(visit))
     else:
+        if heard is not None:
+            visit.wait_for(written=heard.written)
         choices = [Choice(f"m:fill:{purpose}:{about.id}", short_label(about.name)) for about in chosen]
         if len(choices) > MOST_OFFERED:
             choices[MOST_OFFERED:] = [Choice(f"m:fillpage:{purpose}:{page + 1}", say.INVITE_NEXT_PAGE)]
         visit.say(say.WHICH_AREA if purpose in OF_AREA else say.ABOUT_WHICH_GROUP, *choices)
+
+
+def told_before(visit: Visit) -> Heard | None:
+    """What was written before it was known about which group."""
+    written = (visit.person.pending or {}).get("written")
+    if written is None:
+        return None
+    visit.wait_for()
+    return Heard(written=written)
 
 
 def period_of(visit: Visit, purpose: FormPurpose) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversation import dialogue, model_questions, screens
+from conversation.dialogue import Heard
 from conversation.draft import WITH_LAST_MONTH, Answer, Fact, Purpose, Subject
 from conversation.questionnaire import FormPurpose, Question, Questionnaire
 from conversation.texts import vi as say
@@ -29,8 +30,10 @@ def of(visit: Visit) -> DraftRow | None:
     return drafts.load_in_chat(visit.tx, hand, visit.address) if hand is not None else None
 
 
-def begin(visit: Visit, purpose: Purpose, about: units.Group | units.Unit, period: str) -> None:
-    """Go on with the draft of a questionnaire, or begin it."""
+def begin(
+    visit: Visit, purpose: Purpose, about: units.Group | units.Unit, period: str, heard: Heard | None = None
+) -> None:
+    """Go on with the draft of a questionnaire, or begin it; with `heard` what was told before it was open is taken."""
     whose = visit.person.id if purpose in OWN else 0
     row = drafts.find(visit.tx, purpose, about, period, whose)
     if row is None:
@@ -38,7 +41,7 @@ def begin(visit: Visit, purpose: Purpose, about: units.Group | units.Unit, perio
     if row is None:
         visit.say(refusing.no_questionnaire(visit))
     else:
-        take_in_hand(visit, row)
+        take_in_hand(visit, row, heard)
 
 
 def started(
@@ -69,8 +72,8 @@ def commune_id(visit: Visit, area_id: int) -> int | None:
     return commune.id if commune is not None else None
 
 
-def take_in_hand(visit: Visit, row: DraftRow) -> None:
-    """Make a draft the one that typed replies belong to, and say where it stands."""
+def take_in_hand(visit: Visit, row: DraftRow, heard: Heard | None = None) -> None:
+    """Make a draft the one that typed replies belong to, and say where it stands, or what `heard` makes of it."""
     head = set_aside(visit, row)
     form, subject = opened(visit, row)
     if not row.draft.answers:
@@ -78,6 +81,11 @@ def take_in_hand(visit: Visit, row: DraftRow) -> None:
     elif screens.asked_question(form, row.draft, subject) is not None:
         head += say.RESUMED.format(title=subject.title, group=subject.group)
     step = dialogue.show(form, row.draft, subject, head)
+    if heard is not None:
+        told = dialogue.advance(form, row.draft, subject, heard)
+        # Nothing is sent and nothing is laid aside by what was said before the draft was seen.
+        step = step if told.outcome else replace(told, reply=replace(told.reply, text=head + told.reply.text))
+        row = replace(row, state="open") if step.draft.answers != row.draft.answers else row
     people.note_person(visit.tx, visit.person.id, hand_draft_id=row.draft.id)
     if visit.message.choice is None:
         # What began it, sent twice, is no answer.

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from conversation import telling_several
+from conversation.dialogue import Heard
 from conversation.intents import PeriodWords
 from conversation.messages import Choice, short_label
+from conversation.period_words import read_period
 from conversation.texts import vi as say
+from conversation.tokens import aligned
 from handlers import owing, period_choice, refusing
-from handlers.draft_in_hand import begin
+from handlers.draft_in_hand import begin, opened, started
 from handlers.visit import Visit, day_text, in_period
 from storage import drafts, figures, people, periods, reports
 from storage.periods import PeriodRow
 
 
-def start_report(visit: Visit, words: PeriodWords | None = None) -> None:
-    """'báo cáo', 'báo cáo tháng 10': the one report that is due, or the choice between several."""
+def start_report(visit: Visit, words: PeriodWords | None = None, heard: Heard | None = None) -> None:
+    """'báo cáo', 'báo cáo tháng 10': the one report that is due, or the choice between several.
+
+    `heard` is what was told before it was open: it waits for the choice.
+    """
     mine = owing.owed_by(visit)
     if not people.groups_of(visit.tx, visit.person.id, visit.today):
         visit.say(refusing.no_group(visit))
@@ -31,8 +38,10 @@ def start_report(visit: Visit, words: PeriodWords | None = None) -> None:
     if not chosen:
         offer_rehearsal(visit)
     elif len(chosen) == 1:
-        open_report(visit, chosen[0])
+        open_report(visit, chosen[0], heard=heard)
     else:
+        if heard is not None:
+            visit.wait_for(told=heard.text, pressed=heard.choice)
         labels = [short_label(owed.group.name, f" – {in_period(owed.period.id)}") for owed in chosen]
         visit.say(say.WHICH_GROUP, *(owed.choice(text) for owed, text in zip(chosen, labels, strict=True)))
 
@@ -59,20 +68,74 @@ def report_chosen(visit: Visit, group_id: int, period_id: str, *, anyway: bool =
     """A button of one report."""
     for owed in owing.owed_by(visit):
         if owed.group.id == group_id and owed.period.id == period_id:
-            open_report(visit, owed, anyway=anyway)
+            open_report(visit, owed, anyway=anyway, heard=told_before(visit))
             return
     visit.say(say.BUTTON_OF_OLD)
 
 
-def open_report(visit: Visit, owed: owing.Owed, *, anyway: bool = False) -> None:
+def take_told(visit: Visit, text: str) -> bool:
+    """A whole month, or a correction, told with no report open: it goes into the report. False for anything else.
+
+    A month is two labelled figures of the person's questionnaire at the least, or a numbered list; a correction is of a
+    report that was sent.
+    """
+    if len(text) > LONGEST_TOLD or not any(ch.isalpha() or ch.isdigit() for ch in text):
+        return False
+    mine = owing.owed_by(visit)
+    words, told = month_told(text)
+    for owed in [each for each in mine if not each.is_filed] + [each for each in mine if each.is_filed]:
+        if is_told(visit, owed, told):
+            start_report(visit, words, heard=Heard(text=told))
+            return True
+    return False
+
+
+def month_told(text: str) -> tuple[PeriodWords | None, str]:
+    """'T11: tham gia 30, …': the month it begins with, and the rest; what polite words stand around it stays."""
+    found = read_period(aligned(text))
+    if found is None or found[0].kind != "month" or found[1] > LATEST_MONTH or found[0].back not in (None, 0):
+        return None, text
+    return found[0], text[found[2] :].lstrip(" :,.-–\n")
+
+
+def is_told(visit: Visit, owed: owing.Owed, text: str) -> bool:
+    """Whether the text holds figures of that report, or corrects it."""
+    row = drafts.find(visit.tx, "monthly", owed.group, owed.period.id)
+    begun = row is not None
+    row = row or started(visit, "monthly", owed.group, owed.period.id)
+    if row is None:
+        return False
+    form, subject = opened(visit, row)
+    is_one = telling_several.tells_a_month(form, row.draft, subject, text)
+    is_one = is_one or (owed.is_filed and telling_several.corrects(form, row.draft, subject, text))
+    if not begun:
+        drafts.remove(visit.tx, row.draft.id)
+    return is_one
+
+
+LONGEST_TOLD = 1000
+LATEST_MONTH = 20
+"""Characters before the month's name: 'em báo cáo tháng 11: …'."""
+
+
+def told_before(visit: Visit) -> Heard | None:
+    """What was told before it was known which report is meant."""
+    pending = visit.person.pending or {}
+    if "told" not in pending:
+        return None
+    visit.wait_for()
+    return Heard(text=pending["told"], choice=pending["pressed"])
+
+
+def open_report(visit: Visit, owed: owing.Owed, *, anyway: bool = False, heard: Heard | None = None) -> None:
     """Go on with the draft of a report, or begin it."""
     row = drafts.find(visit.tx, "monthly", owed.group, owed.period.id)
     begun = row is not None and bool(row.draft.answers)
-    if not begun and not anyway and not figures.baseline_of(visit.tx, owed.group.id):
+    if not begun and not anyway and heard is None and not figures.baseline_of(visit.tx, owed.group.id):
         go = Choice(f"m:go:{owed.group.id}:{owed.period.id}", say.REPORT_ANYWAY)
         visit.say(say.BASELINE_ASK, Choice(f"m:survey:{owed.group.id}", say.SURVEY_FIRST), go)
         return
-    begin(visit, "monthly", owed.group, owed.period.id)
+    begin(visit, "monthly", owed.group, owed.period.id, heard)
 
 
 def rehearse(visit: Visit, group_id: int) -> None:

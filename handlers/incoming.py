@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from conversation import replies, screens
+from conversation import replies, screens, wishes
 from conversation.dialogue import Heard
 from conversation.intents import intent
 from conversation.messages import Incoming, Reply
@@ -16,6 +16,7 @@ from handlers import (
     commands,
     dossiers,
     draft_in_hand,
+    filing,
     group_chat,
     joining,
     listed,
@@ -176,7 +177,9 @@ def read_text(visit: Visit) -> None:
         return
     if code is not None and joining.code_from_known(visit, code):
         return
-    menu.show(visit, head=f"{say.UNCLEAR} {visit.fit(say.ONE_BELOW)}")
+    if found is None and filing.take_told(visit, text):
+        return
+    menu.ask_which(visit, wishes.likeliest(text))
 
 
 def quoted_prompt(visit: Visit) -> tuple[DraftRow, str] | None:
@@ -206,5 +209,8 @@ def commands_now(visit: Visit, row: DraftRow, text: str, code: str) -> bool:
     form, subject = draft_in_hand.opened(visit, row)
     question = screens.asked_question(form, row.draft, subject)
     if question is not None and not text.startswith("/") and answers(question, text):
+        return False
+    if code == "late_list" and not people.units_officered(visit.tx, visit.person.id, visit.today):
+        # 'tôi chưa nộp' of who is about to.
         return False
     return code in commands.WITHIN_A_REPORT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from conversation.messages import Choice, Reply
 from conversation.texts import vi as say
 from handlers import dossiers, owing
@@ -28,6 +30,31 @@ def show(visit: Visit, head: str = "") -> None:
         lines.append(say.MENU)
     choices += [Choice("m:guide", say.GUIDE), Choice("m:more", say.MORE)]
     visit.say(Reply("\n".join(lines), tuple(choices)))
+
+
+def ask_which(visit: Visit, likeliest: Sequence[str]) -> None:
+    """What was said is not understood: the one or two things that it may mean, else all that can be done."""
+    is_officer = bool(people.units_officered(visit.tx, visit.person.id, visit.today))
+    choices = [Choice(each, LIKELY[each]) for each in likeliest if is_officer or each not in OF_OFFICERS]
+    if choices:
+        visit.say(f"{say.UNCLEAR} {visit.fit(say.PERHAPS)}", *choices, Choice("m:menu", say.MENU_BUTTON))
+    else:
+        show(visit, head=f"{say.UNCLEAR} {visit.fit(say.ONE_BELOW)}")
+
+
+LIKELY: Mapping[str, str] = {
+    "m:start": say.TITLES["monthly"].capitalize(),
+    "m:deadline": say.WHEN_DUE,
+    "m:contact": say.CALL_AN_OFFICER,
+    "m:guide": say.GUIDE,
+    "m:photo": say.SEND_A_PHOTO,
+    "m:mine": say.OWN_LIST,
+    "m:late": say.LATE_LIST,
+    "m:summary": say.SUMMARY,
+    "m:reports": say.OPEN_REPORTS,
+}
+"""Button of wish_words.BUTTONS -> its label."""
+OF_OFFICERS = frozenset({"m:late", "m:summary", "m:reports"})
 
 
 def state_line(visit: Visit, mine: list[owing.Owed]) -> str:

@@ -85,17 +85,22 @@ def open_report(visit: Visit, group_id: int, period_id: str) -> None:
     if group is None or not is_over or periods.find(visit.tx, period_id) is None:
         visit.say(refusing.no_right(visit))
         return
-    report = reports.find(visit.tx, group_id, period_id)
+    tell_report(visit, group, period_id, Choice(f"r:month:0:{period_id}", say.BACK))
+
+
+def tell_report(visit: Visit, group: units.Group, period_id: str, *choices: Choice) -> None:
+    """A report figure by figure, with its photos, for whoever may see it."""
+    report = reports.find(visit.tx, group.id, period_id)
     head = say.REPORT_HEAD.format(group=group.name, period=in_period(period_id), state=state_text(visit, report))
     lines = [head]
     if report is not None and report.is_filed:
         lines += figure_lines(visit, group, report)
         if report.difficulty:
             lines.append(say.REVIEW_EXTRA.format(label=say.DIFFICULTY, text=report.difficulty))
-    pictures = photos.of_report(visit.tx, group_id, period_id)
+    pictures = photos.of_report(visit.tx, group.id, period_id)
     if pictures:
         lines.append(say.REVIEW_PHOTOS_COUNT.format(count=len(pictures)))
-    visit.say("\n".join(lines), Choice(f"r:month:0:{period_id}", say.BACK), kind="notice")
+    visit.say("\n".join(lines), *choices, kind="notice")
     show_photos(visit, group.name, pictures)
 
 

@@ -106,6 +106,19 @@ def sent_together(tx: Transaction, first_id: int, last_id: int, person_id: int) 
     return list(tx.rows(chosen.order_by(photos.c.id)))
 
 
+def sent_last(tx: Transaction, person_id: int) -> list[Any]:
+    """As `sent_together`: the photos that a person sent last."""
+    mine = sa.select(photos.c.id, photos.c.album, photos.c.chat).where(photos.c.person_id == person_id)
+    last = tx.first(mine.order_by(photos.c.id.desc()).limit(1))
+    if last is None:
+        return []
+    first_id = last.id
+    if last.album is not None:
+        same = (photos.c.album == last.album) & (photos.c.chat == last.chat) & (photos.c.person_id == person_id)
+        first_id = tx.scalar(sa.select(sa.func.min(photos.c.id)).where(same))
+    return sent_together(tx, first_id, last.id, person_id)
+
+
 def change(tx: Transaction, photo_ids: Sequence[int], **values: Any) -> None:
     """Another group or month for photos."""
     tx.execute(sa.update(photos).where(photos.c.id.in_(photo_ids)).values(**values))

@@ -150,6 +150,12 @@ def find_many(tx: Transaction, group_ids: Sequence[int], period: str) -> dict[in
     return {row.group_id: _report(row) for row in tx.rows(chosen)}
 
 
+def of_group(tx: Transaction, group_id: int, most: int) -> list[Report]:
+    """The newest reports of a group, filed or due, the latest month first."""
+    chosen = sa.select(*_COLUMNS).where(reports.c.group_id == group_id).order_by(reports.c.period.desc()).limit(most)
+    return [_report(row) for row in tx.rows(chosen)]
+
+
 def unfiled_groups(tx: Transaction, period: str) -> list[int]:
     """The ids of all groups that owe a report for the period."""
     chosen = sa.select(reports.c.group_id).where(reports.c.period == period, reports.c.state == "due")

@@ -10,39 +10,26 @@ from typing import Final
 from conversation.excel.lines import Line
 from conversation.excel.roster_sheets import HELD_ALONE, Role
 from conversation.excel.sheets import plain_word
+from conversation.phones import PHONE, phone_digits
 
-_PHONE: Final = re.compile(r"0[0-9]{9,10}")
-_BETWEEN: Final = re.compile(r"[\s.()\-‐‑‒–—·'’]+")
 _TWO: Final = re.compile(r"[/;,|&\n]|\b(?:và|hoặc|hay)\b| - ")
 
 
 def read_phone(line: Line) -> str:
     """Digits from 0: '+84 912 345 678', 84912345678 and 912345678, as Excel leaves it, are all 0912345678."""
     text = unicodedata.normalize("NFKC", line.text("dien_thoai", longest=60))
-    parts = [found for part in _TWO.split(text) if (found := _digits(part))]
-    if len(parts) > 1 and all(map(_PHONE.fullmatch, parts)) and len(set(parts)) > 1:
+    parts = [found for part in _TWO.split(text) if (found := phone_digits(part))]
+    if len(parts) > 1 and all(map(PHONE.fullmatch, parts)) and len(set(parts)) > 1:
         line.fault("dien_thoai", f"Ô có {len(parts)} số điện thoại. Hãy giữ một số.")
         return ""
-    phone = parts[0] if len(set(parts)) == 1 else _digits(text)
-    if len(re.sub(r"[^0-9]", "", text)) in (18, 19, 20, 21, 22) and not _PHONE.fullmatch(phone):
+    phone = parts[0] if len(set(parts)) == 1 else phone_digits(text)
+    if len(re.sub(r"[^0-9]", "", text)) in (18, 19, 20, 21, 22) and not PHONE.fullmatch(phone):
         line.fault("dien_thoai", "Ô có vẻ có 2 số điện thoại. Hãy giữ một số.")
         return ""
-    if phone and not _PHONE.fullmatch(phone):
+    if phone and not PHONE.fullmatch(phone):
         line.fault("dien_thoai", "Số điện thoại phải có 10 chữ số, ví dụ 0912345678. Hãy sửa lại hoặc để trống.")
         return ""
     return phone
-
-
-def _digits(text: str) -> str:
-    said = _BETWEEN.sub("", text)
-    if said.startswith("+84"):
-        return f"0{said[3:].removeprefix('0')}"
-    if said.startswith("0084"):
-        return f"0{said[4:].removeprefix('0')}"
-    if re.fullmatch(r"84(0?)[0-9]{9,10}", said):
-        return f"0{said[2:].removeprefix('0')}"
-    # Excel drops the zero before a number.
-    return f"0{said.removeprefix('0')}" if said else ""
 
 
 @dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conversation import intent_words, yes_or_no
+from conversation import intent_words, wish_words, yes_or_no
 from conversation.intents import intent
 from conversation.phrasing import is_polite, says
 from conversation.syllables import is_syllable
@@ -52,7 +52,7 @@ def decisive() -> tuple[tuple[str, str], ...]:
 
 def read_as(text: str) -> set[str]:
     """The meanings that the bot takes a text for, in any place where it is asked for one."""
-    found, answer = intent(text), yes_or_no.said(text)
+    found, answer = intent(text, commands_only=True), yes_or_no.said(text)
     meant = "" if answer is None else "yes" if answer else "no"
     pressed = {meaning for label, meaning in BUTTONS.items() if says(text, label)}
     return {CODES.get(found.code, "") if found else "", meant, *pressed} - {""}
@@ -104,7 +104,7 @@ def test_no_neighbour_of_a_decisive_phrase_is_read_as_it(code: str) -> None:
     for spelled in {spelled for phrase in mine for spelled in (phrase, fold(phrase))}:
         for text in neighbours(spelled):
             tried += 1
-            found = intent(text)
+            found = intent(text, commands_only=True)
             if found is not None and found.code == code and not is_said_exactly(text, code):
                 wrong.append(f"{text} is read as {spelled}")
     assert tried > 200
@@ -155,7 +155,13 @@ def test_every_decision_is_understood_as_it_is_written() -> None:
 
 @pytest.mark.parametrize("text", ["hiểu rồi", "chiều nay", "phieu luu ky", "nhiều", "chiếu phim", "kiểu", "khao kho"])
 def test_an_everyday_word_is_no_command(text: str) -> None:
-    assert intent(text) is None
+    assert intent(text, commands_only=True) is None
+
+
+def test_a_whole_sentence_decides_nothing_that_stays() -> None:
+    """A wish shows something, asks or pauses; what cannot be taken back has its own words."""
+    assert not {code for code, _, _ in wish_words.WISHES} & {*intent_words.EXACT} - {"amend", "pause"}
+    assert not {code for code, _, _ in wish_words.WISHES} & {"agree", "refuse", "submit", "delete_data"}
 
 
 @pytest.mark.parametrize("text", ["cảm ơn anh nhiều", "cam on ban rat nhieu", "cảm ơn các bạn", "cảm ơn mọi người nhé"])

@@ -14,7 +14,9 @@ import pytest
 import sqlalchemy as sa
 
 from conversation.intent_words import PHRASES
+from conversation.intents import intent
 from conversation.messages import Choice
+from conversation.wish_words import NOTIONS, WISHES
 from handlers import buttons, commands, group_chat, incoming, jobs
 from storage import chats, inbox, units
 from storage import jobs as stored_jobs
@@ -105,7 +107,17 @@ def handled(talk: Talk, who: str, **what: Any) -> tuple[Counted, list[Choice]]:
 def typed() -> list[str]:
     """Every command, as it is first written in the list of phrases; the menus of the officers are among them."""
     codes = dict.fromkeys([*commands.TOLD, *commands.PLAIN])
-    return [PHRASES[code].split(",")[0].strip() for code in codes]
+    return [PHRASES[code].split(",")[0].strip() if code in PHRASES else wished(code) for code in codes]
+
+
+def wished(code: str) -> str:
+    """A sentence of a wish: the first words of each notion that it must have."""
+    wanted = next(notions for wish, notions, _ in WISHES if wish == code)
+    named = {"unit": "nhóm liên gia", "period": "tháng 10", "past": "tháng trước"}
+    text = " ".join(named.get(each) or NOTIONS[each].split(",")[0].strip() for each in wanted.split())
+    found = intent(text)
+    assert found is not None and found.code == code, (code, text, found)
+    return text
 
 
 def kind_of(choice: str) -> str:

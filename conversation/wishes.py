@@ -1,0 +1,191 @@
+"""What a whole sentence wishes: every word of it must be said for by the wish, or nothing is taken for sure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+
+from conversation import wish_words
+from conversation.intent_words import UNIT_KINDS
+from conversation.period_words import PeriodWords, read_period
+from conversation.phrasing import WORD
+from conversation.tokens import agreement, aligned, fold, phrases
+
+MOST_WORDS = 30
+"""A longer text is a story."""
+_LONGEST_NAME = 4
+_LIKELY = 1.5
+"""All that a wish must have is said, and half of the other words speak for it."""
+_TAILS = frozenset({"không", "khong", "ko", "k", "hông", "hong", "hok", "hem", "chăng"})
+
+
+@dataclass(frozen=True)
+class Wish:
+    """`code` is of wish_words.WISHES; `unit` is the name typed with its kind, '' for none."""
+
+    code: str
+    period: PeriodWords | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """Some words of the sentence; `notions` are those it may be said for, 0 what is known of none."""
+
+    text: str
+    notions: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    code: str
+    wanted: tuple[int, ...]
+    known: int
+    """Wanted, or said besides."""
+
+
+def read(text: str) -> Wish | None:
+    """The wish that accounts for every word; of several the one that demands most. Never raises."""
+    sentence = _read(text)
+    if sentence is None:
+        return None
+    tokens, period = sentence
+    said = reduce(int.__or__, (token.notions for token in tokens))
+    best: _Rule | None = None
+    for rule in _RULES:
+        if best is not None and len(rule.wanted) <= len(best.wanted):
+            continue
+        if all(bit & said for bit in rule.wanted) and _is_met(rule, tokens):
+            best = rule
+    return Wish(best.code, period, next((each.text for each in tokens if each.notions == _UNIT), "")) if best else None
+
+
+def likeliest(text: str, most: int = 2) -> list[str]:
+    """Codes of the wishes that some of the words speak for, the likeliest first; those that have a button."""
+    sentence = _read(text)
+    if sentence is None:
+        return []
+    told = [token for token in sentence[0] if not token.notions & _NEUTRAL]
+    points: dict[str, float] = {}
+    for rule in _RULES:
+        if rule.code in wish_words.BUTTONS:
+            met = sum(any(token.notions & bit for token in told) for bit in rule.wanted)
+            said = sum(bool(token.notions & rule.known) for token in told)
+            score = met / len(rule.wanted) + said / max(len(told), 1) if met else 0
+            points[rule.code] = max(points.get(rule.code, 0), score)
+    ranked = sorted((code for code in points if points[code] >= _LIKELY), key=lambda code: -points[code])
+    buttons = dict.fromkeys(wish_words.BUTTONS[code] for code in ranked)
+    return list(buttons)[:most]
+
+
+def _read(text: str) -> tuple[list[_Token], PeriodWords | None] | None:
+    typed = unicodedata.normalize("NFC", text).strip().lower()
+    words = [match for match in WORD.finditer(typed) if match.group() != "?"]
+    if not words or len(words) > MOST_WORDS:
+        return None
+    period = read_period(aligned(typed))
+    if period is not None and typed[period[1] : period[2]].strip().isdecimal():
+        # A number by itself may be anything.
+        period = None
+    span = (period[1], period[2]) if period else (-1, -1)
+    # On a phone without accents every word may be any of those it stands for.
+    ambiguous = typed.isascii()
+    said, tokens, at = [match.group() for match in words], list[_Token](), 0
+    while at < len(said):
+        used, notions = _phrase_at(said, at, ambiguous=ambiguous)
+        inside = span[0] <= words[at].start() < span[1]
+        if inside and words[at + max(used, 1) - 1].end() <= span[1]:
+            assert period is not None
+            is_past = period[0].back != 0 and period[0].kind == "month"
+            tokens.append(_Token("", _PERIOD | (_PAST if is_past else 0) | (notions if used else 0)))
+            at += 1
+            while at < len(said) and words[at].start() < span[1]:
+                at += 1
+            continue
+        named = _name_at(said, at)
+        if named:
+            tokens.append(_Token(" ".join(said[at : at + named]), _UNIT))
+            at += named
+            continue
+        tokens.append(_Token(" ".join(said[at : at + max(used, 1)]), notions if used else 0))
+        at += max(used, 1)
+    _pass_over_the_tail(tokens)
+    return tokens, period[0] if period else None
+
+
+def _pass_over_the_tail(tokens: list[_Token]) -> None:
+    """A 'không' at the end only makes a question of the sentence."""
+    last = next((at for at in range(len(tokens) - 1, 0, -1) if not tokens[at].notions & _NEUTRAL), 0)
+    if last and tokens[last].text in _TAILS:
+        tokens[last] = _Token(tokens[last].text, tokens[last].notions | _NEUTRAL)
+
+
+def _phrase_at(said: list[str], at: int, *, ambiguous: bool) -> tuple[int, int]:
+    """How many words the longest phrase here takes, and what it may be said for; (0, 0) for an unknown word."""
+    for length in range(min(_LONGEST.get(fold(said[at]), 0), len(said) - at), 0, -1):
+        window = said[at : at + length]
+        known = _PHRASES.get(" ".join(map(fold, window)))
+        if known is None:
+            continue
+        agreed = [(min(map(agreement, window, written)), bit) for written, bit in known]
+        best = max(agreed)[0]
+        if best:
+            return length, reduce(int.__or__, (bit for level, bit in agreed if level and (ambiguous or level == best)))
+    return 0, 0
+
+
+def _name_at(said: list[str], at: int) -> int:
+    """How many words a unit's name takes here, with its kind: 'tổ Gò Chè'; 0 where none is named."""
+    kind = next((len(kind) for kind in _KINDS if tuple(map(fold, said[at : at + len(kind)])) == kind), 0)
+    if not kind or _phrase_at(said, at, ambiguous=False)[0] > kind:
+        return 0
+    stop = at + kind
+    while stop < len(said) and stop - at - kind < _LONGEST_NAME and not _phrase_at(said, stop, ambiguous=False)[0]:
+        stop += 1
+    return stop - at if stop > at + kind else 0
+
+
+def _is_met(rule: _Rule, tokens: list[_Token]) -> bool:
+    """Each wanted notion is said by a word of its own, and no word is left that the wish does not account for."""
+    if not all(token.notions & rule.known for token in tokens):
+        return False
+    return _each_said(rule.wanted, [token.notions for token in tokens])
+
+
+def _each_said(wanted: tuple[int, ...], notions: list[int]) -> bool:
+    if not wanted:
+        return True
+    return any(
+        bits & wanted[0] and _each_said(wanted[1:], notions[:at] + notions[at + 1 :]) for at, bits in enumerate(notions)
+    )
+
+
+_BITS = {name: 1 << at for at, name in enumerate((*wish_words.NOTIONS, "period", "past", "unit"))}
+_NEUTRAL = _BITS["neutral"] | _BITS["me"]
+_PERIOD, _PAST, _UNIT = _BITS["period"], _BITS["past"], _BITS["unit"]
+_OPEN = reduce(int.__or__, (_BITS[name] for name in wish_words.OPEN_TO_ALL))
+_KINDS = sorted((tuple(fold(kind).split()) for kind in UNIT_KINDS.split(",")), key=len, reverse=True)
+_RULES = [
+    _Rule(
+        code,
+        tuple(_BITS[name] for name in wanted.split()),
+        reduce(int.__or__, (_BITS[name] for name in f"{wanted} {besides}".split()), _NEUTRAL | _OPEN),
+    )
+    for code, wanted, besides in wish_words.WISHES
+]
+
+
+def _spelled() -> Iterator[tuple[tuple[str, ...], int]]:
+    for name, text in wish_words.NOTIONS.items():
+        for written in phrases(text):
+            yield written, _BITS[name]
+
+
+_PHRASES: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+_LONGEST: dict[str, int] = {}
+for _written, _bit in _spelled():
+    _PHRASES.setdefault(" ".join(map(fold, _written)), []).append((_written, _bit))
+    _first = fold(_written[0])
+    _LONGEST[_first] = max(_LONGEST.get(_first, 0), len(_written))

@@ -1,0 +1,80 @@
+"""A leader's own reports of earlier months: the list, and one of them figure by figure."""
+
+from __future__ import annotations
+
+from conversation.intents import Intent
+from conversation.messages import Choice, short_label
+from conversation.texts import vi as say
+from handlers import owing, period_choice, reviewing
+from handlers.visit import Visit, in_period
+from reporting.periods import is_period
+from storage import people, reports, units
+
+MOST_OFFERED = 8
+MONTHS = 12
+
+
+def show(visit: Visit, found: Intent) -> None:
+    """'báo cáo tôi gửi đâu rồi', 'xem báo cáo tháng 9': the list, or the month named; an officer sees others'."""
+    groups = people.groups_of(visit.tx, visit.person.id, visit.today)
+    if not groups:
+        reviewing.list_reports(visit, found.period)
+        return
+    period = period_choice.month_meant(visit, found.period) if found.period is not None else None
+    if found.period is not None and period is None:
+        return
+    month = period.id if period is not None else ""
+    if len(groups) > 1:
+        choices = [Choice(f"o:open:{group.id}:{month}", short_label(group.name)) for group in groups[:MOST_OFFERED]]
+        visit.say(say.WHICH_OWN_GROUP, *choices)
+    elif month:
+        open_own(visit, groups[0].id, month)
+    else:
+        list_own(visit, groups[0].id)
+
+
+def own_group(visit: Visit, group_id: int) -> units.Group | None:
+    """The group, if the person reports for it; else he is told."""
+    mine = people.groups_of(visit.tx, visit.person.id, visit.today)
+    group = next((each for each in mine if each.id == group_id), None)
+    if group is None:
+        visit.say(say.BUTTON_OF_OLD)
+    return group
+
+
+def list_own(visit: Visit, group_id: int) -> None:
+    """The last twelve months of one of the person's groups, a line each; the newest a button away."""
+    group = own_group(visit, group_id)
+    if group is None:
+        return
+    found = reports.of_group(visit.tx, group.id, MONTHS)
+    if not found:
+        visit.say(say.OWN_LIST_NONE.format(group=group.name))
+        return
+    lines = [
+        say.OWN_LIST_LINE.format(period=in_period(each.period), state=reviewing.state_text(visit, each))
+        for each in found
+    ]
+    filed = [each for each in found if each.is_filed][:MOST_OFFERED]
+    choices = [
+        Choice(f"o:open:{group.id}:{each.period}", say.SEE_MONTH.format(period=in_period(each.period)))
+        for each in filed
+    ]
+    visit.say("\n".join([say.OWN_LIST_HEAD.format(group=group.name), *lines]), *choices)
+
+
+def open_own(visit: Visit, group_id: int, period_id: str) -> None:
+    """One report of one of the person's groups, with the way to correct it while that may be done."""
+    if not is_period(period_id):
+        list_own(visit, group_id)
+        return
+    group = own_group(visit, group_id)
+    if group is None:
+        return
+    owed = next(
+        (each for each in owing.owed_by(visit) if (each.group.id, each.period.id) == (group_id, period_id)), None
+    )
+    choices = (
+        [owed.choice(say.AMEND if owed.is_filed else say.REPORT.format(period=in_period(period_id)))] if owed else []
+    )
+    reviewing.tell_report(visit, group, period_id, *choices, Choice(f"o:list:{group_id}", say.OWN_LIST))
