@@ -97,10 +97,16 @@ def intent(text: str, rather: frozenset[str] = frozenset(), *, commands_only: bo
     for start in _after_mention(typed):
         found = _plain(typed[start:], rather)
         if found is not None:
-            # 'đổi số điện thoại' names no question of a report.
-            is_named = found.code == "amend" and found.arguments and not re.search(r"\d", found.arguments)
-            return (_wish(typed) if is_named and not commands_only else None) or found
+            return (None if commands_only else _wish_instead(found, typed)) or found
     return None if commands_only or typed.isdecimal() else _wish(typed)
+
+
+def _wish_instead(found: Intent, typed: str) -> Intent | None:
+    """'đổi số điện thoại' names no question of a report, 'xem báo cáo tháng trước' no report in hand."""
+    is_number = re.search(r"\d", found.arguments)
+    if not found.arguments or found.code not in ("amend", "show_draft") or (found.code == "amend" and is_number):
+        return None
+    return _wish(typed)
 
 
 def _wish(typed: str) -> Intent | None:

@@ -14,10 +14,16 @@ from conversation.questionnaire import Question, Questionnaire
 from conversation.several import read_several
 
 
-def tells_a_month(form: Questionnaire, draft: Draft, subject: Subject, text: str) -> bool:
-    """Two figures of the questionnaire at the least stand in the text beside their labels, or in a numbered list."""
+def tells_a_month(form: Questionnaire, draft: Draft, subject: Subject, text: str, *, said: bool = False) -> bool:
+    """Two figures of the questionnaire at the least stand in the text beside their labels, or in a numbered list.
+
+    Where it is `said` that it is a report, one of them may be doubtful: it is asked for.
+    """
     found = read_several(text, screens.numbered(form, draft, subject), subject.households)
-    return found is not None and sum(isinstance(each, replies.Number) for each in found.read.values()) > 1
+    if found is None:
+        return False
+    figures = sum(isinstance(each, replies.Number) for each in found.read.values())
+    return figures > 1 or (said and figures + len(found.doubtful) > 1 and figures > 0)
 
 
 def corrects(form: Questionnaire, draft: Draft, subject: Subject, text: str) -> bool:

@@ -18,6 +18,7 @@ MOST_WORDS = 30
 _LONGEST_NAME = 4
 _LIKELY = 1.5
 """All that a wish must have is said, and half of the other words speak for it."""
+_DAYS = frozenset({"ngay", "hom", "bua", "tuan"})
 _TAILS = frozenset({"không", "khong", "ko", "k", "hông", "hong", "hok", "hem", "chăng"})
 
 
@@ -112,7 +113,9 @@ def _read(text: str) -> tuple[list[_Token], PeriodWords | None] | None:
         tokens.append(_Token(" ".join(said[at : at + max(used, 1)]), notions if used else 0))
         at += max(used, 1)
     _pass_over_the_tail(tokens)
-    return tokens, period[0] if period else None
+    # 'các tháng trước' is no month of its own.
+    is_said = any(token.notions & _PERIOD for token in tokens)
+    return tokens, period[0] if period and is_said else None
 
 
 def _pass_over_the_tail(tokens: list[_Token]) -> None:
@@ -124,6 +127,8 @@ def _pass_over_the_tail(tokens: list[_Token]) -> None:
 
 def _phrase_at(said: list[str], at: int, *, ambiguous: bool) -> tuple[int, int]:
     """How many words the longest phrase here takes, and what it may be said for; (0, 0) for an unknown word."""
+    if said[at].isdecimal() and at + 1 < len(said) and fold(said[at + 1]) in _DAYS:
+        return 2, _BITS["days"]
     for length in range(min(_LONGEST.get(fold(said[at]), 0), len(said) - at), 0, -1):
         window = said[at : at + length]
         known = _PHRASES.get(" ".join(map(fold, window)))
@@ -142,9 +147,15 @@ def _name_at(said: list[str], at: int) -> int:
     if not kind or _phrase_at(said, at, ambiguous=False)[0] > kind:
         return 0
     stop = at + kind
-    while stop < len(said) and stop - at - kind < _LONGEST_NAME and not _phrase_at(said, stop, ambiguous=False)[0]:
+    while stop < len(said) and stop - at - kind < _LONGEST_NAME and not _is_known(said, stop):
         stop += 1
     return stop - at if stop > at + kind else 0
+
+
+def _is_known(said: list[str], at: int) -> bool:
+    """A word of the lists stands here as it is written, or without any accent; the 'môi' of a name is no 'mỗi'."""
+    word = said[at]
+    return bool(_phrase_at(said, at, ambiguous=False)[0]) and (word.isascii() or word in _WORDS)
 
 
 def _is_met(rule: _Rule, tokens: list[_Token]) -> bool:
@@ -185,7 +196,9 @@ def _spelled() -> Iterator[tuple[tuple[str, ...], int]]:
 
 _PHRASES: dict[str, list[tuple[tuple[str, ...], int]]] = {}
 _LONGEST: dict[str, int] = {}
+_WORDS: set[str] = set()
 for _written, _bit in _spelled():
     _PHRASES.setdefault(" ".join(map(fold, _written)), []).append((_written, _bit))
     _first = fold(_written[0])
+    _WORDS.update(_written)
     _LONGEST[_first] = max(_LONGEST.get(_first, 0), len(_written))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from conversation import telling_several
 from conversation.dialogue import Heard
 from conversation.intents import PeriodWords
@@ -84,7 +86,7 @@ def take_told(visit: Visit, text: str) -> bool:
     mine = owing.owed_by(visit)
     words, told = month_told(text)
     for owed in [each for each in mine if not each.is_filed] + [each for each in mine if each.is_filed]:
-        if is_told(visit, owed, told):
+        if is_told(visit, owed, told, said=words is not None or bool(SAID_TO_BE_ONE.match(aligned(text)))):
             start_report(visit, words, heard=Heard(text=told))
             return True
     return False
@@ -98,15 +100,15 @@ def month_told(text: str) -> tuple[PeriodWords | None, str]:
     return found[0], text[found[2] :].lstrip(" :,.-–\n")
 
 
-def is_told(visit: Visit, owed: owing.Owed, text: str) -> bool:
-    """Whether the text holds figures of that report, or corrects it."""
+def is_told(visit: Visit, owed: owing.Owed, text: str, *, said: bool) -> bool:
+    """Whether the text holds figures of that report, or corrects it; `said`: it begins as a report does."""
     row = drafts.find(visit.tx, "monthly", owed.group, owed.period.id)
     begun = row is not None
     row = row or started(visit, "monthly", owed.group, owed.period.id)
     if row is None:
         return False
     form, subject = opened(visit, row)
-    is_one = telling_several.tells_a_month(form, row.draft, subject, text)
+    is_one = telling_several.tells_a_month(form, row.draft, subject, text, said=said)
     is_one = is_one or (owed.is_filed and telling_several.corrects(form, row.draft, subject, text))
     if not begun:
         drafts.remove(visit.tx, row.draft.id)
@@ -114,6 +116,7 @@ def is_told(visit: Visit, owed: owing.Owed, text: str) -> bool:
 
 
 LONGEST_TOLD = 1000
+SAID_TO_BE_ONE = re.compile(r"\W*(?:\w+ ){0,2}(?:bao cao|bc|nop|so lieu)\b")
 LATEST_MONTH = 20
 """Characters before the month's name: 'em báo cáo tháng 11: …'."""
 

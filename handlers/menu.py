@@ -35,7 +35,8 @@ def show(visit: Visit, head: str = "") -> None:
 def ask_which(visit: Visit, likeliest: Sequence[str]) -> None:
     """What was said is not understood: the one or two things that it may mean, else all that can be done."""
     is_officer = bool(people.units_officered(visit.tx, visit.person.id, visit.today))
-    choices = [Choice(each, LIKELY[each]) for each in likeliest if is_officer or each not in OF_OFFICERS]
+    meant = dict.fromkeys(OWN_OF_OFFICERS.get(each, each) if is_officer else each for each in likeliest)
+    choices = [Choice(each, LIKELY[each]) for each in meant if is_officer or each not in OF_OFFICERS]
     if choices:
         visit.say(f"{say.UNCLEAR} {visit.fit(say.PERHAPS)}", *choices, Choice("m:menu", say.MENU_BUTTON))
     else:
@@ -55,6 +56,8 @@ LIKELY: Mapping[str, str] = {
 }
 """Button of wish_words.BUTTONS -> its label."""
 OF_OFFICERS = frozenset({"m:late", "m:summary", "m:reports"})
+OWN_OF_OFFICERS = {"m:mine": "m:reports"}
+"""What an officer sees of others where a leader sees his own."""
 
 
 def state_line(visit: Visit, mine: list[owing.Owed]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from conversation.intents import Intent
 from conversation.messages import Choice, short_label
+from conversation.period_words import period_of
 from conversation.texts import vi as say
-from handlers import owing, period_choice, reviewing
+from handlers import owing, reviewing
 from handlers.visit import Visit, in_period
 from reporting.periods import is_period
-from storage import people, reports, units
+from storage import people, periods, reports, units
 
 MOST_OFFERED = 8
 MONTHS = 12
@@ -20,10 +21,7 @@ def show(visit: Visit, found: Intent) -> None:
     if not groups:
         reviewing.list_reports(visit, found.period)
         return
-    period = period_choice.month_meant(visit, found.period) if found.period is not None else None
-    if found.period is not None and period is None:
-        return
-    month = period.id if period is not None else ""
+    month = month_named(visit, found) or ""
     if len(groups) > 1:
         choices = [Choice(f"o:open:{group.id}:{month}", short_label(group.name)) for group in groups[:MOST_OFFERED]]
         visit.say(say.WHICH_OWN_GROUP, *choices)
@@ -31,6 +29,14 @@ def show(visit: Visit, found: Intent) -> None:
         open_own(visit, groups[0].id, month)
     else:
         list_own(visit, groups[0].id)
+
+
+def month_named(visit: Visit, found: Intent) -> str | None:
+    """The month before today that is named, or None; what was is looked at, not what is to come."""
+    latest = periods.latest_opened(visit.tx)
+    if found.period is None or found.period.kind != "month" or latest is None:
+        return None
+    return period_of(found.period, latest.id, f"{visit.today:%Y-%m}")
 
 
 def own_group(visit: Visit, group_id: int) -> units.Group | None:
@@ -42,14 +48,14 @@ def own_group(visit: Visit, group_id: int) -> units.Group | None:
     return group
 
 
-def list_own(visit: Visit, group_id: int) -> None:
+def list_own(visit: Visit, group_id: int, head: str = "") -> None:
     """The last twelve months of one of the person's groups, a line each; the newest a button away."""
     group = own_group(visit, group_id)
     if group is None:
         return
     found = reports.of_group(visit.tx, group.id, MONTHS)
     if not found:
-        visit.say(say.OWN_LIST_NONE.format(group=group.name))
+        visit.say(head + say.OWN_LIST_NONE.format(group=group.name))
         return
     lines = [
         say.OWN_LIST_LINE.format(period=in_period(each.period), state=reviewing.state_text(visit, each))
@@ -60,7 +66,7 @@ def list_own(visit: Visit, group_id: int) -> None:
         Choice(f"o:open:{group.id}:{each.period}", say.SEE_MONTH.format(period=in_period(each.period)))
         for each in filed
     ]
-    visit.say("\n".join([say.OWN_LIST_HEAD.format(group=group.name), *lines]), *choices)
+    visit.say("\n".join([head + say.OWN_LIST_HEAD.format(group=group.name), *lines]), *choices)
 
 
 def open_own(visit: Visit, group_id: int, period_id: str) -> None:
@@ -70,6 +76,9 @@ def open_own(visit: Visit, group_id: int, period_id: str) -> None:
         return
     group = own_group(visit, group_id)
     if group is None:
+        return
+    if reports.find(visit.tx, group_id, period_id) is None:
+        list_own(visit, group_id, say.OWN_LIST_NO_MONTH.format(period=in_period(period_id)) + "\n")
         return
     owed = next(
         (each for each in owing.owed_by(visit) if (each.group.id, each.period.id) == (group_id, period_id)), None
