@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels.telegram_sending import MAX_CAPTION
 from conversation.messages import Choice, Reply
 from conversation.plain_choices import buttons_named, with_choices, with_word
 from conversation.texts import vi as say
@@ -114,9 +115,20 @@ def as_read(written: dict[str, Any], read: dict[str, Any], *, buttons: bool) -> 
     # Messages to several chats come in no order among the chats.
     heard.sort(key=chat_of)
     told = sorted(said, key=chat_of)
+    if buttons and len(told) < len(heard):
+        told = [part for one in told for part in parts_of(one)]
     if not buttons and len(told) == len(heard):
         told = [as_told(one, other) for one, other in zip(told, heard, strict=True)]
     return written | {"bot": told}
+
+
+def parts_of(written: dict[str, str]) -> list[dict[str, str]]:
+    """A text that is too long for the caption of its picture comes below it."""
+    (chat, text), *_ = written.items()
+    body, _, picture = text.rpartition("\n")
+    if not _ATTACHED.fullmatch(picture) or len(body) <= MAX_CAPTION:
+        return [written]
+    return [{chat: f"\n{picture}"}, {chat: body}]
 
 
 def as_told(written: dict[str, str], read: dict[str, str]) -> dict[str, str]:
