@@ -15,10 +15,11 @@ from conversation.several import read_several
 from tests.conversation.test_doubtful_replies import SEED, mutated_replies, random_replies
 from tests.conversation.test_month_kinds import ROWS as MONTHS
 from tests.conversation.test_month_kinds import questions_of
+from tests.handlers.test_free_messages import ROWS as MESSAGES
 
 CORPORA = Path(__file__).parent.parent / "tests" / "conversation"
 TIMES = 3
-MEAN_US, WORST_MS, MONTH_MS = 100.0, 5.0, 2.0
+MEAN_US, WORST_MS, MONTH_MS, WISH_MS = 100.0, 5.0, 2.0, 0.2
 
 
 def measure(*, quick: bool) -> list[Row]:
@@ -32,6 +33,7 @@ def measure(*, quick: bool) -> list[Row]:
     intents = [min(wish for _, wish in one) for one in zip(*rounds, strict=True)]
     mean, worst = statistics.mean(numbers), max(numbers) / 1000
     months = month_times(1 if quick else TIMES)
+    wishes = wish_times(1 if quick else TIMES)
     return [
         Row(
             f"Reading of a reply ({len(texts):,}: the corpora, random and mutated texts)",
@@ -48,7 +50,25 @@ def measure(*, quick: bool) -> list[Row]:
             "",
             statistics.mean(months) < MONTH_MS,
         ),
+        Row(
+            f"What a free message wishes ({len(MESSAGES)} messages)",
+            "mean < 0.2 ms",
+            f"mean {statistics.mean(wishes):.3f} ms, worst {max(wishes):.2f} ms",
+            "",
+            statistics.mean(wishes) < WISH_MS,
+        ),
     ]
+
+
+def wish_times(rounds: int) -> list[float]:
+    """Milliseconds for each of the free messages, the quickest of the rounds."""
+    spans: list[list[float]] = [[] for _ in MESSAGES]
+    for _ in range(rounds):
+        for row, times in zip(MESSAGES, spans, strict=True):
+            began = time.perf_counter()
+            intent(row["text"])
+            times.append(1000 * (time.perf_counter() - began))
+    return [min(times) for times in spans]
 
 
 def month_times(rounds: int) -> list[float]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 
 from conversation import wish_words
 from conversation.intent_words import UNIT_KINDS
@@ -19,6 +20,9 @@ _LONGEST_NAME = 4
 _LIKELY = 1.5
 """All that a wish must have is said, and half of the other words speak for it."""
 _DAYS = frozenset({"ngay", "hom", "bua", "tuan"})
+_SHORTEST_WITH_NUMBER = 3
+_FIGURE = re.compile(r"\D{0,12}\d[\d.,]*\s*[^\W\d]*\W*$")
+"""'17 hộ', 'được 12,5 kg': an answer, as most messages are."""
 _TAILS = frozenset({"không", "khong", "ko", "k", "hông", "hong", "hok", "hem", "chăng"})
 
 
@@ -81,10 +85,20 @@ def likeliest(text: str, most: int = 2) -> list[str]:
     return list(buttons)[:most]
 
 
+@lru_cache(maxsize=4096)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+@lru_cache(maxsize=4096)
+def _agreement(typed: str, written: str) -> int:
+    return agreement(typed, written)
+
+
 def _read(text: str) -> tuple[list[_Token], PeriodWords | None] | None:
     typed = unicodedata.normalize("NFC", text).strip().lower()
     words = [match for match in WORD.finditer(typed) if match.group() != "?"]
-    if not words or len(words) > MOST_WORDS:
+    if not words or len(words) > MOST_WORDS or (len(words) <= _SHORTEST_WITH_NUMBER and _FIGURE.match(typed)):
         return None
     period = read_period(aligned(typed))
     if period is not None and typed[period[1] : period[2]].strip().isdecimal():
@@ -129,12 +143,12 @@ def _phrase_at(said: list[str], at: int, *, ambiguous: bool) -> tuple[int, int]:
     """How many words the longest phrase here takes, and what it may be said for; (0, 0) for an unknown word."""
     if said[at].isdecimal() and at + 1 < len(said) and fold(said[at + 1]) in _DAYS:
         return 2, _BITS["days"]
-    for length in range(min(_LONGEST.get(fold(said[at]), 0), len(said) - at), 0, -1):
+    for length in range(min(_LONGEST.get(_folded(said[at]), 0), len(said) - at), 0, -1):
         window = said[at : at + length]
-        known = _PHRASES.get(" ".join(map(fold, window)))
+        known = _PHRASES.get(" ".join(map(_folded, window)))
         if known is None:
             continue
-        agreed = [(min(map(agreement, window, written)), bit) for written, bit in known]
+        agreed = [(min(map(_agreement, window, written)), bit) for written, bit in known]
         best = max(agreed)[0]
         if best:
             return length, reduce(int.__or__, (bit for level, bit in agreed if level and (ambiguous or level == best)))
@@ -143,7 +157,9 @@ def _phrase_at(said: list[str], at: int, *, ambiguous: bool) -> tuple[int, int]:
 
 def _name_at(said: list[str], at: int) -> int:
     """How many words a unit's name takes here, with its kind: 'tổ Gò Chè'; 0 where none is named."""
-    kind = next((len(kind) for kind in _KINDS if tuple(map(fold, said[at : at + len(kind)])) == kind), 0)
+    if _folded(said[at]) not in _KIND_BEGINS:
+        return 0
+    kind = next((len(kind) for kind in _KINDS if tuple(map(_folded, said[at : at + len(kind)])) == kind), 0)
     if not kind or _phrase_at(said, at, ambiguous=False)[0] > kind:
         return 0
     stop = at + kind
@@ -178,6 +194,7 @@ _NEUTRAL = _BITS["neutral"] | _BITS["me"]
 _PERIOD, _PAST, _UNIT = _BITS["period"], _BITS["past"], _BITS["unit"]
 _OPEN = reduce(int.__or__, (_BITS[name] for name in wish_words.OPEN_TO_ALL))
 _KINDS = sorted((tuple(fold(kind).split()) for kind in UNIT_KINDS.split(",")), key=len, reverse=True)
+_KIND_BEGINS = frozenset(kind[0] for kind in _KINDS)
 _RULES = [
     _Rule(
         code,
