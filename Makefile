@@ -31,6 +31,9 @@ $(VENV)/dev.done: $(VENV)/run.done requirements-dev.lock
 demo: $(VENV)/run.done ## Try it in the browser with sample data, no account needed (PORT=8000)
 	$(BIN)/tuquan demo $(if $(PORT),--port $(PORT))
 
+# Every process of the tests loads the program: compiled once, not each time, also where the shell says otherwise.
+test check soak: export PYTHONDONTWRITEBYTECODE =
+
 test: $(VENV)/dev.done ## All tests that this machine can run
 	$(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
