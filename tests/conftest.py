@@ -8,6 +8,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from storage.database import Database
 from storage.tables import metadata
-from tests.compiling import share_compiled
+from tests import engines
 from tests.province import prepare_province
 from tests.talk import prepare_installation, prepare_town
 
@@ -28,7 +29,7 @@ NOTHING_SKIPPED = "TUQUAN_TEST_NOTHING_SKIPPED" in os.environ
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-share_compiled()
+engines.share()
 
 Prepare = Callable[[Database], None]
 
@@ -87,47 +88,100 @@ class PostgresStock:
     def __init__(self, url: str) -> None:
         self.server = sa.make_url(url).set(drivername="postgresql+psycopg")
         self.name = f"tuquan_test_{secrets.token_hex(4)}"
-        self.url = self.server.set(database=self.name).render_as_string(hide_password=False)
-        self.kept: set[str] = set()
+        made = self.server.set(database=self.name)
+        self.url = made.render_as_string(hide_password=False)
+        self.kept: dict[str, Kept] = {}
+        self.held = ""
+        """The name of what was written last."""
+        self.written_by = 0
+        """The transaction that did; what has a later one is of a test."""
         _run(self.server, f"CREATE DATABASE {self.name}")
         # A test need not survive a power cut.
         _run(self.server, f"ALTER DATABASE {self.name} SET synchronous_commit = off")
+        engines.keep_connections(self.name)
+        self.engine = sa.create_engine(made)
 
     def copy_of(self, name: str, prepare: Prepare) -> str:
         """The database holding what was prepared under that name, and nothing of the test before."""
-        tables = [table.name for table in metadata.sorted_tables]
         if name not in self.kept:
+            engines.end_connections()
             _run(self.url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public", f"CREATE SCHEMA kept_{name}")
             _prepared(self.url, prepare)
-            _run(self.url, *(f"CREATE TABLE kept_{name}.{table} AS TABLE public.{table}" for table in tables))
-            self.kept.add(name)
-            return self.url
-        _run(
-            self.url,
-            *(f"DELETE FROM {table}" for table in reversed(tables)),
-            *(INSERT_KEPT.format(table=table, kept=f"kept_{name}", columns=_columns(table)) for table in tables),
-            *(
-                NEXT_ID.format(table=table)
-                for table in tables
-                if "id" in metadata.tables[table].c and table != "periods"
-            ),
-        )
+        with self.engine.begin() as connection:
+            if name not in self.kept:
+                self.kept[name] = Kept.by(connection, name)
+            else:
+                self._write_back(connection, name)
+            self.written_by = connection.exec_driver_sql("SELECT pg_current_xact_id()::text::bigint").scalar_one()
+        self.held = name
         return self.url
+
+    def _write_back(self, connection: sa.Connection, name: str) -> None:
+        """Only the tables that a test wrote into, and those whose rows point there."""
+        kept, now = self.kept[name], _contents(connection)
+        changed = {
+            table.name
+            for table in metadata.sorted_tables
+            if self.held != name or now[table.name][0] != kept.rows[table.name] or now[table.name][1] > self.written_by
+        }
+        for table in metadata.sorted_tables:
+            if any(key.column.table.name in changed for key in table.foreign_keys):
+                changed.add(table.name)
+        tables = [table.name for table in metadata.sorted_tables if table.name in changed]
+        connection.exec_driver_sql(
+            ";".join(
+                [
+                    *(f"DELETE FROM {table}" for table in reversed(tables) if now[table][0]),
+                    *(kept.insert(table) for table in tables if kept.rows[table]),
+                    kept.set_sequences,
+                ]
+            )
+        )
 
     def close(self) -> None:
         """Leave nothing behind."""
+        self.engine.dispose()
+        engines.end_connections()
         _run(self.server, f"DROP DATABASE {self.name} WITH (FORCE)")
 
 
-INSERT_KEPT = "INSERT INTO {table} ({columns}) SELECT {columns} FROM {kept}.{table}"
-NEXT_ID = """
-    SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)
-"""
+@dataclass(frozen=True)
+class Kept:
+    """What was prepared under a name: copies of its tables in a schema of their own."""
+
+    schema: str
+    rows: dict[str, int]
+    """Table -> how many it has."""
+    set_sequences: str
+    """The statement by which new rows get the same ids as they would have got."""
+
+    @classmethod
+    def by(cls, connection: sa.Connection, name: str) -> Kept:
+        """Keep what is there now."""
+        for table in metadata.tables:
+            connection.exec_driver_sql(f"CREATE TABLE kept_{name}.{table} AS TABLE public.{table}")
+        rows = {table: count for table, (count, _) in _contents(connection).items()}
+        numbered = [table for table in metadata.tables.values() if "id" in table.c and table.name != "periods"]
+        asked = ",".join(
+            f"(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM {table}))"
+            for table in numbered
+        )
+        following = connection.exec_driver_sql(f"SELECT * FROM (VALUES {asked}) AS following")
+        set_each = ",".join(f"setval('{sequence}', {next_id}, false)" for sequence, next_id in following if sequence)
+        return cls(f"kept_{name}", rows, f"SELECT {set_each}")
+
+    def insert(self, table: str) -> str:
+        """By name: tables that were migrated have their columns in another order than those made at once."""
+        columns = ", ".join(column.name for column in metadata.tables[table].columns)
+        return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {self.schema}.{table}"
 
 
-def _columns(table: str) -> str:
-    """By name: tables that were migrated have their columns in another order than those made at once."""
-    return ", ".join(column.name for column in metadata.tables[table].columns)
+def _contents(connection: sa.Connection) -> dict[str, tuple[int, int]]:
+    """Table -> how many rows it has, and the latest transaction that wrote one of them."""
+    counted = " UNION ALL ".join(
+        f"SELECT '{table}', count(*), coalesce(max(xmin::text::bigint), 0) FROM {table}" for table in metadata.tables
+    )
+    return {name: (count, latest) for name, count, latest in connection.exec_driver_sql(counted)}
 
 
 def _run(url: str | sa.URL, *statements: str) -> None:
@@ -185,15 +239,9 @@ def database(stock: Stock) -> Iterator[Database]:
 
 
 @pytest.fixture
-def installed_url(stock: Stock) -> str:
-    """The address of a database with units, questionnaires and the people of tests/talk.py."""
-    return stock.copy_of("installed", prepare_installation)
-
-
-@pytest.fixture
-def installed(installed_url: str) -> Iterator[Database]:
-    """That database, opened."""
-    opened = Database(installed_url)
+def installed(stock: Stock) -> Iterator[Database]:
+    """A database with units, questionnaires and the people of tests/talk.py."""
+    opened = Database(stock.copy_of("installed", prepare_installation))
     yield opened
     opened.close()
 

@@ -17,7 +17,7 @@ from storage import figures, reports, summaries, units, verification
 from storage.database import Database, Transaction
 from storage.tables import groups, inbox, invitations, metadata
 from storage.tables import units as units_table
-from tests.talk import SHORT, Talk, Told, at
+from tests.talk import GROUP_CHATS, SHORT, Talk, Told, at
 
 SILENCE = "(im lặng)"
 NOT_SPEAKERS = frozenset({"bot", "later", "restart", "invite", "check", "nth", "again", "at_once", "anonymous"})
@@ -138,9 +138,14 @@ def drawing_line(drawing: Drawing) -> str:
     return f"(tệp: {drawing.file_name})" if drawing.file_name else f"(hình: {drawing.name})"
 
 
-def play(database: Database, dialog: Mapping[str, Any]) -> dict[str, Any]:
-    """Replay a conversation; gives the file's content as it should read."""
-    return play_with(Talk(database, **settings_of(dialog)), dialog)
+def begins_in_town(dialog: Mapping[str, Any]) -> bool:
+    """Nothing is said of its beginning: it is what `prepare_town` makes."""
+    return not {"now", "preset", "buttons", "joined", "bound"} & set(dialog)
+
+
+def play(database: Database, dialog: Mapping[str, Any], *, in_town: bool) -> dict[str, Any]:
+    """Replay a conversation, in what `prepare_town` made or else `prepare_installation`; gives it as it should read."""
+    return play_with(Talk(database, **settings_of(dialog)), dialog, in_town=in_town)
 
 
 def settings_of(dialog: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,11 +157,12 @@ def settings_of(dialog: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def play_with(talk: Talk, dialog: Mapping[str, Any]) -> dict[str, Any]:
+def play_with(talk: Talk, dialog: Mapping[str, Any], *, in_town: bool = False) -> dict[str, Any]:
     """Replay a conversation in this talk, which is then over."""
     played = Play(talk)
     try:
-        talk.set_up(tuple(dialog.get("joined", SHORT)), tuple(dialog.get("bound", ("nhóm xã", "nhóm cụm"))))
+        if not in_town:
+            talk.set_up(tuple(dialog.get("joined", SHORT)), tuple(dialog.get("bound", GROUP_CHATS)))
         steps: list[Mapping[str, Any]] = dialog["talk"]
         for step, following in zip(steps, [*steps[1:], {}], strict=True):
             # Where the next message is sent before this one's answer is there, photos wait to be confirmed with it.
@@ -278,7 +284,7 @@ def write(path: Path, dialog: Mapping[str, Any]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-class _Reader(yaml.SafeLoader):
+class _Reader(yaml.CSafeLoader):
     """Leaves dates and times as they are written."""
 
 

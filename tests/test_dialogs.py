@@ -8,15 +8,19 @@ import pytest
 
 from storage.database import Database
 from tests import dialog_files
+from tests.conftest import Stock
+from tests.talk import prepare_installation, prepare_town
 
 FOLDER = Path(__file__).parent / "dialogs"
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
-def test_the_bot_says_what_the_file_says(path: Path, installed_url: str, pytestconfig: pytest.Config) -> None:
+def test_the_bot_says_what_the_file_says(path: Path, stock: Stock, pytestconfig: pytest.Config) -> None:
     dialog = dialog_files.read(path)
-    played = dialog_files.play(Database(installed_url), dialog)
+    in_town = dialog_files.begins_in_town(dialog)
+    url = stock.copy_of("town", prepare_town) if in_town else stock.copy_of("installed", prepare_installation)
+    played = dialog_files.play(Database(url), dialog, in_town=in_town)
     if pytestconfig.getoption("--update-dialogs"):
         dialog_files.write(path, played)
         return

@@ -30,7 +30,7 @@ from tests.bot.telegram_rig import Shelf, channel_on
 from tests.conftest import SqliteStock
 from tests.fakes.telegram_api import FakeTelegram, starting_at
 from tests.reporting.test_charts import LONG_NAME, part, summary, total
-from tests.talk import Talk, prepare_installation
+from tests.talk import Talk, prepare_installation, prepare_town
 
 GUIDE = "Mỗi tháng tôi hỏi vài câu"
 PLAIN = "Mai <b>&amp;</b> _Lan_ *2*[x](y) `z` 👩‍🌾 \\ #1"
@@ -197,7 +197,7 @@ def test_17_no_button_is_longer_than_64_bytes() -> None:
 
 
 def test_17_an_option_without_room_for_its_name_is_taken_by_its_place(sqlite_stock: SqliteStock) -> None:
-    talk = Talk(Database(sqlite_stock.copy_of("installed", prepare_installation))).set_up()
+    talk = Talk(Database(sqlite_stock.copy_of("town", prepare_town)))
     talk.say("Hoa", "ngày hội")
     talk.say("Hoa", "14/11/2026")
     by_name = talk.button("Hoa", "Không").id

@@ -34,7 +34,7 @@ from tests.conversation.excel.workbooks import form_book
 from tests.fakes.telegram_api import FakeTelegram
 from tests.handlers.test_publishing import sends
 from tests.service.people import photos_confirmed
-from tests.talk import Talk, at, prepare_installation
+from tests.talk import Talk, at, prepare_town
 
 ANSWERS = ("50", "45", "2", "12", "0")
 FIGURES = {"G01": 50_000, "MT01": 45_000}
@@ -71,7 +71,7 @@ def filed(database: Database) -> dict[str, int | None]:
 
 
 def test_15_after_a_restart_at_any_step_the_talk_goes_on_there(sqlite_stock: SqliteStock) -> None:
-    talk = Talk(Database(sqlite_stock.copy_of("installed", prepare_installation))).set_up()
+    talk = Talk(Database(sqlite_stock.copy_of("town", prepare_town)))
     talk.say("Hoa", "báo cáo")
     for number, text in enumerate(ANSWERS, 1):
         talk.restart()
@@ -152,7 +152,7 @@ def test_20_an_album_of_four_is_confirmed_by_itself_after_the_quiet(made: Runnin
 
 
 def test_20_photos_asked_for_in_a_report_are_one_answer_whose_button_ends_them(sqlite_stock: SqliteStock) -> None:
-    talk = Talk(Database(sqlite_stock.copy_of("installed", prepare_installation)), now=at("2026-11-16 08:00")).set_up()
+    talk = Talk(Database(sqlite_stock.copy_of("town", prepare_town)))
     facts = {"form_id": "bao_cao_thang_mt", "form_title": "Báo cáo tháng", "version": 9}
     asked: dict[str, object] = {
         "type": "image",
@@ -182,7 +182,7 @@ def test_20_photos_asked_for_in_a_report_are_one_answer_whose_button_ends_them(s
 
 def test_20_photos_sent_one_soon_after_the_other_are_one_answer(sqlite_stock: SqliteStock) -> None:
     """Some clients send several chosen photos one by one, without an album."""
-    talk = Talk(Database(sqlite_stock.copy_of("installed", prepare_installation))).set_up()
+    talk = Talk(Database(sqlite_stock.copy_of("town", prepare_town)))
     quick = [talk.message("Hoa", photo=PhotoIn(f"photo-{number}", 1000)) for number in range(3)]
     assert [talk.hear(each) for each in quick] == [[], [], []]
     assert [reply.text[:14] for _, reply in talk.confirmed()] == ["Đã nhận 3 ảnh "]
@@ -211,10 +211,7 @@ def test_21_of_several_schedulers_each_reminder_is_sent_once(stock_url: str) -> 
 @pytest.fixture
 def stock_url(sqlite_stock: SqliteStock) -> str:
     """November is open and everybody has joined."""
-    url = sqlite_stock.copy_of("installed", prepare_installation)
-    talk = Talk(Database(url)).set_up()
-    talk.database.close()
-    return url
+    return sqlite_stock.copy_of("town", prepare_town)
 
 
 def reminded(database: Database) -> list[str]:

@@ -46,8 +46,12 @@ def label_of(talk: Talk, draft: int, question: str) -> str:
         return Questionnaire.from_json(tx.scalar(content)).question(question).label
 
 
-def begun(database: Database, *, buttons: bool = True) -> Talk:
-    talk = Talk(database, buttons=buttons).set_up()
+def begun(installed: Database, *, buttons: bool) -> Talk:
+    return asked(Talk(installed, buttons=buttons).set_up())
+
+
+def asked(talk: Talk) -> Talk:
+    """The first question of the report stands there."""
     talk.say("Hoa", "báo cáo")
     return talk
 
@@ -79,9 +83,9 @@ def test_words_typed_again_where_there_are_no_buttons_copy_one_figure(installed:
     assert values(talk) == [None]
 
 
-def test_what_comes_late_is_judged_by_when_it_was_written(installed: Database) -> None:
+def test_what_comes_late_is_judged_by_when_it_was_written(town: Database) -> None:
     """As when the platform kept the updates back: the question is there before they are."""
-    talk = begun(installed)
+    talk = asked(Talk(town))
     first, second = talk.message("Hoa", "50"), talk.message("Hoa", "50")
     talk.now += TYPED_AGAIN_AFTER
     talk.hear(first)
@@ -91,8 +95,8 @@ def test_what_comes_late_is_judged_by_when_it_was_written(installed: Database) -
     assert values(talk) == [50_000]
 
 
-def test_answers_given_ahead_are_asked_for(installed: Database) -> None:
-    talk = begun(installed)
+def test_answers_given_ahead_are_asked_for(town: Database) -> None:
+    talk = asked(Talk(town))
     talk.away = True
     for text in ("50", "45", "2"):
         talk.say("Hoa", text)
@@ -121,8 +125,8 @@ def test_what_was_offered_is_offered_once_however_often_it_is_typed(installed: D
     assert values(talk) == [50_000, 45_000]
 
 
-def test_a_question_that_was_lost_is_said_again(installed: Database) -> None:
-    talk = begun(installed)
+def test_a_question_that_was_lost_is_said_again(town: Database) -> None:
+    talk = asked(Talk(town))
     lost(talk, "50")
     ((_, reply),) = talk.say("Hoa", "50")
     assert reply.text.startswith(say.HEARD_TWICE.format(text="50"))
@@ -163,23 +167,23 @@ def in_one_second(talk: Talk, text: str) -> None:
     talk.now += BETWEEN_MESSAGES
 
 
-def test_the_same_twice_in_one_second_is_one_answer(installed: Database) -> None:
-    talk = begun(installed)
+def test_the_same_twice_in_one_second_is_one_answer(town: Database) -> None:
+    talk = asked(Talk(town))
     in_one_second(talk, "50")
     assert values(talk) == [50_000]
 
 
 @pytest.mark.parametrize("command", ["xóa dữ liệu", "rút đồng ý"])
-def test_a_command_twice_in_one_second_is_no_yes(installed: Database, command: str) -> None:
-    talk = Talk(installed).set_up()
+def test_a_command_twice_in_one_second_is_no_yes(town: Database, command: str) -> None:
+    talk = Talk(town)
     in_one_second(talk, command)
     assert not any(reply.text in (say.WITHDRAWN, say.DELETED) for _, reply in talk.heard)
 
 
 @pytest.mark.parametrize("ours", [timedelta(seconds=-20), timedelta(), timedelta(seconds=20)])
-def test_a_clock_of_ours_that_is_wrong_judges_nothing(installed: Database, ours: timedelta) -> None:
+def test_a_clock_of_ours_that_is_wrong_judges_nothing(town: Database, ours: timedelta) -> None:
     """Both the question and what is typed are dated by the platform."""
-    talk = begun(installed)
+    talk = asked(Talk(town))
     platform = talk.now - ours
     talk.away = True
     talk.hear(replace(talk.message("Hoa", "50"), sent_at=platform))
@@ -192,8 +196,8 @@ def test_a_clock_of_ours_that_is_wrong_judges_nothing(installed: Database, ours:
     assert values(talk) == [50_000, 45_000]
 
 
-def test_a_doubted_figure_typed_again_waits_for_its_yes(installed: Database) -> None:
-    talk = begun(installed)
+def test_a_doubted_figure_typed_again_waits_for_its_yes(town: Database) -> None:
+    talk = asked(Talk(town))
     talk.away = True
     talk.say("Hoa", "2")
     talk.say("Hoa", "2")
@@ -207,8 +211,8 @@ def test_a_doubted_figure_typed_again_waits_for_its_yes(installed: Database) -> 
     assert [*answers(talk).values()] == [[2_000, "typed", "mới sáp nhập"]]
 
 
-def test_a_report_is_not_sent_by_a_yes_to_its_last_question(installed: Database) -> None:
-    talk = begun(installed)
+def test_a_report_is_not_sent_by_a_yes_to_its_last_question(town: Database) -> None:
+    talk = asked(Talk(town))
     for text in ("50", "45", "2", "12"):
         talk.say("Hoa", text)
     talk.away = True
@@ -223,9 +227,9 @@ def test_a_report_is_not_sent_by_a_yes_to_its_last_question(installed: Database)
     assert len(values(talk)) == 5
 
 
-def test_who_answers_within_the_second_of_the_question_is_heard(installed: Database) -> None:
+def test_who_answers_within_the_second_of_the_question_is_heard(town: Database) -> None:
     """Telegram dates by whole seconds."""
-    talk = begun(installed)
+    talk = asked(Talk(town))
     talk.now += timedelta(milliseconds=700)
     talk.say("Hoa", "50")
     talk.now -= BETWEEN_MESSAGES
@@ -233,8 +237,8 @@ def test_who_answers_within_the_second_of_the_question_is_heard(installed: Datab
     assert values(talk) == [50_000, 45_000]
 
 
-def test_a_question_from_before_the_update_is_answered(installed: Database) -> None:
-    talk = begun(installed)
+def test_a_question_from_before_the_update_is_answered(town: Database) -> None:
+    talk = asked(Talk(town))
     with talk.database.transaction() as tx:
         tx.execute(sa.update(tables.outbox).values(asks=None, dated_at=None))
     talk.say("Hoa", "50")
@@ -279,8 +283,8 @@ def test_a_number_typed_again_picks_nothing_of_a_list_that_was_not_sent(installe
     assert reply.text not in (first[1].text, second[1].text)
 
 
-def test_two_of_one_commit_are_told_apart(installed: Database) -> None:
-    talk = begun(installed)
+def test_two_of_one_commit_are_told_apart(town: Database) -> None:
+    talk = asked(Talk(town))
     both = [talk.message("Hoa", "50"), talk.message("Hoa", "50")]
     with talk.database.transaction() as tx:
         for message in both:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,28 +14,35 @@ from handlers import summary_text
 from handlers.group_chat import MOST_A_MINUTE
 from storage.database import Database, Transaction
 from storage.tables import outbox
+from tests.conftest import Stock
 from tests.shares import share
-from tests.talk import Talk, Told
+from tests.talk import Talk, Told, at, prepare_town
 
 GROUP = "nhóm xã"
+REPORT = ("báo cáo", "50", "45", "2", "12", "0", "gửi")
+NOW, SAID = at("2026-11-16 08:05"), len(REPORT)
 ANSWERED = "Số hộ tham gia mô hình: 50 hộ"
 COMMANDS = ("/tonghop", "/chuanop", "biểu đồ", "/tonghop anh", "/tonghop thôn Đồng Bài", "/tonghop 11")
 
 
 @pytest.fixture
-def talk(installed: Database) -> Talk:
-    return reported(Talk(installed).set_up())
+def reported(stock: Stock) -> Iterator[Database]:
+    """One of the three groups of the commune has reported."""
+    opened = Database(stock.copy_of("reported", prepare_reported))
+    yield opened
+    opened.close()
 
 
-def reported(talk: Talk) -> Talk:
-    for text in ("báo cáo", "50", "45", "2", "12", "0"):
+def prepare_reported(database: Database) -> None:
+    prepare_town(database)
+    talk = Talk(database)
+    for text in REPORT:
         talk.say("Hoa", text)
-    if talk.buttons:
-        talk.press("Hoa", "Gửi")
-    else:
-        talk.say("Hoa", "gửi")
-    talk.heard.clear()
-    return talk
+
+
+@pytest.fixture
+def talk(reported: Database) -> Talk:
+    return Talk(reported, now=NOW, events=SAID)
 
 
 def typed(talk: Talk, text: str, times: int, *, within: timedelta, who: str = "Cán") -> list[Told]:
@@ -113,8 +121,8 @@ def test_another_meaning_is_answered(talk: Talk) -> None:
 
 @pytest.mark.parametrize("buttons", [True, False])
 @pytest.mark.parametrize("text", ["/tonghop", "/tonghop quý 4", "/tonghop 2026", "biểu đồ thôn Đồng Bài"])
-def test_a_summary_in_a_group_is_short_and_without_names(installed: Database, text: str, buttons: bool) -> None:
-    talk = reported(Talk(installed, buttons=buttons).set_up())
+def test_a_summary_in_a_group_is_short_and_without_names(reported: Database, text: str, buttons: bool) -> None:
+    talk = Talk(reported, now=NOW, events=SAID, buttons=buttons)
     reply = talk.say("Cán", text, chat=GROUP)[0][1]
     shown = with_choices(reply.text, () if buttons else reply.choices, numbered=1)
     assert len(shown.split("\n")) <= summary_text.MOST_LINES_IN_GROUP

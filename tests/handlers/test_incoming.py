@@ -19,7 +19,7 @@ from tests import conftest
 from tests.conftest import Stock
 from tests.dialog_files import leave_nothing_behind, plain
 from tests.shares import share
-from tests.talk import Talk, is_group, prepare_installation
+from tests.talk import Talk, is_group, prepare_town
 
 PEOPLE = ("Hoa", "Phó", "An", "Cán", "Tỉnh", "Lạ")
 WORDS = (
@@ -125,13 +125,7 @@ acts = st.lists(
 
 def talk_in(stock: Stock) -> Talk:
     """A talk in a database of its own: November is open, everybody but the stranger has joined."""
-    return Talk(Database(stock.copy_of("opened", prepare_open_month)))
-
-
-def prepare_open_month(database: Database) -> None:
-    """An installation in the middle of November."""
-    prepare_installation(database)
-    Talk(database).set_up()
+    return Talk(Database(stock.copy_of("town", prepare_town)))
 
 
 def do(talk: Talk, who: str, chat: str, deed: tuple[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import pytest
 
@@ -12,7 +13,7 @@ from conversation.period_words import PeriodWords, period_of
 from reporting.periods import Preset, label, next_month, previous_month
 from storage import periods
 from storage.database import Database
-from tests.conftest import SqliteStock
+from tests.conftest import SqliteStock, Stock
 from tests.shares import WHOLE
 from tests.talk import ZONE, Talk, Told, at, prepare_installation
 
@@ -64,6 +65,24 @@ def talk(request: pytest.FixtureRequest, installed: Database) -> Talk:
     return talk
 
 
+@pytest.fixture(params=["administrative", "calendar"])
+def december(request: pytest.FixtureRequest, stock: Stock) -> Iterator[Talk]:
+    """The month of December is open and not over."""
+    preset: Preset = request.param
+    database = Database(stock.copy_of(f"december_{preset}", partial(prepare_december, preset=preset)))
+    yield Talk(database, now=in_december(preset), preset=preset)
+    database.close()
+
+
+def prepare_december(database: Database, preset: Preset) -> None:
+    prepare_installation(database)
+    Talk(database, now=at("2026-09-16 08:00"), preset=preset).set_up().later(in_december(preset))
+
+
+def in_december(preset: Preset) -> datetime:
+    return at("2026-12-12 09:00" if preset == "administrative" else "2026-12-27 09:00")
+
+
 @pytest.mark.parametrize("preset", ["administrative", "calendar"])
 def test_without_a_period_the_latest_month_that_is_over_is_meant(sqlite_stock: SqliteStock, preset: Preset) -> None:
     database = Database(sqlite_stock.copy_of("installed", prepare_installation))
@@ -88,9 +107,8 @@ def test_without_a_period_the_latest_month_that_is_over_is_meant(sqlite_stock: S
     database.close()
 
 
-def test_the_button_opens_the_month_that_is_not_over(talk: Talk) -> None:
-    day = date(2026, 12, 12) if talk.preset == "administrative" else date(2026, 12, 27)
-    talk.later(datetime.combine(day, time(9), ZONE))
+def test_the_button_opens_the_month_that_is_not_over(december: Talk) -> None:
+    talk = december
     for text, where in COMMANDS.items():
         if not where.startswith("nhóm"):
             ask(talk, text, where)
@@ -100,9 +118,8 @@ def test_the_button_opens_the_month_that_is_not_over(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("month", ["2026-10", "2026-11", "2026-12"])
-def test_any_opened_month_can_be_named(talk: Talk, month: str) -> None:
-    day = date(2026, 12, 12) if talk.preset == "administrative" else date(2026, 12, 27)
-    talk.later(datetime.combine(day, time(9), ZONE))
+def test_any_opened_month_can_be_named(december: Talk, month: str) -> None:
+    talk = december
     with talk.database.reading() as tx:
         assert periods.find(tx, month) is not None
     for text, where in {**COMMANDS, "ảnh": "Cán", "xem anh": "Cán"}.items():
@@ -111,9 +128,8 @@ def test_any_opened_month_can_be_named(talk: Talk, month: str) -> None:
         assert not any(label(next_month(month)) in button for button in buttons)
 
 
-def test_a_month_that_just_opened_has_no_chart(talk: Talk) -> None:
-    day = date(2026, 12, 12) if talk.preset == "administrative" else date(2026, 12, 27)
-    talk.later(datetime.combine(day, time(9), ZONE))
+def test_a_month_that_just_opened_has_no_chart(december: Talk) -> None:
+    talk = december
     opens, due = ("10/12/2026", "17/12/2026") if talk.preset == "administrative" else ("25/12/2026", "04/01/2027")
     for told in (talk.say("Cán", "tổng hợp tháng 12"), talk.say("Cán", "/tonghop 12", chat="nhóm xã")):
         reply = told[0][1]
@@ -135,8 +151,8 @@ def test_a_period_to_come_says_when_it_opens(talk: Talk) -> None:
     assert said(talk.say("Cán", "/tonghop quý 1/2027")) == f"Kỳ quý I/2027 chưa mở; đến ngày {first_quarter} mới mở."
 
 
-def test_a_group_of_the_code_t2_is_no_february(installed: Database) -> None:
-    talk = Talk(installed).set_up()
+def test_a_group_of_the_code_t2_is_no_february(town: Database) -> None:
+    talk = Talk(town)
     assert "Nhóm liên gia an ninh" in talk.say("Cán", "lịch sử nhắc T2")[0][1].text
 
 

@@ -12,8 +12,8 @@ from tests.talk import Talk, at
 
 
 @pytest.fixture
-def talk(installed: Database) -> Talk:
-    return Talk(installed).set_up()
+def talk(town: Database) -> Talk:
+    return Talk(town)
 
 
 def role_of(tx: Transaction, talk: Talk, who: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -23,10 +22,8 @@ FILES, NEVER, IN_HAND = "Hoa", "An", "Khuân"
 
 
 @pytest.fixture
-def talk(installed: Database) -> Iterator[Talk]:
-    made = Talk(installed).set_up()
-    yield made
-    made.database.close()
+def talk(town: Database) -> Talk:
+    return Talk(town)
 
 
 def months_of(talk: Talk) -> list[str]:

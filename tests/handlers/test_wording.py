@@ -19,8 +19,8 @@ FIGURES = ("50", "45", "2", "12", "0")
 
 
 @pytest.fixture
-def talk(installed: Database) -> Talk:
-    return Talk(installed).set_up()
+def talk(town: Database) -> Talk:
+    return Talk(town)
 
 
 def said(talk: Talk, who: str, text: str, *, chat: str | None = None, **more: object) -> str:
@@ -125,8 +125,7 @@ def test_bang_gives_the_workbook(talk: Talk, typed: str) -> None:
     assert said(talk, "Cán", typed).startswith("Bảng số liệu tháng 11/2026, Xã Yên Sơn")
 
 
-def test_bang_thang_truoc_answers_a_question(installed: Database) -> None:
-    talk = Talk(installed, now=at("2026-11-16 08:00")).set_up()
+def test_bang_thang_truoc_answers_a_question(talk: Talk) -> None:
     file_all(talk)
     talk.later(at("2026-12-11 08:00"))
     talk.say("Hoa", "báo cáo")
