@@ -43,6 +43,12 @@ def _summary_chart(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
     return draw_summary(data)
 
 
+def _year_chart(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
+    from reporting.charts import draw_year
+
+    return draw_year(data)
+
+
 def _contact_sheet(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
     from reporting.sheets import draw_contact_sheet
 
@@ -80,6 +86,7 @@ def _month_workbook(data: Mapping[str, Any], photos: Sequence[bytes]) -> bytes:
 
 DRAWINGS: Mapping[str, Callable[[Mapping[str, Any], Sequence[bytes]], bytes]] = {
     "summary_chart": _summary_chart,
+    "year_chart": _year_chart,
     "contact_sheet": _contact_sheet,
     "invitation_sheet": _invitation_sheet,
     "invitation_file": _invitation_file,

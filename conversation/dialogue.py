@@ -179,7 +179,7 @@ class _Turn(TellingSeveral):
             case replies.Skip():
                 return self.skip()
             case replies.Ask(reason, suggestion):
-                other = self.command(text) or self.correct(text) or self.take_several(text)
+                other = self.told_of_others(text)
                 return other or self.ask_number_again(question, suggestion, spoken.kind_asked(question, reason))
 
     def read_option(self, question: Question, text: str) -> Step:
@@ -219,20 +219,20 @@ class _Turn(TellingSeveral):
             # 'dung' is 'đúng' or 'dừng': the one would send the report, the other leave it.
             return self.say_again(say.SEND_OR_STOP)
         named = numbered_question(text)
-        other = (
-            (self.amend(named) if named else None)
-            or self.command(text)
-            or self.correct(text)
-            or self.take_several(text)
-        )
+        other = (self.amend(named) if named else None) or self.told_of_others(text)
         if other is not None:
             return other
         in_vain = replace(self, draft=replace(self.draft, asked_again=self.draft.asked_again + 1))
         return in_vain.unclear()
 
-    def command(self, text: str) -> Step | None:
+    def told_of_others(self, text: str) -> Step | None:
+        """What is no answer to the question: a command, a correction, several answers, or else a wish."""
+        told = self.command(text, commands_only=True) or self.correct(text) or self.take_several(text)
+        return told or self.command(text)
+
+    def command(self, text: str, *, commands_only: bool = False) -> Step | None:
         """Words that steer the talk, such as 'quay lại', 'dừng', 'gửi', 'sửa câu 2'."""
-        found = intents.intent(text)
+        found = intents.intent(text, commands_only=commands_only)
         if found is None:
             return None
         if found.code == "amend":

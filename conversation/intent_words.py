@@ -68,6 +68,7 @@ PHRASES: Mapping[str, str] = {
     "delete_data": """
         xóa dữ liệu, xoá dữ liệu, xóa dữ liệu của tôi, xoá dữ liệu của tôi, xóa hết dữ liệu, xóa thông tin của tôi""",
     "greeting": """
+        anh ơi, chị ơi, cháu ơi, bác ơi, cô ơi, chú ơi,
         alo, alô, chào, xin chào, hello, hi, hê lô, ơi, em ơi, ê, chào bot, bot ơi, chào buổi sáng,
         chào buổi chiều""",
     "thanks": """

@@ -44,6 +44,10 @@ _NONE = re.compile(
     r"(?: (?:lon|dang ke|nhieu|may))?)"
     r"(?: (?:dau|ca|het|a|em|nhe|bac|chau|het ca|dau a|khong|nao|o|nua|phai noi|dang noi))*"
 )
+_CHANGED = re.compile(
+    r"((?:cau|muc) ?\d{1,2}),? (?:\w+ ){0,2}?(?:sua|doi|chinh)(?: lai)?(?: la| thanh| thanh la)? (\d.*)"
+)
+"""'câu 3 sửa lại là 2 buổi'."""
 _LABEL = re.compile(r"[^:：]{0,40}[:：]\s*(.+)", re.DOTALL)
 
 
@@ -94,6 +98,9 @@ def intent(text: str, rather: frozenset[str] = frozenset(), *, commands_only: bo
     command = _COMMAND.fullmatch(typed)
     if command:
         return _command(command[1], command[2].strip())
+    changed = _CHANGED.fullmatch(aligned(typed))
+    if changed:
+        return Intent("amend", f"{typed[changed.start(1) : changed.end(1)]} thành {typed[changed.start(2) :]}")
     for start in _after_mention(typed):
         found = _plain(typed[start:], rather)
         if found is not None:
@@ -103,10 +110,12 @@ def intent(text: str, rather: frozenset[str] = frozenset(), *, commands_only: bo
 
 def _wish_instead(found: Intent, typed: str) -> Intent | None:
     """'đổi số điện thoại' names no question of a report, 'xem báo cáo tháng trước' no report in hand."""
-    is_number = re.search(r"\d", found.arguments)
-    if not found.arguments or found.code not in ("amend", "show_draft") or (found.code == "amend" and is_number):
+    if not found.arguments or found.code not in ("amend", "show_draft", "chart"):
         return None
-    return _wish(typed)
+    if found.code == "amend" and re.search(r"\d", found.arguments):
+        return None
+    wish = _wish(typed)
+    return wish if wish is not None and wish.code != found.code else None
 
 
 def _wish(typed: str) -> Intent | None:
@@ -239,8 +248,8 @@ def _with_arguments(code: str, rest: str, typed: str, *, command: bool) -> Inten
     """The intent with its period and unit; `typed` is `rest` with the polite words at its end."""
     follows = intent_words.FOLLOWED_BY.get(code, "")
     if code == "back" and rest:
-        # 'quay lại câu 2' names the question.
-        return Intent("amend", rest)
+        # 'quay lại câu 2', 'quay lại câu đầu' name the question.
+        return Intent("amend", "câu 1" if re.search(r"\bdau\b", aligned(rest)) else rest)
     if follows not in ("period", "unit", "photos") or not rest:
         return Intent(code, rest)
     period = read_period(aligned(rest))

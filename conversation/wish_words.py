@@ -17,7 +17,10 @@ NOTIONS: Mapping[str, str] = {
         không biết, ko biết, nói, bảo, người ta, đợt, kỳ, ta, đồng thời, gì đó, một, vài, xã, phường, cụm, tỉnh,
         huyện, thôn, xóm, đơn vị, khu, nhà, ý, việc, chuyện, kiểu, loại, còn, khi cần, lúc cần, nên, vì, do, tại,
         vì thế, cho nên, tại vì, bởi vì, với lại, hay là, thôi thì, hồi, lúc, khi, nếu, nếu như, lỡ, chẳng may,
-        mà nói, thêm, rất, hơi, bị, sẽ, sắp, cứ, chỉ, chỉ có""",
+        mà nói, thêm, rất, hơi, bị, sẽ, sắp, cứ, chỉ, chỉ có, ni, nớ, chi, hỉ, tê, ủa, so với, ý mà, thử, mà lại,
+        dùm cái, giùm cái, tầm, cỡ, chắc là, vô, ráng, đặng, hen em, nghe em, lận, luôn nha, đúng ra, thật ra,
+        nói thật, à mà, với nhé, với ạ, đi nhé, đi ạ, nhờ tí, tí xíu, mấy cái, mọi khi, hằng tháng, hàng tháng,
+        từng, theo, tháng""",
     "me": """
         tôi, tui, em, mình, bác, cháu, anh, chị, cô, chú, ông, bà, con, dì, cậu, thím, tớ, tao, bọn tôi, chúng tôi,
         chúng em, bọn em, bên tôi, bên em, tổ tôi, nhóm tôi, tổ mình, nhóm mình, tổ em, nhóm em, tổ bác, nhóm bác,
@@ -26,17 +29,19 @@ NOTIONS: Mapping[str, str] = {
     "report": "báo cáo, bc, bản báo cáo, bài, bản, số liệu, phiếu báo cáo, cái báo cáo, tờ báo cáo, bảng báo cáo",
     "send": """
         nộp, gửi, gởi, nạp, báo, nộp lên, gửi lên, báo lên, gửi đi, nộp báo cáo, gửi báo cáo, đã nộp, đã gửi,
-        đã báo, đã báo cáo, gửi rồi, nộp rồi, báo cáo""",
+        đã báo, đã báo cáo, gửi rồi, nộp rồi, báo cáo, chốt, gởi lên, nộp về, gửi về, báo về, gửi xã, nộp xã, báo xã""",
     "when": """
         bao giờ, khi nào, lúc nào, chừng nào, hôm nào, ngày nào, ngày mấy, ngày bao nhiêu, mấy giờ, hồi nào,
         bữa nào, mấy hôm nữa, mấy ngày nữa, mấy bữa nữa, bao nhiêu ngày nữa, còn mấy ngày, còn mấy hôm, còn mấy bữa,
         còn bao lâu, bao lâu nữa, còn bao nhiêu ngày, trước ngày nào, trước ngày mấy, đến ngày nào, đến ngày mấy,
         tới ngày nào, tới ngày mấy, đến bao giờ, tới bao giờ, mùng mấy, hôm mấy, đến khi nào, mấy ngày,
-        bao nhiêu ngày, mấy hôm""",
+        bao nhiêu ngày, mấy hôm, bữa mô, hôm mô, khi mô, ngày mô, lúc mô, bao nhiêu hôm nữa, bao nhiêu bữa nữa,
+        còn bao nhiêu hôm, còn bao nhiêu bữa, bao nhiêu hôm, ngày bao giờ, mấy hôm nữa thì, hôm bao nhiêu""",
     "due": """
         hạn, hạn nộp, hạn cuối, hạn chót, hạn báo cáo, hạn gửi, thời hạn, hết hạn, deadline, đến hạn, tới hạn,
         khóa sổ, khoá sổ, chốt sổ, kỳ hạn, ngày chốt, ngày hết hạn, hạn cuối cùng, chốt số, thời gian nộp, lịch nộp,
-        ngày nộp, hạn định, chốt báo cáo, đóng sổ""",
+        ngày nộp, hạn định, chốt báo cáo, đóng sổ, chậm nhất, muộn nhất, trễ nhất, ngày cuối, bữa cuối, hôm cuối,
+        hạn chốt""",
     "yet": """
         chưa, hay chưa, rồi chưa, được chưa, xong chưa, hết chưa, đủ chưa, đúng không, phải không, chưa nhỉ,
         chưa vậy, chưa hả""",
@@ -48,15 +53,18 @@ NOTIONS: Mapping[str, str] = {
         chưa kịp gửi, chưa kịp báo cáo, chưa kịp báo, chưa kịp, chưa làm, chưa làm được, chưa làm kịp,
         chưa làm báo cáo, chưa nộp báo cáo, chưa gửi báo cáo, quên nộp, quên báo cáo, quên gửi, quên báo, quên mất,
         không kịp nộp, không kịp, chưa có báo cáo, chưa gửi được báo cáo, chưa nộp được báo cáo, chưa làm xong,
-        chưa gửi xong, chưa báo cáo được, chưa kịp làm""",
+        chưa gửi xong, chưa báo cáo được, chưa kịp làm, chưa thấy báo, chưa thấy gửi, chưa thấy nộp, chưa thấy đâu,
+        chưa thấy gì, chưa báo gì, chưa chịu nộp, chưa chịu gửi, chưa chịu báo, chưa thấy báo cáo""",
     "done": """
         rồi, xong, xong rồi, hết rồi, đã, xong xuôi, đã xong, xong hết rồi, rồi mà, hôm qua rồi, hôm trước, hôm nọ,
         hôm kia, hôm qua, bữa trước, bữa hổm, bữa qua, tuần trước, hồi sáng, sáng nay, lúc nãy, hồi nãy, vừa nãy,
-        ban nãy, hôm rồi, tối qua, hồi hôm, lúc sáng, bữa nọ""",
+        ban nãy, hôm rồi, tối qua, hồi hôm, lúc sáng, bữa nọ, hồi trưa, hồi chiều, nãy, ban sáng, tối hôm qua,
+        hôm bữa""",
     "which": """
         ai, những ai, tổ nào, nhóm nào, đơn vị nào, thôn nào, xã nào, xóm nào, khu nào, những tổ nào,
         những nhóm nào, những đơn vị nào, tổ nhóm nào, còn ai, còn những ai, còn tổ nào, còn nhóm nào, các tổ nào,
-        cụm nào, bản nào""",
+        cụm nào, bản nào, mấy anh, mấy bác, mấy ông, mấy chị, mấy bà, còn mấy anh, còn mấy bác, còn mấy ông,
+        còn mấy chị, ai còn, tổ nào còn, nhóm nào còn, chỗ nào còn""",
     "how_many": """
         mấy tổ, mấy nhóm, bao nhiêu tổ, bao nhiêu nhóm, mấy đơn vị, bao nhiêu đơn vị, mấy thôn, mấy xã,
         bao nhiêu xã, được mấy tổ, được mấy nhóm, được bao nhiêu tổ, được bao nhiêu nhóm, bao nhiêu tổ nhóm,
@@ -74,20 +82,24 @@ NOTIONS: Mapping[str, str] = {
         cán bộ, cán bộ xã, cán bộ phường, cán bộ mặt trận, mặt trận xã, mặt trận, cb xã, cb, người phụ trách,
         phụ trách, người hướng dẫn, người thật, nhân viên, tổng đài, người trực, văn phòng, cán bộ phụ trách,
         anh cán bộ, chị cán bộ, chú cán bộ, người quản lý, mặt trận phường, ủy ban, uỷ ban, ban mặt trận,
-        người ở xã, trên xã, cán bộ huyện, cán bộ cụm, cán bộ tỉnh""",
+        người ở xã, trên xã, cán bộ huyện, cán bộ cụm, cán bộ tỉnh, cán bộ nào, anh cán bộ nào, chị cán bộ nào,
+        ông cán bộ, bà cán bộ, chị mặt trận, anh mặt trận, bác mặt trận""",
     "call": """
         gọi, gọi điện, liên hệ, liên lạc, gặp, nói chuyện, điện, điện thoại, số điện thoại, sđt, sdt, số máy, số,
         gọi ai, hỏi ai, xin số, gọi lại, kết nối, gọi số nào, liên hệ ai, gặp ai, số đt, điện cho, nói chuyện với,
-        alo cho, gọi cho, tên gì, là ai, ai vậy, nhờ ai, hỏi người nào""",
+        alo cho, gọi cho, tên gì, là ai, ai vậy, nhờ ai, hỏi người nào, xin cái số, cho số, cho cái số, số liên lạc,
+        số liên hệ, cho xin cái số, xin số điện thoại, nói chuyện trực tiếp, gọi trực tiếp, kêu ai, kêu""",
     "see": """
         xem, coi, xem lại, coi lại, cho xem, mở, ngó, kiểm tra, tìm, đọc lại, đọc, tra, cho coi, kiểm tra lại,
-        tra lại, dò lại, mở ra, xem giúp, hiện""",
+        tra lại, dò lại, mở ra, xem giúp, hiện, xem thử, coi thử, vẽ, coi lại coi, xem lại xem, mở lại xem,
+        cho coi lại, cho xem lại, xem hộ, ngó lại""",
     "where": """
         đâu, ở đâu, chỗ nào, đâu rồi, nằm đâu, ở chỗ nào, đâu mất, sao không thấy, không thấy, mất đâu, ở mô, mô rồi""",
     "how": """
         thế nào, như thế nào, ntn, làm sao, ra sao, kiểu gì, cách, cách nào, sao, làm thế nào, bằng cách nào,
         như nào, kiểu nào, cách gì, chỉ cách, hướng dẫn, chỉ, bày, bày cách, dạy, chỉ dẫn, chỉ cho, bày cho,
-        hướng dẫn cách, răng, làm răng, làm như thế nào, cách thức, chỉ bảo, hướng dẫn cho, sao đây, hướng dẫn lại""",
+        hướng dẫn cách, răng, làm răng, làm như thế nào, cách thức, chỉ bảo, hướng dẫn cho, hướng dẫn lại,
+        kiểu răng, cách mô""",
     "do": """
         làm, nhập, điền, viết, dùng, sử dụng, thao tác, bấm, khai, ghi, trả lời, làm báo cáo, nhập số liệu, nhắn,
         soạn, kê khai, làm gì, bắt đầu""",
@@ -133,20 +145,24 @@ NOTIONS: Mapping[str, str] = {
     "late": """
         nộp muộn, gửi muộn, nộp trễ, gửi trễ, nộp chậm, gửi chậm, trễ hạn, quá hạn, muộn hạn, chậm hạn,
         báo cáo muộn, báo cáo trễ, báo cáo chậm, sau hạn, hết hạn rồi, hết hạn, nộp sau, gửi sau, báo muộn, báo trễ,
-        qua hạn, lỡ hạn, trễ rồi, muộn rồi, trễ, muộn, nộp bù, gửi bù, báo cáo bù""",
+        qua hạn, lỡ hạn, trễ rồi, muộn rồi, trễ, muộn, nộp bù, gửi bù, báo cáo bù, lố ngày, lố hạn, trễ ngày,
+        quá ngày, quá thời hạn, nộp lố, muộn mất rồi, trễ mất rồi, để quá hạn, quên mất hạn""",
     "can": """
         được không, được ko, có được không, còn được không, có sao không, kịp không, được nữa không, còn kịp không,
         có bị sao không, có bị phạt không, bị phạt không, được k, có kịp không, sao không, còn nhận không,
         có nhận không, còn nộp được không, còn gửi được không, nộp được không, gửi được không, có nộp được không,
         có gửi được không, vẫn được chứ, có được nộp không, được hông, được chăng, có ảnh hưởng gì không,
-        vẫn nộp được chứ""",
+        vẫn nộp được chứ, có răng không, có chi không, có hề chi không, có việc gì không, có bị gì không,
+        còn nộp được nữa không, gửi được nữa không, còn gửi được nữa không, nộp còn kịp không,
+        có được chấp nhận không, được nhận không, có tính không""",
     "mean": """
         nghĩa là gì, là gì, là sao, hỏi gì, hỏi cái gì, ý là gì, tức là gì, tính thế nào, nghĩa là sao, gì vậy,
         không hiểu, chưa hiểu, chả hiểu, chẳng hiểu, khó hiểu, không rõ, chưa rõ, không hiểu gì, không hiểu câu này,
         tính sao, tính làm sao, ghi thế nào, ghi sao, điền thế nào, nghĩa gì, hiểu thế nào, tính những gì,
         gồm những gì, tính cả gì, giải thích, giải thích giúp, là cái gì, hỏi về gì, tính từ đâu, tính như thế nào,
         ghi như thế nào, trả lời thế nào, trả lời sao, điền sao, điền cái gì, điền gì, ghi gì, nói rõ hơn, nói rõ,
-        không hiểu ý""",
+        không hiểu ý, hỏi cái chi, hỏi chi, là chi, nghĩa là chi, hỏi cái gì vậy, ý gì, là răng, nghĩa là răng,
+        hỏi cái gì đó, hỏi gì thế, là cái chi""",
     "question": """
         câu, câu này, câu hỏi, mục này, câu đó, số này, câu hỏi này, chỗ này, mục đó, chỉ tiêu này, ý này, câu ni,
         câu hỏi đó, số đó, phần này, cái""",
@@ -168,18 +184,21 @@ NOTIONS: Mapping[str, str] = {
         bố mình, bố chồng tôi, anh trai tôi, ông ấy, bà ấy, bác ấy, anh ấy""",
     "gone": """
         mất, mất rồi, qua đời, đã mất, vừa mất, mới mất, ốm, ốm nặng, nằm viện, đi viện, nhập viện, bệnh, bệnh nặng,
-        đau nặng, không còn, tai biến, đi xa, yếu lắm, chuyển đi, chuyển đi nơi khác, chuyển nhà""",
+        đau nặng, không còn, tai biến, đi xa, yếu lắm, chuyển đi, chuyển đi nơi khác, chuyển nhà, mất rồi ạ, liệt,
+        đột quỵ, tai nạn""",
     "disaster": """
         lũ, lụt, ngập, bão, mưa lũ, sạt lở, dịch, mưa bão, ngập lụt, lũ quét, bão lũ, thiên tai, lũ lụt, mưa to,
         mưa nhiều, ngập hết, bão về, lũ về, bị lũ, bị ngập, bị bão, có dịch, mưa suốt, ngập nặng, do lũ, do bão,
-        vì lũ, vì bão, mưa""",
+        vì lũ, vì bão, mưa, nước lên, nước ngập, mưa dầm, hạn hán, cháy rừng, dịch bệnh, lũ cuốn, nước lũ""",
     "idle": """
         không hoạt động, không làm gì, không làm được gì, không có hoạt động, không sinh hoạt, nghỉ hoạt động,
         chưa hoạt động, chưa làm được gì, không có gì để báo, không có gì báo cáo, không làm gì cả,
         không làm ăn gì được, không có hoạt động gì, chưa làm gì, không tổ chức được gì, không tổ chức gì,
         không hoạt động gì, không làm được gì cả, không có gì để báo cáo, không có gì cả, chẳng làm gì,
         chẳng làm được gì, không phát sinh gì, không có phát sinh, không hoạt động được, tạm nghỉ,
-        tạm ngừng hoạt động, tạm dừng hoạt động, không ra quân được, không làm chi, không có chi báo cáo""",
+        tạm ngừng hoạt động, tạm dừng hoạt động, không ra quân được, không làm chi, không có chi báo cáo,
+        họp hành gì được đâu, có làm gì được đâu, làm được gì đâu, có hoạt động gì đâu, không họp hành gì,
+        không họp được, chẳng họp hành gì, có họp hành gì được đâu, không làm được việc gì, không triển khai được gì""",
     "later": """
         tí nữa, tý nữa, lát nữa, chút nữa, lúc khác, tối, tối nay, để tối, mai, để mai, ngày mai, sáng mai, chiều,
         chiều nay, để chiều, hôm khác, khi khác, sau, để sau, lát, mốt, bữa khác, để lát, để tí nữa, để lát nữa,
@@ -188,8 +207,8 @@ NOTIONS: Mapping[str, str] = {
         hôm sau""",
     "go_on": """
         làm, làm nốt, báo, nộp, gửi, tính, trả lời, báo cáo, làm tiếp, làm sau, tính sau, báo sau, gửi sau, nộp sau,
-        gửi nốt, báo nốt, nhập, nhập nốt, gửi số, báo số, nhắn, hỏi lại, đếm lại, đếm, hỏi, kiểm tra, nhắn lại,
-        quay lại, báo tiếp, nhập tiếp, gửi tiếp, trả lời tiếp, báo cáo tiếp""",
+        gửi nốt, báo nốt, nhập, nhập nốt, nhắn, hỏi lại, đếm lại, đếm, hỏi, kiểm tra, nhắn lại, quay lại, báo tiếp,
+        nhập tiếp, gửi tiếp, trả lời tiếp, báo cáo tiếp""",
     "tired": """
         mệt, mệt rồi, bận, đang bận, bận rồi, nghỉ đã, nghỉ tí, đi làm, đi họp, có việc, bận việc, đang họp,
         đang đi đường, đang đi làm, đang ăn cơm, đi ngủ, buồn ngủ, mỏi mắt, thôi, nghỉ, dừng, dừng đã, đang lái xe,
@@ -198,15 +217,16 @@ NOTIONS: Mapping[str, str] = {
         nhắc, đôn đốc, nhắc nhở, nhắc lại, giục, thúc, gửi nhắc, nhắn nhắc, đôn, hối, réo, nhắn, nhắc nộp, nhắc hạn""",
     "return": """
         trả, trả lại, trả về, bắt làm lại, yêu cầu sửa, yêu cầu làm lại, yêu cầu nộp lại, bắt sửa, gửi trả,
-        không duyệt, từ chối""",
+        không duyệt, từ chối, bảo họ làm lại, bảo làm lại, bảo sửa lại, cho làm lại, bảo họ sửa lại, bắt họ làm lại,
+        bảo họ sửa, cho về làm lại, kêu họ làm lại, kêu làm lại""",
     "reopen": """
         mở lại, mở khóa, mở khoá, mở sổ, cho sửa, cho nộp lại, cho báo cáo lại, cho phép sửa, mở kỳ, cho sửa lại,
-        mở lại sổ""",
+        mở lại sổ, mở cho họ, cho họ sửa, mở ra cho, mở lại cho, mở giúp, mở cho tổ, mở cho nhóm""",
     "approve": "duyệt, phê duyệt, xác nhận, thông qua, chấp nhận",
     "old": """
         cũ, trước đây, các tháng trước, những tháng trước, hồi trước, mấy tháng trước, các kỳ trước, các tháng,
         từng tháng, lần trước, kỳ trước, trước, đã gửi, đã nộp, tháng cũ, đợt trước, mấy tháng nay, mấy tháng qua,
-        các tháng qua""",
+        các tháng qua, mấy kỳ trước, hồi đó, trước giờ, từ đầu năm, năm nay""",
     "figures": "số, con số, bao nhiêu, mấy, những gì, số nào, gì",
     "chart": "biểu đồ, đồ thị, vẽ biểu đồ, sơ đồ, hình vẽ",
     "months": """
@@ -214,8 +234,8 @@ NOTIONS: Mapping[str, str] = {
         cả 12 tháng""",
     "understood": """
         hiểu rồi, hiểu, rõ rồi, rõ, biết rồi, nhớ rồi, nắm được rồi, ok rồi, được rồi, thế à, vậy à, ra thế, ra vậy,
-        thế hả, đã rõ, đã hiểu, tốt, tốt quá, hay quá, tuyệt, hay, tốt lắm, giỏi quá, nghe rồi, nhận rồi,
-        thấy rồi, đọc rồi, xem rồi, hihi, haha, hi hi, yên tâm""",
+        thế hả, đã rõ, đã hiểu, tốt, tốt quá, hay quá, tuyệt, hay, tốt lắm, giỏi quá, nghe rồi, nhận rồi, thấy rồi,
+        đọc rồi, xem rồi, hihi, haha, hi hi, yên tâm""",
     "thanks": """
         cảm ơn, cám ơn, thank, thanks, thank you, tks, cảm ơn nhiều, cảm ơn rất nhiều, cám ơn nhiều, đa tạ,
         cảm ơn nhiều lắm, biết ơn""",
@@ -229,7 +249,31 @@ NOTIONS: Mapping[str, str] = {
         hướng dẫn, hướng dẫn lại, chỉ dẫn, bày lại, chỉ lại, hướng dẫn giúp, giúp đỡ, giúp với, chỉ với,
         hướng dẫn sử dụng""",
     "excel": """
-        excel, file, tệp, bảng, bảng excel, file excel, tệp excel, bảng tổng hợp, bảng số liệu, bảng biểu, xuất""",
+        excel, file, tệp, bảng, bảng excel, file excel, tệp excel, bảng tổng hợp, bảng số liệu, bảng biểu, xuất,
+        exel, execl, excell, exen, ecxel, file exel, xuất ra, xuất file, tải về, tải file""",
+    "in_charge": """
+        ai lo, ai phụ trách, ai quản lý, ai xem, người lo việc này, ai đứng ra, ai lo việc này, ai chịu trách nhiệm,
+        ai là cán bộ, ai trực""",
+    "lost_way": """
+        phải làm sao, làm sao đây, làm sao bây giờ, giờ làm sao, làm thế nào bây giờ, phải làm thế nào,
+        làm răng đây, giờ sao, giờ sao đây""",
+    "resume": """
+        làm tiếp, điền tiếp, nhập tiếp, tiếp tục, làm nốt, khai tiếp, ghi tiếp, báo nốt, làm dở, đang dở, dở dang,
+        làm tiếp đi""",
+    "put_off": """
+        để lát, để mai, để tối, để chiều, để sau, để tí nữa, để lát nữa, để hôm khác, để lúc khác, để khi khác,
+        để rảnh, để bữa khác, để mai mốt""",
+    "take_part": "tham gia, theo, tham gia nữa, chương trình, chơi",
+    "measure": """
+        hộ, buổi, lượt, ký, kg, cân, triệu, người, điểm, vụ, đám, tấn, số hộ, số buổi, số lượt, số người, số điểm,
+        số tiền""",
+    "invite": """
+        cấp mã, tạo mã, mã mời, mời, gửi mã, cho mã, cấp mã mời, tạo mã mời, thêm người, thêm tổ trưởng,
+        thêm nhóm trưởng, đưa vào""",
+    "replace": """
+        đổi người khác, thay người, thay người khác, đổi người, thay ông ấy, thay bà ấy, người thay, đổi tổ trưởng,
+        đổi nhóm trưởng, thay tổ trưởng, thay nhóm trưởng, cử người khác""",
+    "form": "phiếu, mẫu phiếu, phiếu hỏi, bảng hỏi, bộ câu hỏi, phiếu báo cáo, mẫu báo cáo",
     "back": "quay lại, trở lại, về, lùi lại, quay về, trở về, lùi, cho về, lui lại",
     "first": "đầu, đầu tiên, trước",
 }
@@ -244,6 +288,7 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("late_ok", "late send yet", "report do due can"),
     ("late_ok", "due late send", "report do can"),
     ("late_ok", "not_sent can", "report send due late"),
+    ("status", "send figures missing", "do done"),
     ("status", "send yet", "report done arrived see"),
     ("status", "report yet", "send done arrived see do"),
     ("status", "report arrived yet", "send done officer see"),
@@ -259,6 +304,7 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("late_list", "groups not_sent", "report send list see which"),
     ("late_list", "list not_sent", "report groups send"),
     ("late_list", "list missing", "report groups send"),
+    ("how_many", "report how done", "send period all groups"),
     ("how_many", "how_many send", "report done yet all not_sent see"),
     ("how_many", "how_many not_sent", "report send missing"),
     ("how_many", "how_many report", "send done yet all see"),
@@ -266,22 +312,31 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("contact", "call officer", "which see where when do figures how"),
     ("contact", "officer which", "see call"),
     ("contact", "call which", "officer see"),
+    ("contact", "in_charge", "officer call bot do question which"),
     ("contact", "call how", "officer which when"),
     ("contact", "officer figures", "call see which"),
     ("contact", "officer where", "call which"),
+    ("resume", "resume", "report do send done go_on"),
+    ("my_report", "see do figures", "done send report"),
+    ("my_report", "see send figures", "done report measure"),
     ("my_report", "report where", "send done see all"),
     ("my_report", "report see", "send done all where yet"),
+    ("old_reports", "old see send", "report how figures all measure do"),
+    ("old_reports", "old see", "report send how figures all"),
+    ("old_reports", "past do figures", "report see done measure send"),
     ("old_reports", "report see old", "send done all figures"),
     ("old_reports", "report old", "figures all send where see"),
     ("old_reports", "old send figures", "report see"),
-    ("old_reports", "period send figures", "report see done"),
+    ("old_reports", "period send figures", "report see done measure do"),
     ("old_reports", "period report figures", "send see done"),
     ("old_reports", "past report see", "send done figures all"),
-    ("old_reports", "past send figures", "report see done"),
+    ("old_reports", "past send figures", "report see done measure do"),
     ("old_reports", "past report", "send see done figures where"),
-    ("year_picture", "chart me", "see months report figures"),
+    ("chart", "chart", "see period all groups months do report unit"),
     ("year_picture", "chart months", "see report figures groups"),
+    ("help", "lost_way", "report send do bot"),
     ("help", "guide", "report send do bot officer how question"),
+    ("help", "do where", "report send bot question how"),
     ("help", "how do", "report send bot question"),
     ("help", "how report", "send do bot"),
     ("help", "how bot", "report send do"),
@@ -296,13 +351,19 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("amend", "fix report", "send done wrong all figures do can"),
     ("amend", "wrong report", "send done fix all figures"),
     ("amend", "wrong done", "send report fix figures question"),
-    ("amend", "wrong send", "report done fix figures"),
+    ("amend", "wrong send", "report done fix figures how do measure"),
+    ("amend", "fix", "report do can done"),
+    ("amend", "wrong measure number", "figures done fix send do report question measure"),
+    ("amend", "wrong send number", "figures done fix do report question measure"),
+    ("amend", "wrong measure", "report done fix figures do send"),
     ("amend", "wrong fix", "report done send figures"),
     ("same_all", "same all", "report do send period"),
     ("same", "same", "report do send period"),
     ("stop_messages", "not message", "send"),
+    ("stop_messages", "not take_part", "bot message quit"),
     ("explain", "mean", "question figures do report"),
     ("explain", "question how", "do figures report"),
+    ("pause", "put_off", "done tired go_on send report do"),
     ("pause", "later go_on", "tired report send not done do"),
     ("pause", "tired done", "later go_on not"),
     ("pause", "tired tired", "later go_on not done"),
@@ -311,16 +372,22 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("leaving", "quit role", "done officer all not"),
     ("gone", "family gone", "role done officer"),
     ("gone", "role gone", "done officer family"),
-    ("no_activity", "idle", "disaster report period do all"),
-    ("no_activity", "disaster idle", "report period all do"),
+    ("no_activity", "idle", "disaster report period do all groups"),
+    ("no_activity", "disaster idle", "report period all do groups disaster"),
     ("no_activity", "disaster not do", "report period all figures"),
+    ("invite", "invite role", "groups unit officer do call"),
+    ("invite", "invite", "role groups unit officer do"),
+    ("personnel", "replace", "role done quit groups"),
+    ("forms", "form fix", "question do"),
+    ("forms", "form question", "fix do question"),
     ("remind", "remind groups", "not_sent report send missing done which late all due"),
     ("remind", "remind unit", "not_sent report send missing done late due"),
     ("remind", "remind not_sent", "report send missing groups which all due"),
     ("remind", "remind which not_sent", "report send missing groups all due"),
     ("return_report", "return report", "fix groups wrong unit do"),
-    ("return_report", "return unit", "report fix wrong do"),
+    ("return_report", "return unit", "report fix wrong do figures measure send"),
     ("return_report", "approve report", "groups unit all see"),
+    ("reopen", "reopen unit", "wrong fix report send done"),
     ("reopen", "reopen", "report unit groups period fix send"),
     ("reopen", "fix unit", "report send groups period do"),
     ("group_report", "report unit see", "send done period figures"),
@@ -335,6 +402,33 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("back", "back question", "first"),
 )
 """(Wish, the notions that must be there, those that may be there besides); in doubt the one that demands most."""
+
+ABBREVIATED: Mapping[str, str] = {
+    **dict.fromkeys(("ko", "k", "kg", "hok", "hông", "hong", "hem", "hổng", "khg", "kô", "hk"), "không"),
+    **dict.fromkeys(("đc", "dc", "đk", "đuợc", "đựơc"), "được"),
+    **dict.fromkeys(("j", "zì", "dì"), "gì"),
+    **dict.fromkeys(("r", "rùi", "gòi", "rồy", "dồi"), "rồi"),
+    **dict.fromkeys(("tui", "tôy", "tớ"), "tôi"),
+    "bn": "bao nhiêu",
+    "mn": "mọi người",
+    "ntn": "như thế nào",
+    "vs": "với",
+    "trc": "trước",
+    "hqua": "hôm qua",
+    "gởi": "gửi",
+    "coi": "xem",
+}
+"""How words are shortened or spelled in chat -> as they stand in the lists."""
+
+IN_A_CLAUSE = frozenset(
+    {
+        *("deadline", "late_ok", "status", "late_list", "how_many", "contact", "my_report", "old_reports", "help"),
+        *("year_picture", "chart", "add_photo", "remove_photo", "amend", "new_phone", "thanks", "remind", "explain"),
+        *("return_report", "reopen", "group_report", "group_status", "stop_messages", "month_workbook", "resume"),
+        *("pause", "personnel", "invite", "forms", "leaving", "gone"),
+    }
+)
+"""Wishes that may stand in one clause of a longer message, or beside one unknown word: they show something or ask."""
 
 OPEN_TO_ALL = ("period",)
 """Notions that leave every wish as it is, but one that has them among its own."""

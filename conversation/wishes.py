@@ -17,6 +17,9 @@ from conversation.tokens import agreement, aligned, fold, phrases
 MOST_WORDS = 30
 """A longer text is a story."""
 _LONGEST_NAME = 4
+_FEWEST_BESIDE_UNKNOWN = 4
+"""Words and phrases of a message that has an unknown one."""
+_CLAUSES = re.compile(r"[,.;:!?\n…]+|\s-\s")
 _LIKELY = 1.5
 """All that a wish must have is said, and half of the other words speak for it."""
 _DAYS = frozenset({"ngay", "hom", "bua", "tuan"})
@@ -52,19 +55,54 @@ class _Rule:
 
 
 def read(text: str) -> Wish | None:
-    """The wish that accounts for every word; of several the one that demands most. Never raises."""
+    """The wish that accounts for every word; of several the one that demands most. Never raises.
+
+    In a longer message it may stand in one clause, or beside one word that is not known, where it only shows or asks.
+    """
     sentence = _read(text)
     if sentence is None:
         return None
-    tokens, period = sentence
-    said = reduce(int.__or__, (token.notions for token in tokens))
+    found = _best(*sentence, unknown=0)
+    if found is not None or any(ch.isdigit() for ch in _unread(sentence[0])):
+        return found
+    return _in_a_clause(text) or _only_shown(_best(*sentence, unknown=1))
+
+
+def _in_a_clause(text: str) -> Wish | None:
+    """The one wish that a clause is; None where clauses wish for different things."""
+    clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
+    if len(clauses) < 2:
+        return None
+    read = [_read(clause) for clause in clauses]
+    found = [_only_shown(_best(*each, unknown=0)) for each in read if each is not None]
+    wishes = [wish for wish in found if wish is not None and wish.code != "thanks"] or [
+        w for w in found if w is not None
+    ]
+    return wishes[0] if len({wish.code for wish in wishes}) == 1 else None
+
+
+def _only_shown(wish: Wish | None) -> Wish | None:
+    return wish if wish is not None and wish.code in wish_words.IN_A_CLAUSE else None
+
+
+def _unread(tokens: list[_Token]) -> str:
+    return " ".join(token.text for token in tokens if not token.notions)
+
+
+def _best(tokens: list[_Token], period: PeriodWords | None, *, unknown: int) -> Wish | None:
+    """The wish that demands most; beside two notions at the least so many words may be unknown."""
+    strange = [token for token in tokens if not token.notions]
+    if len(strange) > unknown or (strange and len(tokens) < _FEWEST_BESIDE_UNKNOWN):
+        return None
+    known = [token for token in tokens if token.notions]
+    said = reduce(int.__or__, (token.notions for token in known), 0)
     best: _Rule | None = None
     for rule in _RULES:
-        if best is not None and len(rule.wanted) <= len(best.wanted):
+        if len(rule.wanted) <= (len(best.wanted) if best is not None else unknown):
             continue
-        if all(bit & said for bit in rule.wanted) and _is_met(rule, tokens):
+        if all(bit & said for bit in rule.wanted) and _is_met(rule, known):
             best = rule
-    return Wish(best.code, period, next((each.text for each in tokens if each.notions == _UNIT), "")) if best else None
+    return Wish(best.code, period, next((each.text for each in known if each.notions == _UNIT), "")) if best else None
 
 
 def likeliest(text: str, most: int = 2) -> list[str]:
@@ -107,7 +145,8 @@ def _read(text: str) -> tuple[list[_Token], PeriodWords | None] | None:
     span = (period[1], period[2]) if period else (-1, -1)
     # On a phone without accents every word may be any of those it stands for.
     ambiguous = typed.isascii()
-    said, tokens, at = [match.group() for match in words], list[_Token](), 0
+    said = [wish_words.ABBREVIATED.get(match.group(), match.group()) for match in words]
+    tokens, at = list[_Token](), 0
     while at < len(said):
         used, notions = _phrase_at(said, at, ambiguous=ambiguous)
         inside = span[0] <= words[at].start() < span[1]
@@ -152,7 +191,7 @@ def _phrase_at(said: list[str], at: int, *, ambiguous: bool) -> tuple[int, int]:
         best = max(agreed)[0]
         if best:
             return length, reduce(int.__or__, (bit for level, bit in agreed if level and (ambiguous or level == best)))
-    return 0, 0
+    return (1, _BITS["number"]) if said[at].isdecimal() else (0, 0)
 
 
 def _name_at(said: list[str], at: int) -> int:
@@ -189,7 +228,7 @@ def _each_said(wanted: tuple[int, ...], notions: list[int]) -> bool:
     )
 
 
-_BITS = {name: 1 << at for at, name in enumerate((*wish_words.NOTIONS, "period", "past", "unit"))}
+_BITS = {name: 1 << at for at, name in enumerate((*wish_words.NOTIONS, "period", "past", "unit", "number"))}
 _NEUTRAL = _BITS["neutral"] | _BITS["me"]
 _PERIOD, _PAST, _UNIT = _BITS["period"], _BITS["past"], _BITS["unit"]
 _OPEN = reduce(int.__or__, (_BITS[name] for name in wish_words.OPEN_TO_ALL))

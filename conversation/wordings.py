@@ -70,7 +70,9 @@ def _share(items: list[Item], asked: Asked, total: Thousandths | None) -> Outcom
         if any(item.means("all") and item.text in _EVERYTHING for item in items):
             return Number(100 * ONE)
     known = total if asked.kind == "household" and "half" not in meanings else None
-    return Ask("10", None if any(forbids(item, asked) for item in items) else known)
+    # 'hết pin rồi' is not 'hết': what is not known may make something else of it.
+    is_clear = all(item.means("all", "half") or is_known(item, asked) or _is_aside(item, asked) for item in items)
+    return Ask("10", known if is_clear and not any(forbids(item, asked) for item in items) else None)
 
 
 def _is_none(items: list[Item], asked: Asked) -> bool:

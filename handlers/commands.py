@@ -19,6 +19,7 @@ from handlers import (
     ledger,
     menu,
     officers,
+    own_reports,
     period_choice,
     personnel,
     photo_review,
@@ -144,6 +145,7 @@ WITHIN_A_REPORT = frozenset(
         "group_report",
         "group_status",
         "old_reports",
+        "year_picture",
         "remind",
         "return_report",
         "reopen",
@@ -182,6 +184,14 @@ def answer_summary(visit: Visit, found: Intent) -> None:
     period = period_choice.meant(visit, found.period) if chosen else None
     if period is not None:
         summary.say_for(visit, chosen, period)
+
+
+def show_chart(visit: Visit, found: Intent) -> None:
+    """'biểu đồ': of an officer's unit; of who is none, of his own group over twelve months."""
+    if people.units_officered(visit.tx, visit.person.id, visit.today):
+        answer_summary(visit, found)
+    else:
+        own_reports.show_year(visit, found)
 
 
 def ask_unit(visit: Visit, found: Intent, asked: list[Unit], what: str) -> None:
@@ -238,7 +248,7 @@ TOLD: dict[str, Callable[[Visit, Intent], None]] = {
     "reports": lambda visit, found: reviewing.list_reports(visit, found.period),
     "add_photo": photo,
     "summary": answer_summary,
-    "chart": answer_summary,
+    "chart": show_chart,
     "late_list": answer_late_list,
     "month_workbook": month_workbook,
     "ledger": ledger.ask,

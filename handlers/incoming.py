@@ -173,11 +173,12 @@ def read_text(visit: Visit) -> None:
         if row is not None:
             replying.answer(visit, row, Heard(text=text))
             return
+    if row is None and (found is None or found.arguments == text) and filing.take_told(visit, text):
+        # A month or a correction, whatever else its words may wish.
+        return
     if found is not None and commands.obey(visit, found):
         return
     if code is not None and joining.code_from_known(visit, code):
-        return
-    if found is None and filing.take_told(visit, text):
         return
     menu.ask_which(visit, wishes.likeliest(text))
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from conversation.intents import Intent
-from conversation.messages import Choice, short_label
+from conversation.messages import Choice, Drawing, Reply, short_label
 from conversation.period_words import period_of
 from conversation.texts import vi as say
-from handlers import owing, reviewing
+from handlers import owing, refusing, reviewing
 from handlers.visit import Visit, in_period
-from reporting.periods import is_period
-from storage import people, periods, reports, units
+from reporting import year_page
+from reporting.periods import is_period, previous_month
+from storage import figures, people, periods, reports, units
 
 MOST_OFFERED = 8
 MONTHS = 12
@@ -66,6 +70,7 @@ def list_own(visit: Visit, group_id: int, head: str = "") -> None:
         Choice(f"o:open:{group.id}:{each.period}", say.SEE_MONTH.format(period=in_period(each.period)))
         for each in filed
     ]
+    choices.append(Choice(f"o:year:{group.id}", say.YEAR_PICTURE))
     visit.say("\n".join([head + say.OWN_LIST_HEAD.format(group=group.name), *lines]), *choices)
 
 
@@ -87,3 +92,50 @@ def open_own(visit: Visit, group_id: int, period_id: str) -> None:
         [owed.choice(say.AMEND if owed.is_filed else say.REPORT.format(period=in_period(period_id)))] if owed else []
     )
     reviewing.tell_report(visit, group, period_id, *choices, Choice(f"o:list:{group_id}", say.OWN_LIST))
+
+
+def show_year(visit: Visit, _found: Intent) -> None:
+    """'biểu đồ của tổ tôi': the picture of the last twelve months; of one of several groups the list is given first."""
+    groups = people.groups_of(visit.tx, visit.person.id, visit.today)
+    if not groups:
+        visit.say(refusing.no_group(visit))
+    elif len(groups) == 1:
+        draw_year(visit, groups[0].id)
+    else:
+        choices = [Choice(f"o:year:{group.id}", short_label(group.name)) for group in groups[:MOST_OFFERED]]
+        visit.say(say.WHICH_OWN_GROUP, *choices)
+
+
+def draw_year(visit: Visit, group_id: int) -> None:
+    """The last twelve months of one of the person's groups, drawn."""
+    group = own_group(visit, group_id)
+    if group is None:
+        return
+    found = reports.of_group(visit.tx, group.id, 1)
+    if not found:
+        visit.say(say.OWN_LIST_NONE.format(group=group.name))
+        return
+    months = [found[0].period]
+    while len(months) < MONTHS:
+        months.insert(0, previous_month(months[0]))
+    data = year_of(visit, group, months, found[0].asked)
+    text = say.YEAR_OF.format(group=group.name, period=in_period(months[-1]))
+    visit.say(Reply(text, drawing=Drawing("year_chart", data)), kind="notice")
+
+
+def year_of(visit: Visit, group: units.Group, months: list[str], asked: Sequence[str]) -> dict[str, Any]:
+    """What the picture shows: the indicators that the group is asked, with what it reported."""
+    told = figures.of_months(visit.tx, group.id, months)
+    baseline, targets = figures.baseline_of(visit.tx, group.id), figures.targets_of(visit.tx, group.id)
+    known = visit.office.forms.indicators(visit.tx, list(asked[: year_page.MOST]))
+    rows = [
+        {
+            "label": known[code].label,
+            "unit": known[code].unit,
+            "values": [told.get(month, {}).get(code) for month in months],
+            "baseline": baseline.get(code),
+            "target": targets.get(code),
+        }
+        for code in asked[: year_page.MOST]
+    ]
+    return year_page.year_data(group.name, months, rows, max(len(asked) - year_page.MOST, 0))

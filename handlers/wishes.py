@@ -156,10 +156,12 @@ def leave(visit: Visit, found: Intent) -> None:
 
 
 def press(visit: Visit, parts: list[str | int]) -> bool:
-    """o:list:<group>, o:open:<group>:<month>; o:leaving:<group>, o:gone:<group>, o:tell_leaving:<group>, …"""
+    """o:list:<group>, o:year:<group>, o:open:<group>:<month>; o:leaving:<group>, o:gone:<group>, o:tell_…:<group>."""
     match parts:
         case ["list", int(group)]:
             own_reports.list_own(visit, group)
+        case ["year", int(group)]:
+            own_reports.draw_year(visit, group)
         case ["open", int(group), str(month)]:
             own_reports.open_own(visit, group, month)
         case [("leaving" | "gone") as code, int(group)]:
@@ -191,6 +193,7 @@ WISHES: dict[str, Wanted] = {
     "how_many": officer_wishes.how_many,
     "my_report": own_reports.show,
     "old_reports": own_reports.show,
+    "year_picture": own_reports.show_year,
     "group_report": officer_wishes.group_report,
     "group_status": officer_wishes.group_report,
     "remind": officer_wishes.remind,

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
-from reporting import lettering, page, summary_page
+from reporting import lettering, page, summary_page, year_page
 
 # One point is one pixel at this resolution, so that letter sizes are in pixels like every other measure.
 DPI = 72
@@ -32,7 +32,15 @@ def draw_summary(data: Mapping[str, Any]) -> bytes:
 
     `data` is as drawing.summary_data makes it. Letters are at least 28 pixels; the same data gives the same bytes.
     """
-    figure = summary_figure(data)
+    return _png(summary_figure(data))
+
+
+def draw_year(data: Mapping[str, Any]) -> bytes:
+    """The picture of a group's last twelve months as PNG, 1080 pixels wide; `data` as year_page.year_data makes it."""
+    return _png(figure_of(year_page.lay_out(data)))
+
+
+def _png(figure: Figure) -> bytes:
     rendered = BytesIO()
     figure.savefig(rendered, format="raw", dpi=DPI)
     size = (page.WIDTH, len(rendered.getvalue()) // (4 * page.WIDTH))
@@ -48,7 +56,11 @@ def draw_summary(data: Mapping[str, Any]) -> bytes:
 
 def summary_figure(data: Mapping[str, Any]) -> Figure:
     """The same picture before it is rendered; one unit of its coordinates is one pixel."""
-    laid_out = summary_page.lay_out(data)
+    return figure_of(summary_page.lay_out(data))
+
+
+def figure_of(laid_out: page.Page) -> Figure:
+    """A page with everything on it in its place."""
     figure = Figure(figsize=(page.WIDTH / DPI, laid_out.height / DPI), dpi=DPI, facecolor=summary_page.BACKGROUND)
     down = Affine2D().scale(1, -1).translate(0, laid_out.height)
     for artist in [

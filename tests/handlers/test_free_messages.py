@@ -18,11 +18,11 @@ HERE = Path(__file__).parent
 MID = ("báo cáo", "50")
 FILED = ("báo cáo", "50", "45", "2", "12", "0", "gửi")
 BEFORE = {"mid": MID, "filed": FILED}
-PEOPLE = {"officer": "Cán", "leader_an": "An"}
+PEOPLE = {"officer": "Cán", "leader_an": "An", "leader_kh": "Học"}
 
 
 def rows() -> list[dict[str, str]]:
-    """who (leader, leader_an of security, filed, mid or officer), text (⏎: a new line), right ('a|b': each is fine)."""
+    """who (leader, leader_an, leader_kh, filed, mid or officer), text (⏎: a new line), right ('a|b': each is fine)."""
     with (HERE / "free_messages.tsv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
@@ -65,6 +65,9 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"^[^\n]+, tháng \d+/\d{4}: (?:đã nộp|chưa nộp)|bác xem báo cáo của tổ nào|Tôi không thấy tổ, nhóm",
     ),
     ("leaving", r"Tôi báo cán bộ Mặt trận xã"),
+    ("photo", r"^Bác gửi ảnh vào đây"),
+    ("year_picture chart", r": 12 tháng đến tháng"),
+    ("skip", r": để trống\n"),
     ("correct", r"Bác đã sửa\. Số mới"),
     ("personnel", r"chọn một người để xem"),
     ("old_reports review status", r"Phần này chỉ theo từng tháng đã mở"),
