@@ -26,6 +26,8 @@ _NOT_NONE = re.compile(
     r"(?<![\d.,])0(?= (?:có|co|nhớ|nho|biết|biet|rõ|ro|nắm|nam duoc|thay|đổi|doi|phát|phat|xảy|xay)\b)"
 )
 """'0 có', '0 nhớ': typed for 'không'."""
+_LISTED = re.compile(r"\s*\d{1,2}\s*\)")
+"""'1) …' begins a list; it is no answer."""
 MOST_NUMBERS = 8
 """More than anyone says of one figure; a longer list is not added up to suggest a sum."""
 
@@ -53,6 +55,8 @@ def read(
     normalised = _NOT_NONE.sub("không", normalise(without_the_label(text.strip(), question)))
     if ODD in normalised:
         return Ask("12")
+    if _LISTED.match(normalised):
+        return Ask("8")
     whole = without_the_question(cut(normalised), asked)
     doubt = letters_in_digits(whole, asked)
     if doubt is not None:
