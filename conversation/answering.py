@@ -194,6 +194,9 @@ class Answering:
                 turn, answer = replace(self, draft=draft), Answer(value, "typed" if fact.is_flow else "same")
                 if not turn.breaks(question, answer):
                     draft = replace(draft, answers={**draft.answers, question.name: answer})
+        if draft is self.draft:
+            # All is answered, or sent, already: nothing of it is overwritten.
+            return self.say_again("")
         extra = self.form.offered("text")
         if extra is not None and extra.name not in draft.answers:
             draft = replace(draft, answers={**draft.answers, extra.name: Answer(why[:LONGEST_TEXT], "typed")})
