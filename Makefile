@@ -52,7 +52,7 @@ soak: $(VENV)/dev.done ## 50 runs of the service killed at random points, 200 pe
 	$(BIN)/python -m tests.service.soak --runs $(or $(RUNS),50) --seed $(or $(SEED),1)
 	$(BIN)/python -m tests.service.soak_platforms --seed $(or $(SEED),1)
 	TUQUAN_TEST_EVERY_MESSENGER=1 $(BIN)/pytest -q -n 2 tests/test_dialogs_on_messengers.py
-	TUQUAN_TEST_WHOLE=1 $(BIN)/pytest -q -n 2 tests/conversation tests/reporting tests/storage tests/handlers tests/bot
+	TUQUAN_TEST_WHOLE=1 $(BIN)/pytest -q -n 2 tests/conversation tests/reporting tests/storage tests/handlers tests/scheduler tests/bot
 
 docs: $(VENV)/dev.done ## Write docs/map.md, the database diagram, the screenshots and the pictures of the template again
 	$(BIN)/python -m docs.map

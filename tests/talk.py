@@ -209,8 +209,12 @@ class Talk:
         """A person sends a text, or what `more` says (photo, choice, other); gives what the bot answers."""
         sent_at = self.now
         answers = self.hear(self.message(who, text, chat=chat, **more)) + self.confirmed()
-        self.now = sent_at + BETWEEN_MESSAGES
+        self.pause(sent_at)
         return answers
+
+    def pause(self, sent_at: datetime) -> None:
+        """People read before they go on; who does not lets no time pass, not even a moment: what waits would leave."""
+        self.now = sent_at if self.hurried else sent_at + BETWEEN_MESSAGES
 
     def confirmed(self) -> list[Told]:
         """Let the quiet after photos pass, unless something is done meanwhile; gives what is then said of them."""

@@ -64,7 +64,7 @@ def test_three_hundred_commands_get_one_answer_and_one_line(talk: Talk, text: st
 
 def test_a_whole_group_types_at_once(talk: Talk) -> None:
     told = []
-    for each in range(300):
+    for each in range(share(300)):
         told += talk.hear(talk.message(("Cán", "Hoa", "Phó", "An", "Học")[each % 5], "/tonghop", chat=GROUP))
         talk.now += timedelta(milliseconds=190)
     assert [ANSWERED in reply.text for _, reply in told] == [True, False]
@@ -72,7 +72,7 @@ def test_a_whole_group_types_at_once(talk: Talk) -> None:
 
 
 def test_five_minutes_of_commands_get_an_answer_and_a_line_each_minute(talk: Talk) -> None:
-    told = typed(talk, "tổng hợp", 300, within=timedelta(minutes=5))
+    told = typed(talk, "tổng hợp", share(300), within=timedelta(minutes=5))
     answers = [reply for _, reply in told if ANSWERED in reply.text]
     assert len(answers) == 5
     assert len(told) == 10
@@ -159,7 +159,7 @@ def test_names_and_photos_need_an_officer(talk: Talk, text: str) -> None:
 
 
 def test_a_stranger_in_a_group_hears_one_line_however_often_he_writes(talk: Talk) -> None:
-    told = typed(talk, "/tonghop", 300, within=timedelta(minutes=10), who="Lạ")
+    told = typed(talk, "/tonghop", share(300), within=timedelta(minutes=10), who="Lạ")
     assert [reply.text for _, reply in told] == [say.STRANGER_IN_GROUP]
 
 

@@ -12,7 +12,7 @@ from tests.messengers.paper import Paper, picture
 from tests.messengers.phones import Phones, Read
 from tests.messengers.program import Program
 from tests.service.running import free_port
-from tests.talk import BETWEEN_MESSAGES, ZONE, Talk, Told
+from tests.talk import ZONE, Talk, Told
 
 REPORT = "Báo cáo"
 """The word by which a reminder is answered where there are no buttons; typed in small letters."""
@@ -110,7 +110,7 @@ class MessengerTalk(Talk):
     def _answers(self) -> list[Told]:
         sent_at = self.now
         told = self.sent() + self.confirmed()
-        self.now = sent_at + BETWEEN_MESSAGES
+        self.pause(sent_at)
         return told
 
     def tick(self) -> list[Told]:

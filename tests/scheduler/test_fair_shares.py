@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from storage.database import Database, Transaction
 from storage.outbox import BULK, REPLIES, Address
 from storage.writer import Writer
 from tests.scheduler.test_delivery import NOW, Messenger, deliver
+from tests.shares import share
 
 Said = list[tuple[str, str]]
 
@@ -43,6 +45,12 @@ def backlog(chats: int, most: int, dice: random.Random) -> Said:
     return in_order
 
 
+def wait_for(messenger: Messenger, count: int) -> None:
+    """Until so many messages came."""
+    while len(messenger.came) < count:
+        time.sleep(0.0005)
+
+
 def behind(writer: Writer, messenger: Messenger, folder: Path, replies: Said, bulk: Said) -> int:
     """How many of the others' messages left between a fresh chat's reply and its sending; all is sent in order."""
     before = [0]
@@ -50,8 +58,7 @@ def behind(writer: Writer, messenger: Messenger, folder: Path, replies: Said, bu
     def say(delivery: Delivery) -> None:
         put(writer, bulk, BULK)
         put(writer, replies)
-        while len(messenger.came) < 3:
-            pass
+        wait_for(messenger, 3)
         put(writer, [("fresh", "answer")])
         before[0] = len(messenger.came)
 
@@ -63,7 +70,7 @@ def behind(writer: Writer, messenger: Messenger, folder: Path, replies: Said, bu
     return messenger.came.index(("fresh", "answer")) - before[0]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(share(6, 2)))
 def test_who_writes_now_waits_only_for_what_is_under_way(writer: Writer, tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)
     replies = backlog(dice.randint(1, CHATS // 2), dice.choice((1, 10, 40)), dice)[:500]
@@ -88,8 +95,7 @@ def test_a_group_that_must_wait_holds_up_nobody(writer: Writer, tmp_path: Path) 
 
     def say(delivery: Delivery) -> None:
         put(writer, [("g", f"{number}") for number in range(300)] + [("c", f"{number}") for number in range(350)])
-        while len(messenger.came) < 15:
-            pass
+        wait_for(messenger, 15)
         put(writer, [("fresh", "answer")])
 
     deliver(writer, messenger, tmp_path, say, 22)
@@ -104,8 +110,7 @@ def test_chats_that_must_wait_give_their_place_to_others(writer: Writer, tmp_pat
 
     def say(delivery: Delivery) -> None:
         put(writer, [(f"g{chat}", f"{number}") for chat in range(CHATS) for number in range(3)])
-        while len(messenger.came) < CHATS:
-            pass
+        wait_for(messenger, CHATS)
         put(writer, [("z", "answer")])
 
     deliver(writer, messenger, tmp_path, say, CHATS + 1)
