@@ -35,7 +35,7 @@ demo: $(VENV)/run.done ## Try it in the browser with sample data, no account nee
 test check soak: export PYTHONDONTWRITEBYTECODE =
 
 test: $(VENV)/dev.done ## All tests that this machine can run
-	$(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -q -n 4 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/dev.done ## Format, lint, types, import contracts, the map, then the tests
 	$(BIN)/ruff format --check .
@@ -43,7 +43,7 @@ check: $(VENV)/dev.done ## Format, lint, types, import contracts, the map, then 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m docs.map --check
-	$(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -q -n 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 bench: $(VENV)/dev.done ## Speed and memory beside the peers, as a table (takes some minutes)
 	$(BIN)/python -m bench

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
 
@@ -31,6 +32,9 @@ settings.load_profile("untimed")
 
 engines.share()
 
+WAITING = {"service", "browser"}
+"""Folders of tests that mostly wait."""
+
 Prepare = Callable[[Database], None]
 
 
@@ -52,8 +56,18 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests that mostly wait come first, so that a worker never ends with one of them alone."""
-    items.sort(key=lambda item: not {"service", "browser"} & set(item.path.parts))
+    """Files that mostly wait come first, each beside one that works, and of both the long ones before the others.
+
+    So the workers always have both to do, and none ends with a long file alone.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    long = {item.path for item in items if item.get_closest_marker("soak")}
+    waiting = sorted((path for path in files if WAITING & set(path.parts)), key=lambda path: path not in long)
+    working = sorted((path for path in files if path not in waiting), key=lambda path: len(path.parts))
+    in_turn = (path for pair in zip_longest(waiting, working) for path in pair if path is not None)
+    items[:] = [item for path in in_turn for item in files[path]]
 
 
 class Stock(Protocol):

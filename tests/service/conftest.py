@@ -17,7 +17,6 @@ from tests.service import postgres
 from tests.service.installation import Installation, prepare
 from tests.service.platforms import Mode
 from tests.service.preloaded import Preloaded
-from tests.service.running import Service
 from tests.service.soak import MODES, Result, draw, run
 
 SEED = 20261
@@ -31,7 +30,7 @@ KILLED: tuple[tuple[Mode, int], ...] = (
 """How each of the killed runs receives, and how many lives of the month it plays; the soak plays all of it."""
 EXCHANGES = {1: 60, 2: 120}
 """About so many there are in the first life, and in both; never the same in two runs."""
-AT_ONCE = 3
+AT_ONCE = 4
 
 
 @pytest.fixture(scope="session")
@@ -50,11 +49,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 
 @pytest.fixture(scope="session", autouse=True)
 def preloaded() -> Iterator[None]:
-    """The service is started by a process that has loaded it, once for all tests of this process."""
-    Service.preloaded = Preloaded()
+    """Services and commands are started by a process that has loaded them, once for all tests of this process."""
+    made = Preloaded.shared = Preloaded()
     yield
-    Service.preloaded.close()
-    Service.preloaded = None
+    Preloaded.shared = None
+    made.close()
 
 
 @dataclass

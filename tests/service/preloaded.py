@@ -13,11 +13,12 @@ import selectors
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 
 class Process(Protocol):
@@ -67,6 +68,9 @@ class Forked:
 class Preloaded:
     """The loaded process, told by lines of JSON what to fork; it tells in lines what started and what ended."""
 
+    shared: ClassVar[Preloaded | None] = None
+    """The one of this process of the tests; without it everything is started as an operator does."""
+
     def __init__(self) -> None:
         self._loaded = subprocess.Popen(
             (sys.executable, "-m", "tests.service.preloaded"), stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -93,6 +97,17 @@ class Preloaded:
             self._loaded.stdin.write(json.dumps(told).encode() + b"\n")
             self._loaded.stdin.flush()
             return self._started.get()
+
+    def run(
+        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float
+    ) -> tuple[int, str]:
+        """`tuquan ARGUMENTS` to its end: the exit code and all it printed. Raises TimeoutExpired."""
+        with tempfile.NamedTemporaryFile("r", encoding="utf-8") as log:
+            process = self.start(arguments, folder, environment, Path(log.name))
+            try:
+                return process.wait(seconds), log.read()
+            finally:
+                process.send_signal(signal.SIGKILL)
 
     def _listen(self) -> None:
         assert self._loaded.stdout is not None

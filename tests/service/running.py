@@ -13,7 +13,6 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
 
 from tests.service.installation import PROGRAM, Installation
 from tests.service.platforms import Mode, Platform, settings_of
@@ -41,9 +40,6 @@ def start_anew(arguments: Sequence[str], folder: Path, environment: Mapping[str,
 
 class Service:
     """One installation's service. `kill`, `terminate` and a crash are followed by a new start, `stop` is not."""
-
-    preloaded: ClassVar[Preloaded | None] = None
-    """What starts the program without loading it each time; None starts it as an operator does."""
 
     def __init__(self, installation: Installation, platform: Platform, mode: Mode) -> None:
         self.installation = installation
@@ -83,8 +79,8 @@ class Service:
             self.starts += 1
             self._told_while_loading = False
             told = (("run", "--now", now), self.installation.data_dir, self.environment, self.log)
-            if self.preloaded is not None:
-                self._process = self.preloaded.start(*told, loading_seconds)
+            if Preloaded.shared is not None:
+                self._process = Preloaded.shared.start(*told, loading_seconds)
             else:
                 self._process = start_anew(*told)
 
@@ -104,15 +100,16 @@ class Service:
         """Whether it was started and not stopped."""
         return self._wanted
 
-    def kill(self) -> None:
-        """SIGKILL by process id; returns when it is dead. The supervisor starts the next one."""
+    def kill(self) -> bool:
+        """SIGKILL by process id; returns when it is dead, False if it was not there. The supervisor starts the next."""
         with self._lock:
             process = self._process
             if process is None or process.poll() is not None:
-                return
+                return False
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
             self.killed += 1
+            return True
 
     def terminate(self) -> None:
         """SIGTERM by process id; the supervisor starts the next one after a clean end, and notes any other."""
