@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from conversation import asking_back, spoken
-from conversation.answering import LONGEST_REASON, Answering, Step
+from conversation.answering import LONGEST_REASON, LONGEST_TEXT, Answering, Step
 from conversation.draft import Answer
 from conversation.questionnaire import Question
 from conversation.texts import vi as say
@@ -82,3 +82,23 @@ class Confirming(Answering):
         if question is None or pending.get("why") != "wanted":
             return self.say_again(say.STALE_BUTTON)
         return self.accept(question, Answer(pending["value"], "typed", reason[:LONGEST_REASON]))
+
+    def take_written(self, text: str) -> Step:
+        """What was written before the questionnaire was open: kept as typed; the other questions classify it."""
+        question = next((each for each in self.form.questions if each.kind == "text"), None)
+        return (
+            self.accept(question, Answer(text[:LONGEST_TEXT], "typed")) if question is not None else self.say_again("")
+        )
+
+    def explain(self) -> Step:
+        """'là sao', 'câu này hỏi gì': what the question asks, and how it is answered."""
+        question = self.asked()
+        return self.ask_again(question, spoken.explained(question, self.subject)) if question else self.say_again("")
+
+    def take_option_at(self, place: str) -> Step:
+        """A button that has no room for the option's name."""
+        question = self.asked()
+        options = question.options if question is not None else ()
+        # A forged one may be longer than Python makes a number of.
+        known = len(place) <= 3 and place.isascii() and place.isdigit() and int(place) < len(options)
+        return self.take_option(options[int(place)].name if known else "")

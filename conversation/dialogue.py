@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from conversation import intents, replies, screens, spoken, yes_or_no
 from conversation.answering import LONGEST_TEXT, Step
-from conversation.corrections import Correction
+from conversation.corrections import Correction, reads
 from conversation.days import day_text, read_day
 from conversation.draft import Answer, Draft, Subject
 from conversation.naming import numbered_question, options_named, parts_of_choice
@@ -28,6 +28,8 @@ class Heard:
     """The question whose prompt the message quotes."""
     written: str = ""
     """What the questionnaire's free text is to hold, told before it was open."""
+    told: bool = False
+    """`text` was typed before the draft was open."""
 
 
 def show(form: Questionnaire, draft: Draft, subject: Subject, head: str = "") -> Step:
@@ -41,22 +43,36 @@ def show(form: Questionnaire, draft: Draft, subject: Subject, head: str = "") ->
 def advance(form: Questionnaire, draft: Draft, subject: Subject, heard: Heard) -> Step:
     """Take one reply. Never raises for anything a person can send."""
     turn = _Turn(form, replace(draft, revision=draft.revision + 1), subject)
-    if heard.choice == "idle":
-        return turn.take_idle(heard.text)
-    if heard.written:
-        return turn.take_written(heard.written)
-    if heard.choice is not None:
-        return turn.choose(heard.choice)
-    if heard.other:
-        return turn.say_again(say.NOT_TEXT) if turn.asked() is not None else turn.unclear(say.NOT_TEXT)
-    asked = turn.asked()
-    if heard.about is not None and (asked is None or asked.name != heard.about):
-        return turn.read_about(heard.about, heard.text.strip())
-    return turn.read(heard.text.strip())
+    step = turn.take(heard)
+    left = turn.left_undone(step.draft)
+    if not left:
+        return step
+    # What waited for a yes is not lost without a word, nor sent over.
+    said = turn.say_again("") if step.outcome == "submit" else step
+    return replace(said, reply=replace(said.reply, text=screens.joined(left, said.reply.text)))
 
 
 class _Turn(TellingSeveral):
     """The reading of one message."""
+
+    def take(self, heard: Heard) -> Step:
+        """What was done, whatever it was."""
+        if heard.choice == "idle":
+            return self.take_idle(heard.text)
+        if heard.written:
+            return self.take_written(heard.written)
+        if heard.told:
+            told = self.take_told(heard.text.strip())
+            if told is not None:
+                return told
+        if heard.choice is not None:
+            return self.choose(heard.choice)
+        if heard.other:
+            return self.say_again(say.NOT_TEXT) if self.asked() is not None else self.unclear(say.NOT_TEXT)
+        asked = self.asked()
+        if heard.about is not None and (asked is None or asked.name != heard.about):
+            return self.read_about(heard.about, heard.text.strip())
+        return self.read(heard.text.strip())
 
     def choose(self, word: str) -> Step:
         """A pressed button; words are those that screens.py offers."""
@@ -66,7 +82,7 @@ class _Turn(TellingSeveral):
             case ("place", "=", place):
                 return self.take_option_at(place)
             case ("amend", "=", name):
-                return self.ask(name)
+                return self.amend_to(name, (self.draft.pending or {}).get("to", ""))
             case ("restore", "=", old):
                 return self.restore(*old.partition("=")[::2])
         actions: dict[str, Callable[[], Step]] = {
@@ -91,26 +107,6 @@ class _Turn(TellingSeveral):
         action = actions.get(word)
         return action() if action else self.say_again(say.STALE_BUTTON)
 
-    def take_written(self, text: str) -> Step:
-        """What was written before the questionnaire was open: kept as typed; the other questions classify it."""
-        question = next((each for each in self.form.questions if each.kind == "text"), None)
-        return (
-            self.accept(question, Answer(text[:LONGEST_TEXT], "typed")) if question is not None else self.say_again("")
-        )
-
-    def explain(self) -> Step:
-        """'là sao', 'câu này hỏi gì': what the question asks, and how it is answered."""
-        question = self.asked()
-        return self.ask_again(question, spoken.explained(question, self.subject)) if question else self.say_again("")
-
-    def take_option_at(self, place: str) -> Step:
-        """A button that has no room for the option's name."""
-        question = self.asked()
-        options = question.options if question is not None else ()
-        # A forged one may be longer than Python makes a number of.
-        known = len(place) <= 3 and place.isascii() and place.isdigit() and int(place) < len(options)
-        return self.take_option(options[int(place)].name if known else "")
-
     def read(self, text: str) -> Step:
         """A typed message."""
         question = self.asked()
@@ -129,16 +125,16 @@ class _Turn(TellingSeveral):
         }
         return readers.get(question.kind, self.read_number)(question, text)
 
-    def read_about(self, name: str, text: str) -> Step:
-        """A reply that quotes the prompt of another question than the one now asked: asked for a yes."""
-        question = self.named(name)
-        if question is None or not question.question_type:
-            return self.say_again("")
-        return self.apply(Correction(question, text))
-
     def read_pending(self, text: str) -> Step | None:
         """A yes or no to 'is it ...?', a reason, more options, or the number of the question to correct."""
         pending = self.draft.pending or {}
+        if "restore" in pending:
+            return self.read_back(text)
+        if "told" in pending:
+            # 'đúng rồi' of what was read sends nothing; a question that takes it for an answer comes first.
+            asked = self.asked()
+            is_yes = yes_or_no.said(text) and asked is not None and not reads(text, asked)
+            return self.say_again(say.UNDERSTOOD) if is_yes else None
         if pending.get("why") == "wanted":
             return self.read_reason(text)
         if "chosen" in pending:
@@ -149,8 +145,17 @@ class _Turn(TellingSeveral):
                     return self.confirm()
                 case False:
                     return self.say_again("")
-            return None
+            return self.read_beside_list(text) if "several" in pending else None
         return self.amend(text)
+
+    def read_beside_list(self, text: str) -> Step:
+        """While what was read of a message waits for a yes: 'gửi' is one, but sends nothing yet."""
+        found = intents.intent(text)
+        if found is not None and found.code == "submit":
+            return self.confirm()
+        if found is not None and found.code in ("pause", "back", "explain", "thanks", "add_difficulty"):
+            return self.command(text) or self.read_pending_list(text)
+        return self.read_pending_list(text)
 
     def read_reason(self, text: str) -> Step | None:
         """Why the answer is unusual. A number alone is a new answer, and '/lệnh' a command."""
@@ -226,8 +231,8 @@ class _Turn(TellingSeveral):
         return in_vain.unclear()
 
     def told_of_others(self, text: str) -> Step | None:
-        """What is no answer to the question: a command, a correction, several answers, or else a wish."""
-        told = self.command(text, commands_only=True) or self.correct(text) or self.take_several(text)
+        """What is no answer to the question: a correction, a command, several answers, or else a wish."""
+        told = self.correct(text) or self.command(text, commands_only=True) or self.take_several(text)
         return told or self.command(text)
 
     def command(self, text: str, *, commands_only: bool = False) -> Step | None:
@@ -276,10 +281,18 @@ class _Turn(TellingSeveral):
             named = tuple(each for each in asked if label.strip() and label in f" {replies.fold(each.label)} ")
         if not named and wanted.label and len(inferred := questions_labelled(wanted.label, asked)) == 1:
             # Some of its words only, in any order: what was meant is asked for a yes.
-            return self.apply(Correction(inferred[0], wanted.value))
+            return self.apply(Correction(inferred[0], wanted.value, sure=False))
         if len(named) != 1:
             return None
-        if not wanted.value:
-            return self.ask(named[0].name)
-        turn = replace(self, draft=replace(self.draft, asking=named[0].name, pending=None))
-        return turn.read(wanted.value)
+        value = wanted.value or (self.draft.pending or {}).get("to", "")
+        return self.amend_to(named[0].name, value)
+
+    def amend_to(self, name: str, value: str) -> Step:
+        """Ask a question again, or answer it anew with what was typed for it."""
+        question = self.named(name)
+        if question is None or not value:
+            return self.ask(name)
+        if question.question_type:
+            return self.apply(Correction(question, value))
+        turn = replace(self, draft=replace(self.draft, asking=name, pending=None))
+        return turn.read(value)

@@ -44,10 +44,17 @@ class Draft:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     asking: str | None = None
     pending: Mapping[str, Any] | None = None
-    """What the next reply means: {"question", "value"} for a 'yes', with "why" for a reason; {"several"} for a 'yes' to
-    several answers; {"question", "chosen"} while options are being chosen; {"amend": True} while a question is."""
+    """What the next reply means: {"question", "value"} for a 'yes', with "why" for a reason and "corrects" for a
+    correction; {"several"} for a 'yes' to several answers; {"question", "chosen"} while options are being chosen;
+    {"amend": True} while a question is, with the new value "to" where it is known; {"restore", "old"} after a
+    correction and {"told"} after a month in one message, which wait for nothing."""
     asked_again: int = 0
     revision: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """A yes, a reason or a choice is awaited; an answer would pass it over."""
+        return self.pending is not None and not self.pending.keys() & {"restore", "told"}
 
 
 @dataclass(frozen=True)

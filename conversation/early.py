@@ -32,7 +32,7 @@ def advance_early(
     if found is not None and found.code == "pause":
         return turn.stop()
     question = turn.asked()
-    if question is not None and question.question_type and draft.pending is None:
+    if question is not None and question.question_type and not draft.waits:
         outcome = replies.read(text, question.question_type, unit=question.unit, question=question.label)
         if isinstance(outcome, replies.Number):
             head = say.HEARD_EARLY.format(text=typed)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from conversation import month_parts, replies
 from conversation.month_parts import Part, labelled
 from conversation.questionnaire import NUMERIC, Question
 from conversation.replies import Ask, Number, Same, Skip, fold
-from conversation.tokens import Item
+from conversation.tokens import Item, agreement
 from conversation.words import TYPES
 from reporting.indicators import Thousandths
 
@@ -41,6 +42,8 @@ class Several:
     """Parts that fit no question, or more than one: nothing is guessed."""
     rest: tuple[str, ...] = ()
     """Of those read the questions that were not named: 'còn lại như tháng trước'."""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """What was typed of the doubtful ones."""
 
     def beside(self, answered: Collection[str]) -> Several:
         """Without what was not named and has an answer already."""
@@ -57,9 +60,11 @@ class _Reading:
     read: dict[str, Number | Same | Skip] = field(default_factory=dict)
     doubtful: list[str] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
+    typed: dict[str, list[str]] = field(default_factory=dict)
 
-    def take(self, question: Question, outcome: replies.Outcome) -> None:
+    def take(self, question: Question, outcome: replies.Outcome, typed: str) -> None:
         """Named twice is as doubtful as unreadable."""
+        self.typed.setdefault(question.name, []).append(typed)
         if question.name in self.read or question.name in self.doubtful or isinstance(outcome, Ask):
             self.doubt(question.name)
         else:
@@ -115,11 +120,12 @@ def _placed(parts: Sequence[Part], reading: _Reading) -> Several | None:
         if part.corrects or (not found and last is not None and _may_correct(part, last)):
             corrected = found[0] if len(found) == 1 else last
             if corrected is not None:
+                reading.typed.setdefault(corrected.name, []).append(part.typed)
                 reading.doubt(corrected.name)
             continue
         if len(found) == 1:
             last = found[0]
-            reading.take(last, _read(part, last, reading.total))
+            reading.take(last, _read(part, last, reading.total), part.typed)
         elif month_parts.has_value(part) or found:
             last = None
             reading.unplaced.append(part.typed)
@@ -127,7 +133,8 @@ def _placed(parts: Sequence[Part], reading: _Reading) -> Several | None:
     placed = len(reading.read) + len(set(reading.doubtful))
     if placed < 2:
         return None
-    return Several(reading.read, tuple(dict.fromkeys(reading.doubtful)), tuple(reading.unplaced), rest)
+    typed = {name: ", ".join(reading.typed[name]) for name in reading.doubtful if name in reading.typed}
+    return Several(reading.read, tuple(dict.fromkeys(reading.doubtful)), tuple(reading.unplaced), rest, typed)
 
 
 def _is_value_only(part: Part, questions: Sequence[Question]) -> bool:
@@ -217,11 +224,22 @@ def _words(text: str) -> list[str]:
 
 def _said(part: Part, questions: Sequence[Question]) -> set[str]:
     """The words of a part that tell which question is meant: those of any label, but for units and small words."""
-    labels = {word for each in questions for word in _WORD.findall(fold(each.label))}
+    labels = label_words(tuple(each.label for each in questions))
     little = set(_SAYS_LITTLE).union(*(_little(question) for question in questions))
     items = month_parts.part_of(part.label).items if part.colon else part.items
-    said = {fold(word) for item in items if _names(item) for word in item.words or (item.text,)}
-    return (said & labels) - little
+    words = {word for item in items if _names(item) for word in item.words or (item.text,)}
+    # 'đóng góp' says nothing of a label with 'tồn đọng'; without accents it may.
+    said = {fold(word) for word in words if any(agreement(word, own) for own in labels.get(fold(word), ()))}
+    return said - little
+
+
+@lru_cache(maxsize=256)
+def label_words(labels: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """Folded word -> how it is written in the labels."""
+    found: dict[str, set[str]] = {}
+    for word in _LETTERS.findall(" ".join(labels).lower()):
+        found.setdefault(fold(word), set()).add(word)
+    return {folded: frozenset(written) for folded, written in found.items()}
 
 
 def _names(item: Item) -> bool:

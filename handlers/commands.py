@@ -212,7 +212,10 @@ def show_photos(visit: Visit, found: Intent) -> None:
 
 def amend(visit: Visit, found: Intent) -> None:
     """'sửa', 'sửa câu 4 thành 6' with no report open: what is to be corrected goes with it."""
-    filing.start_report(visit, heard=Heard(text=visit.message.text) if found.arguments else None)
+    if found.arguments:
+        filing.correct_begun(visit, visit.message.text)
+    else:
+        filing.start_report(visit)
 
 
 def tell_difficulty(visit: Visit, found: Intent) -> None:

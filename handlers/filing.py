@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from conversation import telling_several
 from conversation.dialogue import Heard
@@ -16,6 +17,7 @@ from handlers.draft_in_hand import begin, opened, started
 from handlers.visit import Visit, day_text, in_period
 from storage import drafts, figures, people, periods, reports
 from storage.periods import PeriodRow
+from storage.units import Group
 
 
 def start_report(visit: Visit, words: PeriodWords | None = None, heard: Heard | None = None) -> None:
@@ -39,16 +41,24 @@ def start_report(visit: Visit, words: PeriodWords | None = None, heard: Heard | 
     chosen = unfiled or mine
     if not chosen:
         offer_rehearsal(visit)
-    elif len(chosen) == 1:
-        open_report(visit, chosen[0], heard=heard)
     else:
-        if heard is not None:
-            visit.wait_for(told=heard.text, pressed=heard.choice)
-        labels = [short_label(owed.group.name, f" – {in_period(owed.period.id)}") for owed in chosen]
-        visit.say(say.WHICH_GROUP, *(owed.choice(text) for owed, text in zip(chosen, labels, strict=True)))
+        choose(visit, chosen, heard)
 
 
-def offer_rehearsal(visit: Visit) -> None:
+def choose(visit: Visit, mine: Sequence[owing.Owed], heard: Heard | None = None) -> None:
+    """The one report, or the choice between several; what was told before waits for it."""
+    if len(mine) == 1:
+        open_report(visit, mine[0], heard=heard)
+        return
+    if heard is not None:
+        visit.wait_for(told=heard.text, pressed=heard.choice)
+    elif told_before(visit) is not None:
+        visit.say(say.TOLD_NOT_TAKEN, kind="aside")
+    labels = [short_label(owed.group.name, f" – {in_period(owed.period.id)}") for owed in mine]
+    visit.say(say.WHICH_GROUP, *(owed.choice(text) for owed, text in zip(mine, labels, strict=True)))
+
+
+def offer_rehearsal(visit: Visit, head: str = "") -> None:
     """No period is open: say when the next one opens, and offer to practise."""
     latest = periods.latest_opened(visit.tx)
     group = people.groups_of(visit.tx, visit.person.id, visit.today)[0]
@@ -58,6 +68,7 @@ def offer_rehearsal(visit: Visit) -> None:
         report = reports.find(visit.tx, group.id, latest.id)
         if report is not None and report.is_filed:
             text = f"{closed_text(latest)}\n{text}"
+    text = f"{head}\n{text}" if head else text
     visit.say(text, Choice(f"m:rehearse:{group.id}", say.REHEARSE))
 
 
@@ -79,17 +90,50 @@ def take_told(visit: Visit, text: str) -> bool:
     """A whole month, or a correction, told with no report open: it goes into the report. False for anything else.
 
     A month is two labelled figures of the person's questionnaire at the least, or a numbered list; a correction is of a
-    report that was sent.
+    report that was begun or sent.
     """
     if len(text) > LONGEST_TOLD or not any(ch.isalpha() or ch.isdigit() for ch in text):
         return False
-    mine = owing.owed_by(visit)
     words, told = month_told(text)
-    for owed in [each for each in mine if not each.is_filed] + [each for each in mine if each.is_filed]:
-        if is_told(visit, owed, told, said=words is not None or bool(SAID_TO_BE_ONE.match(aligned(text)))):
-            start_report(visit, words, heard=Heard(text=told))
-            return True
-    return False
+    said = words is not None or bool(SAID_TO_BE_ONE.match(aligned(text)))
+    mine = owing.owed_by(visit)
+    months = [owed for owed in mine if tells_month_of(visit, owed, told, said=said)]
+    if months:
+        take_month(visit, words, [owed for owed in months if not owed.is_filed] or months, told)
+    elif corrects_any(visit, mine, told):
+        correct_begun(visit, told)
+    elif not mine and tells_closed_month(visit, told, said=said):
+        offer_rehearsal(visit, say.NO_MONTH_TAKES_IT)
+    else:
+        return False
+    return True
+
+
+def take_month(visit: Visit, words: PeriodWords | None, mine: list[owing.Owed], told: str) -> None:
+    """A month that was told goes into the report it is of; of another month than can be filed nothing is written."""
+    if words is not None:
+        period = period_choice.month_to_file(visit, words)
+        mine = [owed for owed in mine if period is not None and owed.period.id == period.id]
+        if not mine:
+            if period is not None:
+                visit.say(closed_text(period))
+            visit.say(say.TOLD_NOT_TAKEN, kind="aside")
+            return
+    choose(visit, mine, Heard(text=told, told=True))
+
+
+def correct_begun(visit: Visit, text: str) -> None:
+    """'sửa câu 4 thành 6', 'nhầm, 71' with no report open: the report with answers that it corrects."""
+    begun = [owed for owed in owing.owed_by(visit) if corrects_of(visit, owed, text)]
+    if begun:
+        choose(visit, begun, Heard(text=text, told=True))
+    else:
+        start_report(visit, heard=Heard(text=text))
+
+
+def corrects_any(visit: Visit, mine: Sequence[owing.Owed], text: str) -> bool:
+    """It corrects one of the reports that were begun or sent."""
+    return any(corrects_of(visit, owed, text) for owed in mine)
 
 
 def month_told(text: str) -> tuple[PeriodWords | None, str]:
@@ -100,19 +144,39 @@ def month_told(text: str) -> tuple[PeriodWords | None, str]:
     return found[0], text[found[2] :].lstrip(" :,.-–\n")
 
 
-def is_told(visit: Visit, owed: owing.Owed, text: str, *, said: bool) -> bool:
-    """Whether the text holds figures of that report, or corrects it; `said`: it begins as a report does."""
-    row = drafts.find(visit.tx, "monthly", owed.group, owed.period.id)
+def tells_month_of(visit: Visit, owed: owing.Owed, text: str, *, said: bool) -> bool:
+    """Whether the text holds figures of that report; `said`: it begins as a report does."""
+    return tells_month(visit, owed.group, owed.period.id, text, said=said)
+
+
+def tells_closed_month(visit: Visit, text: str, *, said: bool) -> bool:
+    """The same while no month can be filed: of the month that opens next."""
+    coming = visit.office.coming_period(visit.tx, visit.today).id
+    groups = people.groups_of(visit.tx, visit.person.id, visit.today)
+    return any(tells_month(visit, group, coming, text, said=said) for group in groups)
+
+
+def tells_month(visit: Visit, group: Group, period_id: str, text: str, *, said: bool) -> bool:
+    """Whether the text holds figures of the group's questionnaire of that month."""
+    row = drafts.find(visit.tx, "monthly", group, period_id)
     begun = row is not None
-    row = row or started(visit, "monthly", owed.group, owed.period.id)
+    row = row or started(visit, "monthly", group, period_id)
     if row is None:
         return False
     form, subject = opened(visit, row)
     is_one = telling_several.tells_a_month(form, row.draft, subject, text, said=said)
-    is_one = is_one or (owed.is_filed and telling_several.corrects(form, row.draft, subject, text))
     if not begun:
         drafts.remove(visit.tx, row.draft.id)
     return is_one
+
+
+def corrects_of(visit: Visit, owed: owing.Owed, text: str) -> bool:
+    """Whether the text corrects an answer of that report."""
+    row = drafts.find(visit.tx, "monthly", owed.group, owed.period.id)
+    if row is None or not row.draft.answers:
+        return False
+    form, subject = opened(visit, row)
+    return telling_several.corrects(form, row.draft, subject, text)
 
 
 LONGEST_TOLD = 1000
@@ -127,7 +191,7 @@ def told_before(visit: Visit) -> Heard | None:
     if "told" not in pending:
         return None
     visit.wait_for()
-    return Heard(text=pending["told"], choice=pending["pressed"])
+    return Heard(text=pending["told"], choice=pending["pressed"], told=pending["pressed"] is None)
 
 
 def open_report(visit: Visit, owed: owing.Owed, *, anyway: bool = False, heard: Heard | None = None) -> None:

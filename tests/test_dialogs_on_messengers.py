@@ -43,7 +43,11 @@ NOT_PLAYED: Mapping[tuple[str, str], str] = {
     (messenger, file): why
     for messengers, files, why in (
         (WITH_BUTTONS, ("khong-co-nut", "khong-co-nut-ho-so", "vao-khong-co-nut"), "here choices are buttons"),
-        (WITH_BUTTONS, ("anh-khong-co-nut",), "here choices are buttons"),
+        (
+            WITH_BUTTONS,
+            ("anh-khong-co-nut", "sua-bang-loi-khong-co-nut", "thang-ke-hai-to"),
+            "here choices are buttons",
+        ),
         (WITHOUT_BUTTONS, ("nut-cu", "sua-sau-khi-gui", "nhan-them-to"), "an old list cannot be pressed any more"),
         (WITHOUT_BUTTONS, ("nut-cu-khi-dang-hoi",), "an old list cannot be pressed any more"),
         (WITHOUT_BUTTONS, ("can-bo-rieng", "kho-khan-va-anh"), "officers press what an older message offered"),

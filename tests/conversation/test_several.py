@@ -92,6 +92,7 @@ def test_a_question_named_twice_is_doubtful() -> None:
     assert found.doubtful == ("g03",)
 
 
+UNANSWERED = next(each for each in QUESTIONS if each.name == "mt04")
 ANSWERS = {"g03": Answer(2000, "typed"), "g01": Answer(16_000, "typed")}
 
 
@@ -108,12 +109,13 @@ ANSWERS = {"g03": Answer(2000, "typed"), "g01": Answer(16_000, "typed")}
     ],
 )
 def test_a_correction_names_its_question(text: str, question: str, value: str) -> None:
-    found = corrected(text, QUESTIONS, ANSWERS)
+    found = corrected(text, QUESTIONS, ANSWERS, UNANSWERED)
     assert found is not None
+    assert found.question is not None
     assert (found.question.name, found.value) == (question, value)
 
 
-@pytest.mark.parametrize("text", ["15", "nhầm", "17 chứ không phải 5", "không phải"])
+@pytest.mark.parametrize("text", ["15", "nhầm", "không phải", "không phải 14 hộ", "thiếu 2 hộ", "sữa 45 hộ"])
 def test_what_corrects_nothing_is_no_correction(text: str) -> None:
     assert corrected(text, QUESTIONS, ANSWERS) is None
 

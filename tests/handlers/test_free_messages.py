@@ -50,6 +50,7 @@ SIGNS: dict[str, str] = {
 }
 """Outcomes -> a sentence of the bot that shows them, by its beginning."""
 PATTERNS: tuple[tuple[str, str], ...] = (
+    ("month", re.escape(say.TOLD_HEAD)),
     ("month same_all", r"Tôi đọc được|Bác xem lại báo cáo tháng 11/2026, [^:]*:\n1\. .*\n2\. .*\nĐúng rồi"),
     ("same_all", re.escape(say.NO_LAST_AT_ALL)),
     ("menu greeting", r"Bác cần gì ạ\?$"),
@@ -71,6 +72,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("correct", r"Bác đã sửa\. Số mới"),
     ("personnel", r"chọn một người để xem"),
     ("old_reports review status", r"Phần này chỉ theo từng tháng đã mở"),
+    ("correct", r"Bác muốn sửa câu nào thành|» đang ghi đúng "),
     ("correct review status", r"Bản này đã gửi rồi|Bác sửa câu nào"),
     ("invite", r"Bác mời|lời mời|chưa có tổ trưởng|đều đã có người tham gia"),
     ("explain help ask", r"Câu này cần một con số"),
