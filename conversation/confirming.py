@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from conversation import asking_back, spoken
-from conversation.answering import LONGEST_REASON, LONGEST_TEXT, Answering, Step
+from conversation.answering import LONGEST_REASON, Answering, Step
 from conversation.draft import Answer
 from conversation.questionnaire import Question
 from conversation.texts import vi as say
@@ -82,13 +82,6 @@ class Confirming(Answering):
         if question is None or pending.get("why") != "wanted":
             return self.say_again(say.STALE_BUTTON)
         return self.accept(question, Answer(pending["value"], "typed", reason[:LONGEST_REASON]))
-
-    def take_written(self, text: str) -> Step:
-        """What was written before the questionnaire was open: kept as typed; the other questions classify it."""
-        question = next((each for each in self.form.questions if each.kind == "text"), None)
-        return (
-            self.accept(question, Answer(text[:LONGEST_TEXT], "typed")) if question is not None else self.say_again("")
-        )
 
     def explain(self) -> Step:
         """'là sao', 'câu này hỏi gì': what the question asks, and how it is answered."""

@@ -13,7 +13,7 @@ from conversation.draft import Answer, Draft, Subject
 from conversation.naming import numbered_question, options_named, parts_of_choice
 from conversation.questionnaire import Question, QuestionKind, Questionnaire
 from conversation.several import questions_labelled
-from conversation.telling_several import TellingSeveral
+from conversation.telling_difficulties import TellingDifficulties
 from conversation.texts import vi as say
 
 
@@ -52,7 +52,7 @@ def advance(form: Questionnaire, draft: Draft, subject: Subject, heard: Heard) -
     return replace(said, reply=replace(said.reply, text=screens.joined(left, said.reply.text)))
 
 
-class _Turn(TellingSeveral):
+class _Turn(TellingDifficulties):
     """The reading of one message."""
 
     def take(self, heard: Heard) -> Step:
@@ -214,6 +214,8 @@ class _Turn(TellingSeveral):
             return self.command(text) or self.say_again("")
         if not text:
             return self.ask_again(question, self.subject.fit(say.ASK_TEXT))
+        if not self.form.is_in_turn(question):
+            return self.add_text(question, text)
         return self.check(question, Answer(text[:LONGEST_TEXT], "typed"))
 
     def read_at_review(self, text: str) -> Step:
@@ -231,9 +233,9 @@ class _Turn(TellingSeveral):
         return in_vain.unclear()
 
     def told_of_others(self, text: str) -> Step | None:
-        """What is no answer to the question: a correction, a command, several answers, or else a wish."""
+        """What is no answer to the question: a correction, a command, several answers, a wish, a difficulty."""
         told = self.correct(text) or self.command(text, commands_only=True) or self.take_several(text)
-        return told or self.command(text)
+        return told or self.command(text) or self.read_difficulty(text)
 
     def command(self, text: str, *, commands_only: bool = False) -> Step | None:
         """Words that steer the talk, such as 'quay lại', 'dừng', 'gửi', 'sửa câu 2'."""
@@ -243,10 +245,7 @@ class _Turn(TellingSeveral):
         if found.code == "amend":
             return self.amend(found.arguments) or self.which_question()
         if found.code == "add_difficulty":
-            extra = self.form.offered("text")
-            if extra and found.arguments:
-                return self.accept(extra, Answer(found.arguments[:LONGEST_TEXT], "typed"))
-            return self.ask_extra("text")
+            return self.add_difficulty(found.arguments)
         if found.code == "no_activity":
             return self.take_idle(text)
         word = {

@@ -73,8 +73,17 @@ def present(form: Questionnaire, draft: Draft, subject: Subject, head: str) -> R
         return review(form, draft, subject, head)
     if form.is_in_turn(question):
         return prompt(form, draft, subject, now, question, head)
-    text = subject.fit(say.SEND_PHOTO if question.kind == "image" else say.PROMPT_EXTRA, label=question.label)
+    text = _extra_text(question, draft.answers.get(question.name), subject)
     return Reply(joined(head, text), (button(draft, question.name, "back", say.BACK),), numbered=0)
+
+
+def _extra_text(question: Question, given: Answer | None, subject: Subject) -> str:
+    """What is asked outside the turn: photos, or a text with what was written before."""
+    if question.kind == "image":
+        return subject.fit(say.SEND_PHOTO)
+    if given is not None and given.value is not None:
+        return subject.fit(say.PROMPT_EXTRA_MORE, label=question.label, text=given.value)
+    return subject.fit(say.PROMPT_EXTRA, label=question.label)
 
 
 def prompt(

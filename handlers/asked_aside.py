@@ -9,7 +9,7 @@ from conversation import yes_or_no
 from conversation.intents import intent
 from conversation.phrasing import says
 from conversation.texts import vi as say
-from handlers import draft_in_hand, joining, listed, menu, privacy, replying, reporter_changes
+from handlers import difficulties, draft_in_hand, joining, listed, menu, privacy, replying, reporter_changes
 from handlers.visit import Visit
 
 
@@ -27,6 +27,8 @@ def answered(visit: Visit, choice: str | None) -> bool:
     match pending:
         case {"phone": True} if choice is None and reporter_changes.is_phone(visit.message.text):
             reporter_changes.take_phone(visit, visit.message.text)
+        case {"difficulty": str()} if accepted:
+            difficulties.keep(visit)
         case {"privacy": str(wanted)} if choice is None and is_label(visit, pending):
             privacy.ENDINGS[wanted](visit)
         case {"privacy": str(wanted)} if accepted:

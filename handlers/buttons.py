@@ -11,6 +11,7 @@ from handlers import (
     accounts,
     asked_aside,
     commands,
+    difficulties,
     dossiers,
     filing,
     inviting,
@@ -48,7 +49,8 @@ def press(visit: Visit, parts: list[str | int]) -> bool:
 
 
 def press_main(visit: Visit, parts: list[str | int]) -> bool:
-    """m:start, m:report:<group>:<period>, m:commune:<group>:<period>, m:fill:<purpose>:<group or area>, ..."""
+    """m:start, m:report:<group>:<period>, m:commune:<group>:<period>,
+    m:classify:<group>:<period>, m:fill:<purpose>:<group or area>, ..."""
     match parts:
         case ["report" | "go" as word, int(group), str(period)]:
             filing.report_chosen(visit, group, period, anyway=word == "go")
@@ -56,6 +58,8 @@ def press_main(visit: Visit, parts: list[str | int]) -> bool:
             dossiers.start(visit, "baseline", group)
         case ["rehearse", int(group)]:
             filing.rehearse(visit, group)
+        case ["classify", int(group), str(period)]:
+            difficulties.classify(visit, group, period)
         case ["commune", int(group), str(period)]:
             summary.of_commune(visit, group, period)
         case ["fill", str(word), *about] if (purpose := dossiers.purpose_named(word)) is not None:
@@ -248,6 +252,7 @@ MENU: dict[str, Action] = {
     "deadline": plain("deadline"),
     "contact": commands.show_contact,
     "mine": plain("old_reports"),
+    "difficulty": difficulties.keep,
 }
 
 FORM_ACTIONS: dict[str, Callable[[Visit, int], None]] = {

@@ -14,6 +14,7 @@ from handlers import (
     asked_aside,
     buttons,
     commands,
+    difficulties,
     dossiers,
     draft_in_hand,
     filing,
@@ -180,7 +181,8 @@ def read_text(visit: Visit) -> None:
         return
     if code is not None and joining.code_from_known(visit, code):
         return
-    menu.ask_which(visit, wishes.likeliest(text))
+    if not difficulties.offer(visit, text):
+        menu.ask_which(visit, wishes.likeliest(text))
 
 
 def quoted_prompt(visit: Visit) -> tuple[DraftRow, str] | None:

@@ -42,7 +42,7 @@ def file_report(visit: Visit, row: DraftRow, group: units.Group, form: Questionn
     )
     lines = figure_lines(form, row.draft, subject, filed_before)
     lines += [logged_besides.told(visit, besides)] if besides else []
-    visit.say(Reply(receipt_text(visit, report, subject, lines), after_report(visit, row)), kind="receipt")
+    visit.say(Reply(receipt_text(visit, report, subject, lines), after_report(visit, row, report)), kind="receipt")
 
 
 def figures_in(form: Questionnaire, draft: Draft, subject: Subject) -> dict[str, Thousandths]:
@@ -112,10 +112,12 @@ def figure_lines(
     return lines
 
 
-def after_report(visit: Visit, row: DraftRow) -> tuple[Choice, ...]:
-    """What goes on after a report: those still owed, a photo for this one, and how the commune stands."""
-    photo = Choice("m:photo", say.ADD_PHOTO)
-    return (*offers(visit, row), photo, Choice(f"m:commune:{row.group.id}:{row.period}", say.COMMUNE_PICTURE))
+def after_report(visit: Visit, row: DraftRow, report: Report) -> tuple[Choice, ...]:
+    """What goes on after a report: those still owed, its difficulty, a photo for it, and how the commune stands."""
+    photo, told = Choice("m:photo", say.ADD_PHOTO), list[Choice]()
+    if report.difficulty:
+        told = [Choice(f"m:classify:{row.group.id}:{row.period}", say.CLASSIFY_DIFFICULTY)]
+    return (*offers(visit, row), *told, photo, Choice(f"m:commune:{row.group.id}:{row.period}", say.COMMUNE_PICTURE))
 
 
 def offers(visit: Visit, filed: DraftRow | None) -> tuple[Choice, ...]:

@@ -45,7 +45,7 @@ NOT_PLAYED: Mapping[tuple[str, str], str] = {
         (WITH_BUTTONS, ("khong-co-nut", "khong-co-nut-ho-so", "vao-khong-co-nut"), "here choices are buttons"),
         (
             WITH_BUTTONS,
-            ("anh-khong-co-nut", "sua-bang-loi-khong-co-nut", "thang-ke-hai-to"),
+            ("anh-khong-co-nut", "sua-bang-loi-khong-co-nut", "thang-ke-hai-to", "kho-khan-khong-co-nut"),
             "here choices are buttons",
         ),
         (WITHOUT_BUTTONS, ("nut-cu", "sua-sau-khi-gui", "nhan-them-to"), "an old list cannot be pressed any more"),

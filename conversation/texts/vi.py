@@ -164,6 +164,16 @@ SORRY = "Có lỗi phía tôi, tin của bác đã được giữ lại. Bác th
 PROMPT = "{head}Câu {number}/{count}. {label} ({unit})?"
 PROMPT_PLAIN = "{head}Câu {number}/{count}. {label}"
 PROMPT_BASELINE_FLOW = "{head}Câu {number}/{count}. {label}, bình quân 1 tháng trước khi có mô hình ({unit})?"
+NO_DIFFICULTY = "Vâng, không có khó khăn thì bác không phải ghi gì ạ."
+DIFFICULTY_STANDS = "Phần khó khăn đang ghi «{text}». Muốn bỏ bác {ADD_DIFFICULTY} rồi gõ: bỏ qua."
+IS_IT_A_DIFFICULTY = "Bác muốn ghi vào phần khó khăn, đề xuất: «{text}», phải không?"
+DIFFICULTY_NOT_KEPT = "Tôi chưa ghi vào phần khó khăn."
+NO_ROOM_FOR_MORE = (
+    "Phần «{label}» đã dài, tôi chưa ghi thêm. Bác gửi riêng bằng cách gõ: khó khăn, sau khi gửi báo cáo."
+)
+CLASSIFY_DIFFICULTY = "Xếp loại khó khăn"
+KEEP_DIFFICULTY = "Ghi khó khăn này"
+PROMPT_EXTRA_MORE = "{label}: đang ghi «{text}». Bác gõ thêm, hoặc {BACK}. Muốn bỏ phần đã ghi bác gõ: bỏ qua."
 PROMPT_EXTRA = "{label}: bác gõ nội dung, hoặc {BACK}."
 PROMPT_TARGET = "{head}Câu {number}/{count}. Mục tiêu: {label} ({unit})?"
 FACT_BASELINE = "Khảo sát: {value}"
