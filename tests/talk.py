@@ -30,9 +30,11 @@ from storage.database import Database, Transaction
 from storage.inbox import Received
 from storage.outbox import Address
 from storage.tables import WAITING
+from storage.tables import jobs as jobs_table
 from storage.tables import media as media_table
 from storage.tables import outbox as outbox_table
 from storage.tables import people as people_table
+from storage.tables import photos as photos_table
 from storage.writer import Writer
 from tests.waiting import waiting
 
@@ -120,10 +122,21 @@ def is_group(chat: str) -> bool:
     return chat.startswith("nhóm")
 
 
+_CONFIRMATIONS = (
+    sa.select(outbox_table.c.not_before_at)
+    .where(WAITING, outbox_table.c.kind == "photos", outbox_table.c.not_before_at > sa.bindparam("now"))
+    .order_by(outbox_table.c.not_before_at)
+)
+_LEFT = sa.select(
+    sa.exists().where(photos_table.c.download == "waiting").label("photos"),
+    sa.exists().where(jobs_table.c.state == "waiting").label("jobs"),
+)
+"""Whether there is anything to fetch, and to do; made once, for it is asked after every message."""
+
+
 def confirmations_after(tx: Transaction, now: datetime) -> list[datetime]:
     """When the confirmations of photos leave that still wait for more of them, the first of them first."""
-    waits = (WAITING, outbox_table.c.kind == "photos", outbox_table.c.not_before_at > now)
-    return sorted(row.not_before_at for row in tx.rows(sa.select(outbox_table.c.not_before_at).where(*waits)))
+    return [row.not_before_at for row in tx.rows(_CONFIRMATIONS, now=now)]
 
 
 @dataclass
@@ -276,8 +289,13 @@ class Talk:
         for inbox_id in new.values():
             with self.database.transaction() as tx:
                 incoming.handle(tx, self.office(), inbox_id, message, self.now)
-        self._fetch()
-        self._work()
+        with self.database.reading() as tx:
+            left = tx.first(_LEFT)
+        assert left is not None
+        if left.photos:
+            self._fetch()
+        if left.jobs:
+            self._work()
         return self.sent()
 
     def _work(self) -> None:

@@ -18,7 +18,7 @@ from storage.tables import inbox, outbox
 from tests import conftest
 from tests.conftest import Stock
 from tests.dialog_files import leave_nothing_behind, plain
-from tests.shares import share
+from tests.shares import WHOLE, share
 from tests.talk import Talk, is_group, prepare_town
 
 PEOPLE = ("Hoa", "Phó", "An", "Cán", "Tỉnh", "Lạ")
@@ -177,7 +177,10 @@ STANDING_AT = {
 @pytest.mark.parametrize("place", STANDING_AT)
 def test_every_oddity_is_answered_wherever_one_stands(sqlite_stock: Stock, place: str) -> None:
     talk = talk_in(sqlite_stock)
-    for number, (word, choice) in enumerate(zip_longest(WORDS, GARBAGE, fillvalue="?")):
+    oddities = list(zip_longest(WORDS, GARBAGE, fillvalue="?"))
+    if not WHOLE:  # Each at every second place; `make soak` does all.
+        oddities = oddities[list(STANDING_AT).index(place) % 2 :: 2]
+    for number, (word, choice) in enumerate(oddities):
         # What was said before may have led elsewhere.
         for text in STANDING_AT[place] if number % 6 == 0 else ():
             talk.say("Hoa", text)

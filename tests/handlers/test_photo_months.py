@@ -69,7 +69,7 @@ def expected(preset: Preset, known: list[PeriodRow], day: date, state: str) -> s
     return fileable[0] if fileable else containing(preset, day)
 
 
-EVERY_SO_MANY_DAYS = {"sqlite": 1 if WHOLE else 2, "postgresql": 1 if WHOLE else 7}
+EVERY_SO_MANY_DAYS = {"sqlite": 1 if WHOLE else 3, "postgresql": 1 if WHOLE else 7}
 """`make soak` does every day on both."""
 
 

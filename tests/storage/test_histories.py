@@ -19,7 +19,7 @@ from tests.storage.histories import (
     stored_totals,
 )
 
-SHARE = {"sqlite": share(1000, 16), "postgresql": share(200, 16)}
+SHARE = {"sqlite": share(1000, 32), "postgresql": share(200, 32)}
 MOST_ACTS = 8
 
 
