@@ -132,6 +132,7 @@ def year_of(visit: Visit, group: units.Group, months: list[str], asked: Sequence
         {
             "label": known[code].label,
             "unit": known[code].unit,
+            "adds_up": known[code].is_flow,
             "values": [told.get(month, {}).get(code) for month in months],
             "baseline": baseline.get(code),
             "target": targets.get(code),

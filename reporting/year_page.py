@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reporting import lettering
-from reporting.indicator_rows import BEFORE, INK, LEFT, MUTED, NAVY, RIGHT, ROOM, RULE, SMALLEST
-from reporting.indicators import Thousandths, format_number
+from reporting.indicator_rows import BEFORE, INK, LEFT, MUTED, NAVY, ROOM, RULE, SMALLEST
+from reporting.indicators import ONE, Thousandths, format_number
 from reporting.page import WIDTH, Page
 from reporting.summary_page import TALLEST
 
@@ -18,6 +18,7 @@ HIGH = 96
 GAP = 28
 CARD, PALE = "#FFFFFF", "#C5DCEC"
 NOW, EARLIER, BASELINE, TARGET = "#00798C", "#7CC4CF", "#C2410C", "#123A5A"
+LINES = {"baseline": "vạch đỏ: khảo sát", "target": "vạch xanh: mục tiêu"}
 
 
 def lay_out(data: Mapping[str, Any]) -> Page:
@@ -41,8 +42,9 @@ def _laid_out(data: Mapping[str, Any]) -> Page:
 def year_data(group: str, months: Sequence[str], rows: Sequence[Mapping[str, Any]], left: int = 0) -> dict[str, Any]:
     """What `lay_out` draws, JSON-plain: the group's name, the months as 'YYYY-MM', the oldest first, and the rows.
 
-    A row: {"label", "unit", "values", "baseline", "target"}: a figure in thousandths for each month, null where none
-    was reported; the others null where there is none. `left` counts the indicators that are not shown.
+    A row: {"label", "unit", "adds_up", "values", "baseline", "target"}: a figure in thousandths for each month, null
+    where none was reported; the last two null where there is none. `adds_up` is true for what is counted month by
+    month, false for what stands at the end of one. `left` counts the indicators that are not shown.
     """
     return {"group": group, "months": list(months), "indicators": list(rows), "left": left}
 
@@ -60,17 +62,19 @@ def _header(page: Page, data: Mapping[str, Any]) -> float:
 
 def _indicator(page: Page, row: Mapping[str, Any], months: Sequence[str], top: float) -> float:
     y = page.paragraph(LEFT, top + 22, lettering.clean(row["label"]), 33, ROOM, 2, INK, bold=True)
-    y = page.text(LEFT, y, _beside(row), SMALLEST, MUTED) + 10
+    step = ROOM / len(months)
+    scale = _scale(row["values"], step)
+    y = page.paragraph(LEFT, y, _beside(row, scale), SMALLEST, ROOM, 2, MUTED) + 10
     known = [value for value in (*row["values"], row["baseline"], row["target"]) if value is not None]
     most = max([abs(value) for value in known], default=0) or 1
     base = y + 40 + HIGH
-    step = ROOM / len(months)
     for side, colour in (("baseline", BASELINE), ("target", TARGET)):
         if row[side] is not None and row[side] > 0:
             page.box(LEFT, base - HIGH * row[side] / most - 2, ROOM, 3, colour, layer=1.05)
     page.box(LEFT, base, ROOM, 2, RULE)
     for at, (month, value) in enumerate(zip(months, row["values"], strict=True)):
-        _column(page, value, (LEFT + at * step, base, step), most, is_last=at == len(months) - 1)
+        text = _rounded(value, scale) if value is not None else ""
+        _column(page, value, text, (LEFT + at * step, base, step), most, is_last=at == len(months) - 1)
         page.text(LEFT + (at + 0.5) * step, base + 6, str(int(month[5:])), SMALLEST, MUTED, align="center")
     bottom = base + 6 + SMALLEST * lettering.LINE_HEIGHT + 14
     page.box(40, top, WIDTH - 80, bottom - top, CARD, radius=24, layer=0)
@@ -78,7 +82,13 @@ def _indicator(page: Page, row: Mapping[str, Any], months: Sequence[str], top: f
 
 
 def _column(
-    page: Page, value: Thousandths | None, place: tuple[float, float, float], most: Thousandths, *, is_last: bool
+    page: Page,
+    value: Thousandths | None,
+    text: str,
+    place: tuple[float, float, float],
+    most: Thousandths,
+    *,
+    is_last: bool,
 ) -> None:
     """One month; where none was reported a short grey line instead of a column of nothing."""
     x, base, step = place
@@ -88,27 +98,72 @@ def _column(
         return
     high = max(HIGH * abs(value) / most, 3)
     page.box(x + step * 0.16, base - high, step * 0.68, high, NOW if is_last else EARLIER, radius=6, layer=1.1)
-    text = format_number(value)
-    if lettering.width(text, SMALLEST, bold=is_last) <= step + 6:
-        top = base - high - SMALLEST * lettering.LINE_HEIGHT
-        wide = lettering.width(text, SMALLEST, bold=is_last) + 8
-        # No line goes through a figure.
-        page.box(middle - wide / 2, top + 6, wide, SMALLEST, CARD, layer=1.08)
-        page.text(middle, top, text, SMALLEST, INK, bold=is_last, align="center")
+    text = lettering.wrap(text, step + BESIDE, SMALLEST, 1, bold=is_last)[0]
+    wide = lettering.width(text, SMALLEST, bold=is_last) + 8
+    top = base - high - SMALLEST * lettering.LINE_HEIGHT
+    # No line goes through a figure.
+    page.box(middle - wide / 2, top + 6, wide, SMALLEST, CARD, layer=1.08)
+    page.text(middle, top, text, SMALLEST, INK, bold=is_last, align="center")
 
 
-def _beside(row: Mapping[str, Any]) -> str:
-    """The unit, and what the lines across are."""
-    parts = [f"đơn vị: {lettering.clean(row['unit'])}"]
+SCALES: Sequence[tuple[int, str]] = ((1, ""), (10**3, "nghìn"), (10**6, "triệu"), (10**9, "tỷ"), (10**12, "nghìn tỷ"))
+"""What the figures of a row are told in, the first in which each has room over its column."""
+OF_MILLIONS = {"nghìn": "tỷ", "triệu": "nghìn tỷ", "tỷ": "triệu tỷ"}
+BESIDE = 6
+"""Pixels by which a figure may be wider than its month."""
+
+
+def _scale(values: Sequence[Thousandths | None], step: float) -> tuple[int, str]:
+    def has_room(scale: tuple[int, str]) -> bool:
+        texts = [_rounded(value, scale) for value in values if value is not None]
+        return all(lettering.width(text, SMALLEST, bold=True) <= step + BESIDE for text in texts)
+
+    return next((scale for scale in SCALES if has_room(scale)), SCALES[-1])
+
+
+def _scaled(unit: str, scale: str) -> str:
+    """'triệu đồng' of 'đồng'; of 'triệu đồng' in thousands 'tỷ đồng'."""
+    if unit.startswith("triệu ") and scale:
+        return f"{OF_MILLIONS.get(scale, f'{scale} triệu')} {unit.removeprefix('triệu ')}"
+    return f"{scale} {unit}".strip()
+
+
+def _rounded(value: Thousandths, scale: tuple[int, str]) -> str:
+    """In full, or in thousands and more to three figures; what is little is never told as nothing."""
+    size = scale[0]
+    if size == 1:
+        return format_number(value)
+    digits = 0 if abs(value) >= 100 * size * ONE else 1 if abs(value) >= 10 * size * ONE else 2
+    part = size * ONE // 10**digits
+    text = format_number(round(value / part) * ONE // 10**digits) if value else "0"
+    return text if text.strip("0,−") or not value else "<0,01" if value > 0 else ">−0,01"
+
+
+def _beside(row: Mapping[str, Any], scale: tuple[int, str]) -> str:
+    """The unit, how the months go together, and what the lines across are."""
+    unit = lettering.clean(row["unit"])
+    parts = [f"đơn vị: {_scaled(unit, scale[1])}" + (", làm tròn" if scale[1] else "")]
+    # Where the columns are told in millions, what is told in full says so.
+    of_unit = f" {unit}" if scale[1] else ""
+    told = [value for value in row["values"] if value is not None]
+    if row["adds_up"] and told:
+        parts.append(f"cộng {len(told)} tháng: {format_number(sum(told))}{of_unit}")
+    elif not row["adds_up"]:
+        parts.append("số đến cuối mỗi tháng")
     if row["baseline"] is not None:
-        parts.append(f"khảo sát {format_number(row['baseline'])}")
+        parts.append(f"khảo sát {format_number(row['baseline'])}{of_unit}")
     if row["target"] is not None:
-        parts.append(f"mục tiêu {format_number(row['target'])}")
-    return lettering.wrap("  ·  ".join(parts), RIGHT - LEFT, SMALLEST, 1)[0]
+        parts.append(f"mục tiêu {format_number(row['target'])}{of_unit}")
+    return "  ·  ".join(parts)
 
 
 def _footer(page: Page, data: Mapping[str, Any], y: float) -> float:
-    lines = ["Vạch đỏ: khảo sát; vạch xanh: mục tiêu; gạch ngắn: tháng không có số."]
+    rows = data["indicators"]
+    kinds = [words for side, words in LINES.items() if any(row[side] is not None and row[side] > 0 for row in rows)]
+    if any(value is None for row in rows for value in row["values"]):
+        kinds.append("gạch ngắn: tháng không có số")
+    sentence = "; ".join(kinds)
+    lines = [f"{sentence[0].upper()}{sentence[1:]}."] if sentence else []
     if data["left"]:
         lines.append(f"Còn {data['left']} chỉ tiêu nữa, xem trong báo cáo từng tháng.")
     return page.paragraph(LEFT, y - 8, " ".join(lines), SMALLEST, ROOM, 3, MUTED) + 24

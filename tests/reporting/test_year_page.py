@@ -21,6 +21,7 @@ def row(values: list[int | None], **others: Any) -> dict[str, Any]:
     return {
         "label": "Số hộ tham gia mô hình",
         "unit": "hộ",
+        "adds_up": False,
         "values": values,
         "baseline": None,
         "target": None,
@@ -45,6 +46,56 @@ def test_any_figures_are_drawn_within_what_telegram_keeps(values: list[int | Non
     assert min(text.size for text in laid_out.texts) >= SMALLEST
     with Image.open(io.BytesIO(draw_year(data))) as picture:
         assert picture.size == (WIDTH, laid_out.height)
+
+
+MILLIONS = [12_500_000_000, 8_000_000_000, 0, 1_234_567_000, None, 4_000_000, *[900_000_000] * 6]
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "told", "figures"),
+    [
+        ("đồng", MILLIONS, "đơn vị: triệu đồng, làm tròn", {"12,5", "8", "0", "1,23", "<0,01", "0,9"}),
+        ("kg", [12_345_000, *[0] * 11], "đơn vị: nghìn kg, làm tròn", {"12,3", "0"}),
+        ("triệu đồng", [250_000_000, *[0] * 11], "đơn vị: tỷ đồng, làm tròn", {"250", "0"}),
+        ("hộ", [1_200_000, *[52_000] * 11], "đơn vị: hộ", {"1.200", "52"}),
+    ],
+)
+def test_every_month_has_its_figure_however_large(
+    unit: str, values: list[int | None], told: str, figures: set[str]
+) -> None:
+    texts = [text.text for text in lay_out(year_data("Tổ mẫu", MONTHS, [row(values, unit=unit)])).texts]
+    above = [text for text in texts if text in figures]
+    assert set(above) == figures
+    assert len(above) >= sum(value is not None for value in values)
+    assert any(text.startswith((f"{told} ·", f"{told}  ·")) for text in texts), texts
+
+
+def test_what_happens_is_added_up_and_what_stands_is_not() -> None:
+    values = [None] * 9 + [2000, 0, 3500]
+    flow, stock = (
+        " ".join(text.text for text in lay_out(year_data("Tổ mẫu", MONTHS, [row(values, adds_up=each)])).texts)
+        for each in (True, False)
+    )
+    assert "cộng 3 tháng: 5,5" in flow
+    assert "cuối mỗi tháng" not in flow
+    assert "số đến cuối mỗi tháng" in stock
+    assert "5,5" not in stock
+
+
+def test_a_sum_beside_rounded_columns_names_its_unit() -> None:
+    texts = [
+        each.text for each in lay_out(year_data("Tổ mẫu", MONTHS, [row(MILLIONS, unit="đồng", adds_up=True)])).texts
+    ]
+    assert any("cộng 11 tháng: 27.138.567 đồng" in text for text in texts), texts
+
+
+@pytest.mark.parametrize(("baseline", "target"), [(None, None), (4000, None), (None, 4000), (4000, 6000)])
+def test_only_lines_that_are_there_are_explained(baseline: int | None, target: int | None) -> None:
+    laid_out = lay_out(year_data("Tổ mẫu", MONTHS, [row([5000] * 12, baseline=baseline, target=target)]))
+    said = " ".join(text.text for text in laid_out.texts).lower()
+    assert ("vạch đỏ" in said) == (baseline is not None)
+    assert ("vạch xanh" in said) == (target is not None)
+    assert "gạch ngắn" not in said
 
 
 def test_nothing_reported_says_so() -> None:
