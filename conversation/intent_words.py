@@ -41,6 +41,11 @@ PHRASES: Mapping[str, str] = {
         tài khoản của tôi, các tài khoản, xem tài khoản, bỏ tài khoản, xóa tài khoản, gỡ tài khoản, tài khoản lạ""",
     "amend": "sửa, sửa lại, đổi, nhập lại, chỉnh sửa, sửa số liệu",
     "show_draft": "xem lại, xem, xem báo cáo, xem lại báo cáo, xem số liệu, xem bản nháp, bản nháp",
+    "old_reports": """
+        báo cáo cũ, xem báo cáo cũ, báo cáo các tháng, các báo cáo cũ, báo cáo đã gửi, xem báo cáo đã gửi""",
+    "year_picture": """
+        biểu đồ 12 tháng, biểu đồ mười hai tháng, xem biểu đồ 12 tháng, biểu đồ của tổ tôi, biểu đồ tổ tôi,
+        biểu đồ của nhóm tôi, biểu đồ nhóm tôi, biểu đồ của tổ mình, biểu đồ của nhóm mình""",
     "submit": """
         gửi, nộp, gửi đi, nộp đi, gửi luôn, nộp luôn, gửi ngay, xong rồi gửi đi, xong gửi đi, xong rồi gửi,
         đồng ý gửi, đồng ý nộp, gửi bài, chốt, chốt gửi""",
@@ -123,6 +128,7 @@ FOLLOWED_BY: Mapping[str, str] = {
     "add_difficulty": "text",
     "reports": "period",
     "show_draft": "period",
+    "old_reports": "period",
     "add_photo": "photos",
     "bind": "code",
     "invite": "code",

@@ -15,7 +15,8 @@ from reporting import year_page
 from reporting.periods import is_period, previous_month
 from storage import figures, people, periods, reports, units
 
-MOST_OFFERED = 8
+PER_PAGE = 8
+"""Groups of who reports for many."""
 MONTHS = 12
 
 
@@ -27,12 +28,41 @@ def show(visit: Visit, found: Intent) -> None:
         return
     month = month_named(visit, found) or ""
     if len(groups) > 1:
-        choices = [Choice(f"o:open:{group.id}:{month}", short_label(group.name)) for group in groups[:MOST_OFFERED]]
-        visit.say(say.WHICH_OWN_GROUP, *choices)
+        ask_group(visit, say.WHICH_OWN_GROUP, groups, "open", month=month)
     elif month:
         open_own(visit, groups[0].id, month)
     else:
         list_own(visit, groups[0].id)
+
+
+def ask_group(
+    visit: Visit, text: str, groups: Sequence[units.Group], word: str, page: int = 0, month: str = ""
+) -> None:
+    """Which of the person's groups is meant, by page; `word` is what its button does (handlers/wishes.py, `press`)."""
+    shown = groups[page * PER_PAGE : (page + 1) * PER_PAGE]
+    tail = f":{month}" if word == "open" else ""
+    choices = [Choice(f"o:{word}:{group.id}{tail}", short_label(group.name)) for group in shown]
+    if len(groups) > (page + 1) * PER_PAGE:
+        choices.append(Choice(f"o:which:{word}:{page + 1}:{month}", say.INVITE_NEXT_PAGE))
+    visit.say(text, *choices)
+
+
+def ask_group_again(visit: Visit, word: str, page: int, month: str) -> None:
+    """The next page of the person's groups."""
+    groups = people.groups_of(visit.tx, visit.person.id, visit.today)
+    if word not in WHICH or not 0 <= page * PER_PAGE < len(groups):
+        visit.say(say.BUTTON_OF_OLD)
+        return
+    ask_group(visit, WHICH[word], groups, word, page, month if is_period(month) else "")
+
+
+WHICH = {
+    "open": say.WHICH_OWN_GROUP,
+    "year": say.WHICH_OWN_GROUP,
+    "leaving": say.ABOUT_WHICH_GROUP,
+    "gone": say.ABOUT_WHICH_GROUP,
+}
+"""What is asked, by what the button of a group does."""
 
 
 def month_named(visit: Visit, found: Intent) -> str | None:
@@ -52,26 +82,34 @@ def own_group(visit: Visit, group_id: int) -> units.Group | None:
     return group
 
 
-def list_own(visit: Visit, group_id: int, head: str = "") -> None:
-    """The last twelve months of one of the person's groups, a line each; the newest a button away."""
+def list_own(visit: Visit, group_id: int, head: str = "", page: int = 0) -> None:
+    """Twelve months of one of the person's groups, a line each, the latest first; those filed a button away."""
     group = own_group(visit, group_id)
     if group is None:
         return
-    found = reports.of_group(visit.tx, group.id, MONTHS)
+    found = reports.of_group(visit.tx, group.id, MONTHS + 1, max(page, 0) * MONTHS)
     if not found:
         visit.say(head + say.OWN_LIST_NONE.format(group=group.name))
         return
+    shown = found[:MONTHS]
     lines = [
         say.OWN_LIST_LINE.format(period=in_period(each.period), state=reviewing.state_text(visit, each))
-        for each in found
+        for each in shown
     ]
-    filed = [each for each in found if each.is_filed][:MOST_OFFERED]
     choices = [
         Choice(f"o:open:{group.id}:{each.period}", say.SEE_MONTH.format(period=in_period(each.period)))
-        for each in filed
+        for each in shown
+        if each.is_filed
     ]
-    choices.append(Choice(f"o:year:{group.id}", say.YEAR_PICTURE))
+    if len(found) > MONTHS:
+        choices.append(Choice(f"o:list:{group.id}:{max(page, 0) + 1}", say.EARLIER_MONTHS))
+    choices.append(year_button(group.id))
     visit.say("\n".join([head + say.OWN_LIST_HEAD.format(group=group.name), *lines]), *choices)
+
+
+def year_button(group_id: int) -> Choice:
+    """The picture of the last twelve months."""
+    return Choice(f"o:year:{group_id}", say.YEAR_PICTURE)
 
 
 def open_own(visit: Visit, group_id: int, period_id: str) -> None:
@@ -91,7 +129,8 @@ def open_own(visit: Visit, group_id: int, period_id: str) -> None:
     choices = (
         [owed.choice(say.AMEND if owed.is_filed else say.REPORT.format(period=in_period(period_id)))] if owed else []
     )
-    reviewing.tell_report(visit, group, period_id, *choices, Choice(f"o:list:{group_id}", say.OWN_LIST))
+    besides = (year_button(group_id), Choice(f"o:list:{group_id}:0", say.OWN_LIST))
+    reviewing.tell_report(visit, group, period_id, *choices, *besides)
 
 
 def show_year(visit: Visit, _found: Intent) -> None:
@@ -102,8 +141,7 @@ def show_year(visit: Visit, _found: Intent) -> None:
     elif len(groups) == 1:
         draw_year(visit, groups[0].id)
     else:
-        choices = [Choice(f"o:year:{group.id}", short_label(group.name)) for group in groups[:MOST_OFFERED]]
-        visit.say(say.WHICH_OWN_GROUP, *choices)
+        ask_group(visit, say.WHICH_OWN_GROUP, groups, "year")
 
 
 def draw_year(visit: Visit, group_id: int) -> None:

@@ -156,10 +156,12 @@ def leave(visit: Visit, found: Intent) -> None:
 
 
 def press(visit: Visit, parts: list[str | int]) -> bool:
-    """o:list:<group>, o:year:<group>, o:open:<group>:<month>; o:leaving:<group>, o:gone:<group>, o:tell_…:<group>."""
+    """o:list:<group>:<page>, o:year:<group>, o:open:<group>:<month>, o:which:<open or year>:<page>:<month>;
+    o:leaving:<group>, o:gone:<group>, o:tell_…:<group>.
+    """
     match parts:
-        case ["list", int(group)]:
-            own_reports.list_own(visit, group)
+        case ["list", int(group), int(page)]:
+            own_reports.list_own(visit, group, page=page)
         case ["year", int(group)]:
             own_reports.draw_year(visit, group)
         case ["open", int(group), str(month)]:
@@ -169,6 +171,8 @@ def press(visit: Visit, parts: list[str | int]) -> bool:
         case [("tell_leaving" | "tell_gone") as word, int(group)]:
             told = str(word).removeprefix("tell_")
             of_own_group(visit, group, lambda mine: reporter_changes.tell_leaving(visit, told, mine))
+        case ["which", str(word), int(page), str(month)]:
+            own_reports.ask_group_again(visit, word, page, month)
         case _:
             return False
     return True

@@ -150,10 +150,10 @@ def find_many(tx: Transaction, group_ids: Sequence[int], period: str) -> dict[in
     return {row.group_id: _report(row) for row in tx.rows(chosen)}
 
 
-def of_group(tx: Transaction, group_id: int, most: int) -> list[Report]:
-    """The newest reports of a group, filed or due, the latest month first."""
-    chosen = sa.select(*_COLUMNS).where(reports.c.group_id == group_id).order_by(reports.c.period.desc()).limit(most)
-    return [_report(row) for row in tx.rows(chosen)]
+def of_group(tx: Transaction, group_id: int, most: int, skipped: int = 0) -> list[Report]:
+    """The newest reports of a group, filed or due, the latest month first; so many of them skipped."""
+    chosen = sa.select(*_COLUMNS).where(reports.c.group_id == group_id).order_by(reports.c.period.desc())
+    return [_report(row) for row in tx.rows(chosen.limit(most).offset(skipped))]
 
 
 def unfiled_groups(tx: Transaction, period: str) -> list[int]:
