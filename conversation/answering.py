@@ -10,7 +10,7 @@ from conversation import asking, asking_back, screens, spoken
 from conversation.asking import in_turn
 from conversation.draft import WITH_LAST_MONTH, Answer, Draft, Subject
 from conversation.messages import Reply
-from conversation.questionnaire import NUMERIC, Question, Questionnaire
+from conversation.questionnaire import Question, Questionnaire
 from conversation.texts import vi as say
 from conversation.unusual import jumps, unusual_text
 from reporting.indicators import Thousandths
@@ -180,27 +180,6 @@ class Answering:
             return self.nothing_copied()
         draft = replace(draft, asking=None, pending=None)
         return Step(draft, screens.present(self.form, draft, self.subject, ""))
-
-    def take_idle(self, why: str) -> Step:
-        """A month without activity: 0 for what is counted month by month, last month's for what stands.
-
-        Why stands with the difficulties as it was typed.
-        """
-        draft = self.draft
-        for question in in_turn(self.form, self.draft, self.subject):
-            fact = self.subject.fact(question.name)
-            value = 0 if fact.is_flow else fact.last
-            if question.name not in draft.answers and question.kind in NUMERIC and value is not None:
-                turn, answer = replace(self, draft=draft), Answer(value, "typed" if fact.is_flow else "same")
-                if not turn.breaks(question, answer):
-                    draft = replace(draft, answers={**draft.answers, question.name: answer})
-        if draft is self.draft:
-            # All is answered, or sent, already: nothing of it is overwritten.
-            return self.say_again("")
-        extra = self.form.offered("text")
-        if extra is not None and extra.name not in draft.answers:
-            draft = replace(draft, answers={**draft.answers, extra.name: Answer(why[:LONGEST_TEXT], "typed")})
-        return self.written(replace(draft, asking=None, pending=None), self.subject.fit(say.IDLE_HEAD))
 
     def nothing_copied(self) -> Step:
         """'Tất cả như tháng trước' copied nothing: there is nothing, it does not fit, or all is answered already."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from conversation import intents, replies, screens, spoken, yes_or_no
+from conversation import idle_month, intents, replies, screens, spoken, yes_or_no
 from conversation.answering import LONGEST_TEXT, Step
 from conversation.corrections import Correction, reads
 from conversation.days import day_text, read_day
@@ -58,7 +58,7 @@ class _Turn(TellingDifficulties):
     def take(self, heard: Heard) -> Step:
         """What was done, whatever it was."""
         if heard.choice == "idle":
-            return self.take_idle(heard.text)
+            return idle_month.take(self, heard.text)
         if heard.written:
             return self.take_written(heard.written)
         if heard.told:
@@ -247,7 +247,7 @@ class _Turn(TellingDifficulties):
         if found.code == "add_difficulty":
             return self.add_difficulty(found.arguments)
         if found.code == "no_activity":
-            return self.take_idle(text)
+            return idle_month.take(self, text)
         word = {
             "same_all": "same_all",
             "skip": "skip",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from conversation import intent_words, wishes
 from conversation.amendments import Amendment, amendment
 from conversation.period_words import PeriodWords, read_period
+from conversation.phones import read_phone
 from conversation.phrasing import (
     BY_JOINED,
     THANKED_HOW,
@@ -112,7 +113,7 @@ def _wish_instead(found: Intent, typed: str) -> Intent | None:
     """'đổi số điện thoại' names no question of a report, 'xem báo cáo tháng trước' no report in hand."""
     if not found.arguments or found.code not in ("amend", "show_draft", "chart"):
         return None
-    if found.code == "amend" and re.search(r"\d", found.arguments):
+    if found.code == "amend" and re.search(r"\d", found.arguments) and read_phone(found.arguments) is None:
         return None
     wish = _wish(typed)
     return wish if wish is not None and wish.code != found.code else None

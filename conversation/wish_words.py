@@ -26,7 +26,9 @@ NOTIONS: Mapping[str, str] = {
         chúng em, bọn em, bên tôi, bên em, tổ tôi, nhóm tôi, tổ mình, nhóm mình, tổ em, nhóm em, tổ bác, nhóm bác,
         của tôi, của em, nhà tôi, thôn tôi, thôn mình, xóm tôi, xóm mình, tổ tui, nhóm tui, tổ cháu, nhóm cháu,
         bọn mình, tổ ta, tổ chúng tôi, nhóm chúng tôi, tổ chúng em, nhóm chúng em""",
-    "report": "báo cáo, bc, bản báo cáo, bài, bản, số liệu, phiếu báo cáo, cái báo cáo, tờ báo cáo, bảng báo cáo",
+    "report": """
+        báo cáo, bc, bản báo cáo, bài, bản, số liệu, phiếu báo cáo, cái báo cáo, tờ báo cáo, bảng báo cáo,
+        các báo cáo""",
     "send": """
         nộp, gửi, gởi, nạp, báo, nộp lên, gửi lên, báo lên, gửi đi, nộp báo cáo, gửi báo cáo, đã nộp, đã gửi,
         đã báo, đã báo cáo, gửi rồi, nộp rồi, báo cáo, chốt, gởi lên, nộp về, gửi về, báo về, gửi xã, nộp xã, báo xã""",
@@ -169,7 +171,8 @@ NOTIONS: Mapping[str, str] = {
     "new_phone": """
         đổi số điện thoại, đổi sim, thay sim, số mới, số điện thoại mới, đổi sđt, đổi sdt, có số mới,
         thay số điện thoại, dùng số mới, mất sim, đổi số máy, sđt mới, sdt mới, cập nhật số điện thoại,
-        sửa số điện thoại, số điện thoại thay đổi, dùng số khác, đổi số đt""",
+        sửa số điện thoại, số điện thoại thay đổi, dùng số khác, đổi số đt,
+        số tôi đổi, số em đổi, số máy mới, số của tôi đổi""",
     "quit": """
         nghỉ, thôi làm, nghỉ làm, không làm, không còn làm, hết làm, thôi không làm, xin nghỉ, xin thôi, từ chức,
         bàn giao, hết nhiệm kỳ, thôi giữ chức, không còn là, xin thôi làm, xin nghỉ làm, thôi, không làm nữa,
@@ -369,10 +372,12 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("pause", "tired tired", "later go_on not done"),
     ("pause", "tired later", "go_on not report send do"),
     ("new_phone", "new_phone", "done fix call"),
+    ("new_phone", "new_phone telephone", "done fix call figures"),
     ("leaving", "quit role", "done officer all not"),
-    ("gone", "family gone", "role done officer"),
+    ("gone", "family gone", "role done officer not_able quit"),
     ("gone", "role gone", "done officer family"),
     ("no_activity", "idle", "disaster report period do all groups"),
+    ("no_activity", "disaster disaster", "done report period all groups"),
     ("no_activity", "disaster idle", "report period all do groups disaster"),
     ("no_activity", "disaster not do", "report period all figures"),
     ("invite", "invite role", "groups unit officer do call"),

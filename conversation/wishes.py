@@ -11,6 +11,7 @@ from functools import lru_cache, reduce
 from conversation import wish_words
 from conversation.intent_words import UNIT_KINDS
 from conversation.period_words import PeriodWords, read_period
+from conversation.phones import joined, read_phone
 from conversation.phrasing import WORD
 from conversation.tokens import agreement, aligned, fold, phrases
 
@@ -134,7 +135,7 @@ def _agreement(typed: str, written: str) -> int:
 
 
 def _read(text: str) -> tuple[list[_Token], PeriodWords | None] | None:
-    typed = unicodedata.normalize("NFC", text).strip().lower()
+    typed = joined(unicodedata.normalize("NFC", text).strip().lower())
     words = [match for match in WORD.finditer(typed) if match.group() != "?"]
     if not words or len(words) > MOST_WORDS or (len(words) <= _SHORTEST_WITH_NUMBER and _FIGURE.match(typed)):
         return None
@@ -191,7 +192,9 @@ def _phrase_at(said: list[str], at: int, *, ambiguous: bool) -> tuple[int, int]:
         best = max(agreed)[0]
         if best:
             return length, reduce(int.__or__, (bit for level, bit in agreed if level and (ambiguous or level == best)))
-    return (1, _BITS["number"]) if said[at].isdecimal() else (0, 0)
+    if not said[at].isdecimal():
+        return 0, 0
+    return 1, _BITS["telephone" if read_phone(said[at]) else "number"]
 
 
 def _name_at(said: list[str], at: int) -> int:
@@ -228,7 +231,9 @@ def _each_said(wanted: tuple[int, ...], notions: list[int]) -> bool:
     )
 
 
-_BITS = {name: 1 << at for at, name in enumerate((*wish_words.NOTIONS, "period", "past", "unit", "number"))}
+_BITS = {
+    name: 1 << at for at, name in enumerate((*wish_words.NOTIONS, "period", "past", "unit", "number", "telephone"))
+}
 _NEUTRAL = _BITS["neutral"] | _BITS["me"]
 _PERIOD, _PAST, _UNIT = _BITS["period"], _BITS["past"], _BITS["unit"]
 _OPEN = reduce(int.__or__, (_BITS[name] for name in wish_words.OPEN_TO_ALL))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from conversation import yes_or_no
+from conversation import screens, yes_or_no
 from conversation.intents import intent
+from conversation.phones import is_meant_for_one
 from conversation.phrasing import says
 from conversation.texts import vi as say
-from handlers import difficulties, draft_in_hand, joining, listed, menu, privacy, replying, reporter_changes
+from handlers import difficulties, draft_in_hand, joining, listed, menu, privacy, replying, reporter_changes, wishes
 from handlers.visit import Visit
 
 
@@ -25,10 +26,15 @@ def answered(visit: Visit, choice: str | None) -> bool:
     if choice is None and (accepted is not None or is_label(visit, pending)) and is_early(visit, pending):
         return True
     match pending:
-        case {"phone": True} if choice is None and reporter_changes.is_phone(visit.message.text):
+        case {"phone": True} if choice is None and is_meant_for_one(visit.message.text):
             reporter_changes.take_phone(visit, visit.message.text)
         case {"difficulty": str()} if accepted:
             difficulties.keep(visit)
+        case {"telling": dict(telling)} if choice is None and is_label(visit, pending):
+            wishes.press(visit, screens.parts_of(str(reporter_changes.labelled(visit.message.text, telling)))[1:])
+        case {"telling": dict(telling)} if accepted:
+            visit.wait_for(**pending, by_word=True)
+            visit.say(say.EXACT_LABEL.format(label=" / ".join(telling.values())))
         case {"privacy": str(wanted)} if choice is None and is_label(visit, pending):
             privacy.ENDINGS[wanted](visit)
         case {"privacy": str(wanted)} if accepted:
@@ -49,11 +55,15 @@ def answered(visit: Visit, choice: str | None) -> bool:
 
 def is_label(visit: Visit, pending: Mapping[str, Any]) -> bool:
     """The words of the button that does what was asked."""
+    if "telling" in pending:
+        return reporter_changes.labelled(visit.message.text, pending["telling"]) is not None
     return says(visit.message.text, privacy.LABELS.get(pending.get("privacy", ""), say.ACCEPT_GROUP))
 
 
 def is_early(visit: Visit, pending: Mapping[str, Any]) -> bool:
     """Written before the question was sent, as who types the command once more: it is asked again."""
+    if "telling" in pending:
+        return listed.say_again_unseen(visit, next(iter(pending["telling"])))
     asks = f"y:{pending['privacy']}_yes" if "privacy" in pending else f"j:yes:{pending.get('invitation')}"
     # The words that withdraw or delete are the command's own: sent twice within a second they are no yes.
     return listed.say_again_unseen(visit, asks, at_once="privacy" in pending)

@@ -14,22 +14,22 @@ from storage.database import Transaction
 from storage.outbox import BULK
 
 
-def tell(visit: Visit, area_id: int, reply: Reply, word: str = "") -> None:
-    """Tell every officer of the area's commune, but not who is speaking.
+def tell(visit: Visit, area_id: int, reply: Reply, word: str = "") -> bool:
+    """Tell every officer of the area's commune, but not who is speaking; False when there is nobody to be told.
 
     `word` opens where there are no buttons what the reply's button opens.
     """
-    tell_commune(visit.tx, visit.office, area_id, reply, visit.now, without=visit.person.id, word=word)
+    return tell_commune(visit.tx, visit.office, area_id, reply, visit.now, without=visit.person.id, word=word)
 
 
 def tell_commune(
     tx: Transaction, office: Office, area_id: int, reply: Reply, now: datetime, *, without: int, word: str = ""
-) -> None:
-    """Tell every officer of the area's commune, but not the person `without`."""
+) -> bool:
+    """Tell every officer of the area's commune, but not the person `without`; False when there is nobody to be told."""
     commune = units.at_level(tx, area_id, "commune", office.day(now))
-    for officer in people.officers_of(tx, commune.id, office.day(now)) if commune is not None else ():
-        if officer != without:
-            tell_one(tx, office, officer, reply, now, word)
+    held = people.officers_of(tx, commune.id, office.day(now)) if commune is not None else []
+    told = [tell_one(tx, office, officer, reply, now, word) for officer in held if officer != without]
+    return any(told)
 
 
 def contact(visit: Visit, unit_id: int, *, without: int | None = None, up: bool = False) -> str:

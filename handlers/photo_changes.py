@@ -61,7 +61,9 @@ def say_where(visit: Visit, pattern: str, together: Sequence[Any], place: str, p
     taken = Taken(together[0].id, together[-1].id, period, place, "", has_month=True)
     if photos.may_press(visit):
         taken = replace(taken, other_month=other, removable=True, back=photos.back_to(visit))
-    text = pattern.format(photos=confirming.counted_text(count, count), place=place, period=in_period(period))
+    # Photos of other questionnaires are of no month.
+    month = in_period(period) if period else ""
+    text = pattern.format(photos=confirming.counted_text(count, count), place=place, period=month)
     visit.say(Reply(text, confirming.buttons_of(taken, count), numbered=0))
 
 

@@ -116,13 +116,15 @@ def no_reports(visit: Visit, _found: Intent) -> None:
 def last_photo(visit: Visit, _found: Intent) -> None:
     """'xóa ảnh vừa gửi': the photos sent last, with the buttons of their confirmation."""
     together = stored.sent_last(visit.tx, visit.person.id)
-    if not together or together[0].review == "filing":
+    if not together:
         visit.say(say.NO_PHOTO)
         return
     first = together[0]
-    other = photo_months.other_month(visit, first.group_id, first.sent_at, first.period)
-    place = photos.place_name(visit, first.group_id, first.unit_id)
-    photo_changes.say_where(visit, say.LAST_PHOTO, together, place, first.period, other)
+    place = photos.place_name(visit, first.group_id, first.unit_id) or say.PLACE_UNKNOWN
+    has_month = first.group_id is not None and first.review != "filing"
+    other = photo_months.other_month(visit, first.group_id, first.sent_at, first.period) if has_month else ""
+    pattern = say.LAST_PHOTO if has_month else say.LAST_PHOTO_OF_NO_MONTH
+    photo_changes.say_where(visit, pattern, together, place, first.period, other)
 
 
 def stop_messages(visit: Visit, _found: Intent) -> None:
@@ -156,8 +158,8 @@ def leave(visit: Visit, found: Intent) -> None:
 
 
 def press(visit: Visit, parts: list[str | int]) -> bool:
-    """o:list:<group>:<page>, o:year:<group>, o:open:<group>:<month>, o:which:<open or year>:<page>:<month>;
-    o:leaving:<group>, o:gone:<group>, o:tell_…:<group>.
+    """o:list:<group>:<page>, o:year:<group>, o:open:<group>:<month>, o:which:<one of these>:<page>:<month>;
+    o:leaving:<group>, o:gone:<group>, o:tell_leaving:<group>, o:tell_gone:<group>:<person>.
     """
     match parts:
         case ["list", int(group), int(page)]:
@@ -168,9 +170,10 @@ def press(visit: Visit, parts: list[str | int]) -> bool:
             own_reports.open_own(visit, group, month)
         case [("leaving" | "gone") as code, int(group)]:
             of_own_group(visit, group, lambda mine: reporter_changes.ask_about(visit, code, mine))
-        case [("tell_leaving" | "tell_gone") as word, int(group)]:
-            told = str(word).removeprefix("tell_")
-            of_own_group(visit, group, lambda mine: reporter_changes.tell_leaving(visit, told, mine))
+        case ["tell_leaving", int(group)]:
+            of_own_group(visit, group, lambda mine: reporter_changes.tell(visit, "leaving", mine, visit.person.id))
+        case ["tell_gone", int(group), int(person)]:
+            of_own_group(visit, group, lambda mine: reporter_changes.tell(visit, "gone", mine, person))
         case ["which", str(word), int(page), str(month)]:
             own_reports.ask_group_again(visit, word, page, month)
         case _:

@@ -750,26 +750,44 @@ RETURNING = (
 RETURN_CLOSED = "Kỳ {period} đã khóa sổ ngày {closes}, không sửa được nữa."
 CALL_LEADER = "{role} {name}: {phone}"
 LAST_PHOTO = "Gần nhất bác gửi {photos}: {place}, {period}."
+LAST_PHOTO_OF_NO_MONTH = "Gần nhất bác gửi {photos}: {place}."
+PLACE_UNKNOWN = "chưa rõ của tổ, nhóm nào"
 NO_PHOTO = "Tôi không thấy ảnh nào của bác."
 STOPPING_HEAD = "Trợ lý chỉ nhắn khi mở kỳ, gần hạn và khi có việc của bác. Muốn thôi hẳn thì bác rút lại đồng ý.\n"
 UNDERSTOOD = "Vâng ạ."
 EXPLAINED = "Câu này cần một con số ({unit}), ví dụ {example}. Không có thì bác gõ 0."
 EXPLAINED_PLAIN = "Bác trả lời câu dưới đây; chưa rõ thì {SKIP}."
 NEW_PHONE_ASK = "Bác gõ số điện thoại mới (10 chữ số), ví dụ 0912345678."
-NEW_PHONE_WRONG = "Số điện thoại có 10 chữ số, bắt đầu bằng 0. Bác gõ lại giúp, hoặc gõ: thôi."
+NEW_PHONE_WRONG = (
+    "Tôi chưa ghi, vì đây chưa phải một số điện thoại đang dùng: di động có 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc "
+    "09. Bác gõ lại giúp, hoặc gõ: thôi."
+)
+OFFICER_WAS_TOLD = "Cán bộ Mặt trận xã đã được báo."
 NEW_PHONE_KEPT = "Đã ghi số điện thoại mới của bác: {phone}."
 NEW_PHONE_TOLD = "{name} ({place}) đổi số điện thoại: {phone}."
 LEAVING_ASK = "Tôi báo cán bộ Mặt trận xã là bác thôi làm {role}, {group}? Vai trò chỉ thôi khi cán bộ ghi nhận."
 GONE_ASK = (
-    "Tôi xin chia sẻ với gia đình. Tôi báo cán bộ Mặt trận xã là {role}, {group} không làm tiếp được? Vai trò chỉ thôi "
-    "khi cán bộ ghi nhận."
+    "Tôi xin chia sẻ với gia đình. Tôi báo cán bộ Mặt trận xã là {role} {name}, {group}, không làm tiếp được? Vai trò "
+    "chỉ thôi khi cán bộ ghi nhận."
+)
+GONE_ASK_WHO = (
+    "Tôi xin chia sẻ với gia đình. Ai không làm tiếp được, {group}, để tôi báo cán bộ Mặt trận xã? Vai trò chỉ thôi khi "
+    "cán bộ ghi nhận."
 )
 TELL_OFFICER = "Báo cán bộ xã"
-LEAVING_SENT = "Đã báo cán bộ. {contact}"
+TELL_OF_ONE = "Báo: {role} {name}"
+EXACT_LABEL = "Để chắc chắn, bác gõ đúng chữ: {label}. Không muốn thì bác gõ: không."
+TOLD_BEFORE = "Việc này tôi đã báo cán bộ rồi, hoặc câu hỏi đã qua. Cần báo thì bác nhắn lại từ đầu."
+LEAVING_SENT = "Đã báo cán bộ."
+NOBODY_TOLD = "Xã chưa có cán bộ nào nhận tin của trợ lý, nên tôi chưa báo được ai."
 LEAVING_TOLD = "{name} xin thôi làm {role}, {group}. Anh/chị gõ: nhân sự, rồi kết thúc vai trò và mời người thay."
-GONE_TOLD = "Tài khoản của {name} báo: {role}, {group} không làm tiếp được. Anh/chị liên hệ gia đình; rồi gõ: nhân sự."
+GONE_TOLD = (
+    "Tài khoản của {by} báo: {role} {name}, {group}, không làm tiếp được. Anh/chị liên hệ gia đình; rồi gõ: nhân sự."
+)
 IDLE_HEAD = (
     "Bác báo tháng này không hoạt động: tôi ghi 0 cho các số phát sinh, giữ số tháng trước cho các số còn lại. Bác xem "
     "lại rồi mới gửi.\n"
 )
+IDLE_KEPT = "Số bác đã ghi từ trước tôi giữ nguyên.\n"
+IDLE_NOTHING_LEFT = "Bác báo tháng này không hoạt động, nhưng báo cáo đã đủ số nên tôi không đổi số nào. Số nào phải là 0 thì bác sửa.\n"
 NOT_A_REPORTER = "Việc này của tổ trưởng, nhóm trưởng. Bác {CHOOSE} việc dưới đây."

@@ -65,7 +65,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         "each_report",
         r"^[^\n]+, tháng \d+/\d{4}: (?:đã nộp|chưa nộp)|bác xem báo cáo của tổ nào|Tôi không thấy tổ, nhóm",
     ),
-    ("leaving", r"Tôi báo cán bộ Mặt trận xã"),
+    ("leaving", r"[Tt]ôi báo cán bộ Mặt trận xã"),
     ("photo", r"^Bác gửi ảnh vào đây"),
     ("year_picture chart", r": 12 tháng đến tháng"),
     ("skip", r": để trống\n"),

@@ -176,7 +176,7 @@ def test_who_reports_for_many_groups_chooses_by_page(talk: Talk) -> None:
             row = {**first, "id": 100 + number, "code": f"N{number}", "name": f"Nhóm số {number}"}
             tx.execute(sa.insert(groups).values(**row))
             people.give_role(tx, talk.person_id(tx, "Hoa"), "leader", SINCE, group_id=100 + number)
-    for text in ("báo cáo cũ", "biểu đồ 12 tháng"):
+    for text in ("báo cáo cũ", "biểu đồ 12 tháng", "tôi thôi làm tổ trưởng"):
         reply = said(talk, "Hoa", text)
         assert len(reply.choices) == 9
         ((_, after),) = talk.press("Hoa", reply.choices[-1].label)
