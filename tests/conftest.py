@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -79,21 +81,28 @@ class Stock(Protocol):
 
 
 class SqliteStock:
-    """Files, copied."""
+    """Files, copied into a folder of this process; what is prepared is prepared once for all of them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shared: Path) -> None:
         self.folder = folder
+        self.shared = shared
         self.count = 0
 
     def copy_of(self, name: str, prepare: Prepare) -> str:
         """A copy of the file prepared under that name."""
-        template = self.folder / f"{name}.template"
-        if not template.exists():
-            _prepared(f"sqlite:///{template}", prepare)
         self.count += 1
         copy = self.folder / f"{self.count}.sqlite"
-        shutil.copy(template, copy)
+        shutil.copy(self._template(name, prepare), copy)
         return f"sqlite:///{copy}"
+
+    def _template(self, name: str, prepare: Prepare) -> Path:
+        template = self.shared / f"{name}.sqlite"
+        with locked(self.shared / f"{name}.lock"):
+            if not template.exists():
+                made = self.folder / template.name
+                _prepared(f"sqlite:///{made}", prepare)
+                shutil.move(made, template)
+        return template
 
 
 class PostgresStock:
@@ -213,12 +222,27 @@ def _prepared(url: str, prepare: Prepare) -> None:
         database.close()
 
 
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """One process of the tests after the other."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
-def sqlite_stock() -> Iterator[SqliteStock]:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of all processes that run the tests."""
+    mine = tmp_path_factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+
+@pytest.fixture(scope="session")
+def sqlite_stock(shared_folder: Path) -> Iterator[SqliteStock]:
     """SQLite databases in a temporary folder; in memory where Linux offers it, for every commit waits for the disk."""
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(prefix="tuquan-", dir=memory if memory.is_dir() else None) as folder:
-        yield SqliteStock(Path(folder))
+        yield SqliteStock(Path(folder), shared_folder)
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import random
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import locked
 from tests.service import postgres
 from tests.service.installation import Installation, prepare
 from tests.service.platforms import Mode
@@ -34,17 +33,13 @@ AT_ONCE = 4
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def prepared(shared_folder: Path) -> Installation:
     """Made by the real commands, once for all processes that run tests; to be copied, not used."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    codes = shared / "codes.json"
-    with (shared / "prepared.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    codes = shared_folder / "codes.json"
+    with locked(shared_folder / "prepared.lock"):
         if not codes.exists():
-            codes.write_text(json.dumps(prepare(shared / "prepared").codes))
-    return Installation(shared / "prepared", json.loads(codes.read_text()))
+            codes.write_text(json.dumps(prepare(shared_folder / "prepared").codes))
+    return Installation(shared_folder / "prepared", json.loads(codes.read_text()))
 
 
 @pytest.fixture(scope="session", autouse=True)
