@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from conversation.period_words import NUMBERS
 from conversation.tokens import aligned
 
 _AMENDMENT = re.compile(r"(?:cau|muc|so)\s*(?:so\s*)?(\d{1,2})(?!\d)|(\d{1,2})(?!\d)")
+_IN_WORDS = re.compile(rf"(?:cau|muc)\s+(?:so\s+)?({'|'.join(NUMBERS)})")
 _BECOMES = re.compile(r"\b(?:thanh|lai la|la|=|:|->)\s*")
 
 
@@ -28,4 +30,7 @@ def amendment(arguments: str) -> Amendment:
     match = _AMENDMENT.fullmatch(parts[0].strip())
     if match:
         return Amendment(int(match[1] or match[2]), "", value)
+    in_words = _IN_WORDS.fullmatch(parts[0].strip())
+    if in_words:
+        return Amendment(NUMBERS[in_words[1]], "", value)
     return Amendment(None, label, value)

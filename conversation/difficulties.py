@@ -26,6 +26,7 @@ _NAMES = _by_first_word(difficulty_words.NAMES)
 _NONE = _by_first_word(f"{difficulty_words.NONE}, ko, k, hông, hổng, hong")
 _BESIDE = _by_first_word(difficulty_words.BESIDE_NONE)
 _SIGNS = _by_first_word(difficulty_words.SIGNS)
+_ASKED = _by_first_word(difficulty_words.ASKED)
 
 
 def says_none(text: str) -> bool:
@@ -50,6 +51,8 @@ def tells_one(text: str) -> bool:
     """A sentence without figures that has a word of difficulties: worth asking whether to keep it as one."""
     words = _words(text)
     if len(words) < difficulty_words.FEWEST_WORDS or any(item.literal for item in cut(normalise(text))):
+        return False
+    if any(_length_at(words, at, _ASKED) for at in range(len(words))):
         return False
     return any(_length_at(words, at, _SIGNS) for at in range(len(words))) and not says_none(text)
 

@@ -25,5 +25,8 @@ SIGNS = """
 """
 """In a sentence that is nothing else they may tell a difficulty: it is asked whether to keep it as one."""
 
+ASKED = "gì cơ, gì thế, gì vậy, gì đấy, gì đây, gì đó, gì hả, là gì, là sao"
+"""A question: nothing is told with it."""
+
 FEWEST_WORDS = 4
 """Of such a sentence; 'thiếu', 'không đủ' by itself is an answer."""

@@ -91,7 +91,7 @@ PHRASES: Mapping[str, str] = {
     "invite": "mời, mời tổ trưởng, mời nhóm trưởng, mã mời, tạo mã mời, thư mời",
     "start": "start",
     "month_workbook": """
-        bảng, bảng tháng, bảng tháng excel, bảng excel, file excel, tệp excel, biểu excel, excel, xuất excel,
+        bảng, bảng tháng excel, bảng excel, file excel, tệp excel, biểu excel, excel, xuất excel,
         bảng số liệu""",
     "menu": "menu, về đầu, bắt đầu, danh mục, các lệnh, lệnh",
     "agree": "đồng ý, tôi đồng ý, có đồng ý, nhất trí, đồng ý tham gia, em đồng ý",
@@ -108,6 +108,7 @@ COMMANDS: Mapping[str, str] = {
     "chuanop": "late_list",
     "lichsu": "ledger",
     "bang": "month_workbook",
+    "bangthang": "month_workbook",
     "anh": "add_photo",
     "kho_khan": "add_difficulty",
     "xemlai": "show_draft",
@@ -146,7 +147,8 @@ POLITE = """
 """Said before or after an intent without changing it."""
 
 POLITE_AFTER = (
-    "giúp, giùm, dùm, nhanh, gấp, xem, coi, chị, tí, tý, chút, ngay, sớm, hen, nghen, hén, ha, nghe, cái, phát"
+    "giúp, giùm, dùm, nhanh, gấp, xem, coi, chị, tí, tý, chút, ngay, sớm, hen, nghen, hén, ha, nghe, cái, phát, "
+    "vậy, thế, rứa, lại, lên, sếp, đâu"
 )
 """Said behind an intent only: before it they are words of its own."""
 
@@ -165,7 +167,7 @@ BEGUN = frozenset(
     {"start_report", "baseline", "registration", "meeting", "quick_log", "evaluation", "acceptance", "festival"}
 )
 """What is begun; with the words of `DONE` it is told to be done."""
-DONE = "rồi, xong, hả, chưa"
+DONE = "rồi, xong, hả, chưa, vậy, thế, rứa, đâu"
 
 YES_OR_NO = frozenset({"yes", "agree", "no", "refuse"})
 AROUND_YES_OR_NO = f"{COURTESY}, rồi, mà, luôn, à, nhá"

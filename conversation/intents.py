@@ -43,7 +43,7 @@ _NONE = re.compile(
     r"(?:(?:thi|la|van|cung|hien|gio|bay gio|thang nay|o day|ben toi|to toi|minh|chung toi|toi)[ ,]+)*"
     r"(?:gi|nao|(?:khong|ko|k|chua|chang|cha|hong|ho|lam gi)(?: (?:thay|co|he))*(?: (?:gi|nao))?"
     r"(?: (?:lon|dang ke|nhieu|may))?)"
-    r"(?: (?:dau|ca|het|a|em|nhe|bac|chau|het ca|dau a|khong|nao|o|nua|phai noi|dang noi))*"
+    r"(?: (?:dau|ca|het|a|em|nhe|bac|chau|het ca|dau a|khong|nao|o|co|the|vay|day|ha|nua|phai noi|dang noi))*"
 )
 _CHANGED = re.compile(
     r"((?:cau|muc) ?\d{1,2}),? (?:\w+ ){0,2}?(?:sua|doi|chinh)(?: lai)?(?: la| thanh| thanh la)? (\d.*)"

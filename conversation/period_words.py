@@ -21,20 +21,21 @@ class PeriodWords:
     """'tháng này' is 0, 'tháng trước' and 'năm ngoái' are 1: periods back from the present one."""
 
 
-_NUMBERS = {
+NUMBERS = {
     name: number
     for number, names in enumerate(
         ("mot", "hai", "ba", "bon|tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai"), 1
     )
     for name in names.split("|")
 }
+"""One to twelve in words without accents."""
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4}
 _YEAR = r"(?:\s*(?:[/-]|\bnam\b)?\s*(2\d{3})\b)?"
 _MONTH_NAME = r"\d{1,2}|muoi mot|muoi hai|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi"
 
 
 def _month(match: re.Match[str]) -> PeriodWords | None:
-    number = int(match[1]) if match[1].isdecimal() else _NUMBERS[match[1]]
+    number = int(match[1]) if match[1].isdecimal() else NUMBERS[match[1]]
     return PeriodWords("month", number, _year(match[2])) if 1 <= number <= 12 else None
 
 

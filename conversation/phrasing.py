@@ -14,6 +14,8 @@ from conversation.tokens import agreement, fold, one_letter_apart, phrases
 
 WORD = re.compile(r"[^\W_]+|\?")
 _SHORTEST_SLIP = 5
+_SHORTEST_FORGIVEN = 6
+"""Letters of a whole phrase; a shorter one is too near to too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def _slip_candidates(first: str) -> list[Pattern]:
 
 
 def _may_slip(pattern: Pattern) -> bool:
-    return pattern.code in intent_words.FORGIVEN
+    return pattern.code in intent_words.FORGIVEN and len(pattern.joined) >= _SHORTEST_FORGIVEN
 
 
 def matched(pattern: Pattern, typed: Sequence[str], start: int, slips: bool) -> int:

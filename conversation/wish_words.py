@@ -20,7 +20,7 @@ NOTIONS: Mapping[str, str] = {
         mà nói, thêm, rất, hơi, bị, sẽ, sắp, cứ, chỉ, chỉ có, ni, nớ, chi, hỉ, tê, ủa, so với, ý mà, thử, mà lại,
         dùm cái, giùm cái, tầm, cỡ, chắc là, vô, ráng, đặng, hen em, nghe em, lận, luôn nha, đúng ra, thật ra,
         nói thật, à mà, với nhé, với ạ, đi nhé, đi ạ, nhờ tí, tí xíu, mấy cái, mọi khi, hằng tháng, hàng tháng,
-        từng, theo, tháng""",
+        từng, theo, tháng, ấy, suốt, liên tục, liên miên, những, các, lấy, hở, từ nay, từ giờ, từ""",
     "me": """
         tôi, tui, em, mình, bác, cháu, anh, chị, cô, chú, ông, bà, con, dì, cậu, thím, tớ, tao, bọn tôi, chúng tôi,
         chúng em, bọn em, bên tôi, bên em, tổ tôi, nhóm tôi, tổ mình, nhóm mình, tổ em, nhóm em, tổ bác, nhóm bác,
@@ -38,12 +38,13 @@ NOTIONS: Mapping[str, str] = {
         còn bao lâu, bao lâu nữa, còn bao nhiêu ngày, trước ngày nào, trước ngày mấy, đến ngày nào, đến ngày mấy,
         tới ngày nào, tới ngày mấy, đến bao giờ, tới bao giờ, mùng mấy, hôm mấy, đến khi nào, mấy ngày,
         bao nhiêu ngày, mấy hôm, bữa mô, hôm mô, khi mô, ngày mô, lúc mô, bao nhiêu hôm nữa, bao nhiêu bữa nữa,
-        còn bao nhiêu hôm, còn bao nhiêu bữa, bao nhiêu hôm, ngày bao giờ, mấy hôm nữa thì, hôm bao nhiêu""",
+        còn bao nhiêu hôm, còn bao nhiêu bữa, bao nhiêu hôm, ngày bao giờ, mấy hôm nữa thì, hôm bao nhiêu,
+        trước ngày bao nhiêu, đến ngày bao nhiêu""",
     "due": """
         hạn, hạn nộp, hạn cuối, hạn chót, hạn báo cáo, hạn gửi, thời hạn, hết hạn, deadline, đến hạn, tới hạn,
         khóa sổ, khoá sổ, chốt sổ, kỳ hạn, ngày chốt, ngày hết hạn, hạn cuối cùng, chốt số, thời gian nộp, lịch nộp,
         ngày nộp, hạn định, chốt báo cáo, đóng sổ, chậm nhất, muộn nhất, trễ nhất, ngày cuối, bữa cuối, hôm cuối,
-        hạn chốt""",
+        hạn chốt, nộp chậm nhất, nộp muộn nhất""",
     "yet": """
         chưa, hay chưa, rồi chưa, được chưa, xong chưa, hết chưa, đủ chưa, đúng không, phải không, chưa nhỉ,
         chưa vậy, chưa hả""",
@@ -61,7 +62,7 @@ NOTIONS: Mapping[str, str] = {
         rồi, xong, xong rồi, hết rồi, đã, xong xuôi, đã xong, xong hết rồi, rồi mà, hôm qua rồi, hôm trước, hôm nọ,
         hôm kia, hôm qua, bữa trước, bữa hổm, bữa qua, tuần trước, hồi sáng, sáng nay, lúc nãy, hồi nãy, vừa nãy,
         ban nãy, hôm rồi, tối qua, hồi hôm, lúc sáng, bữa nọ, hồi trưa, hồi chiều, nãy, ban sáng, tối hôm qua,
-        hôm bữa""",
+        hôm bữa, mất rồi, mất, vừa""",
     "which": """
         ai, những ai, tổ nào, nhóm nào, đơn vị nào, thôn nào, xã nào, xóm nào, khu nào, những tổ nào,
         những nhóm nào, những đơn vị nào, tổ nhóm nào, còn ai, còn những ai, còn tổ nào, còn nhóm nào, các tổ nào,
@@ -71,7 +72,12 @@ NOTIONS: Mapping[str, str] = {
         mấy tổ, mấy nhóm, bao nhiêu tổ, bao nhiêu nhóm, mấy đơn vị, bao nhiêu đơn vị, mấy thôn, mấy xã,
         bao nhiêu xã, được mấy tổ, được mấy nhóm, được bao nhiêu tổ, được bao nhiêu nhóm, bao nhiêu tổ nhóm,
         mấy người, bao nhiêu người, bao nhiêu phần trăm, được mấy, được bao nhiêu, bao nhiêu báo cáo, mấy báo cáo,
-        mấy cái báo cáo, tỷ lệ nộp, tỉ lệ nộp, tiến độ, tiến độ nộp, tình hình nộp, tiến độ báo cáo, bao nhiêu thôn""",
+        mấy cái báo cáo, bao nhiêu thôn""",
+    "progress": """
+        tỷ lệ nộp, tỉ lệ nộp, tỷ lệ báo cáo, tỉ lệ báo cáo, tiến độ, tiến độ nộp, tiến độ báo cáo, tình hình nộp,
+        tình hình báo cáo, tình hình nộp báo cáo, tỷ lệ nộp báo cáo, tỉ lệ nộp báo cáo, tiến độ nộp báo cáo""",
+    "all_groups": """
+        các tổ, các nhóm, các đơn vị, các tổ nhóm, các thôn, các xã, mọi người, các tổ trưởng, các bác tổ trưởng""",
     "groups": """
         các tổ, các nhóm, các đơn vị, các tổ nhóm, các thôn, mấy tổ, mấy nhóm, những tổ, những nhóm,
         các bác tổ trưởng, các tổ trưởng, các nhóm trưởng, mọi người, bà con, các bác, tổ trưởng, nhóm trưởng,
@@ -94,9 +100,10 @@ NOTIONS: Mapping[str, str] = {
     "see": """
         xem, coi, xem lại, coi lại, cho xem, mở, ngó, kiểm tra, tìm, đọc lại, đọc, tra, cho coi, kiểm tra lại,
         tra lại, dò lại, mở ra, xem giúp, hiện, xem thử, coi thử, vẽ, coi lại coi, xem lại xem, mở lại xem,
-        cho coi lại, cho xem lại, xem hộ, ngó lại""",
+        cho coi lại, cho xem lại, xem hộ, ngó lại, tải, tải về""",
     "where": """
-        đâu, ở đâu, chỗ nào, đâu rồi, nằm đâu, ở chỗ nào, đâu mất, sao không thấy, không thấy, mất đâu, ở mô, mô rồi""",
+        đâu, ở đâu, chỗ nào, đâu rồi, nằm đâu, ở chỗ nào, đâu mất, sao không thấy, không thấy, mất đâu, ở mô, mô rồi,
+        đến đâu, tới đâu, đến đâu rồi, tới đâu rồi, lên đâu, vào đâu""",
     "how": """
         thế nào, như thế nào, ntn, làm sao, ra sao, kiểu gì, cách, cách nào, sao, làm thế nào, bằng cách nào,
         như nào, kiểu nào, cách gì, chỉ cách, hướng dẫn, chỉ, bày, bày cách, dạy, chỉ dẫn, chỉ cho, bày cho,
@@ -113,7 +120,7 @@ NOTIONS: Mapping[str, str] = {
     "photo": """
         ảnh, hình, hình ảnh, tấm ảnh, tấm hình, bức ảnh, ảnh chụp, cái ảnh, cái hình, ảnh này, hình này, ảnh nãy,
         ảnh vừa gửi, ảnh hồi nãy, tấm này, ảnh lúc nãy, hình vừa gửi, hình nãy, hình lúc nãy, ảnh đó, hình đó,
-        tấm ảnh đó, tấm hình đó, ảnh kia, hình chụp""",
+        tấm ảnh đó, tấm hình đó, ảnh kia, hình chụp, chụp ảnh, chụp hình""",
     "remove": """
         xóa, xoá, bỏ, gỡ, hủy, huỷ, thu hồi, xóa bỏ, bỏ đi, xóa đi, xoá đi, gỡ bỏ, rút, lấy lại, xóa giúp, xóa hộ""",
     "wrong": """
@@ -122,7 +129,9 @@ NOTIONS: Mapping[str, str] = {
         ghi lộn, nộp nhầm, nộp sai, bấm nhầm, điền sai, có sai sót, sai sót""",
     "fix": """
         sửa, sửa lại, chỉnh, chỉnh lại, chỉnh sửa, điều chỉnh, cập nhật lại, báo lại, gửi lại, nộp lại, làm lại,
-        báo cáo lại, thay đổi, đính chính, bổ sung""",
+        báo cáo lại, thay đổi, đính chính, bổ sung, đổi, cho sửa""",
+    "phone": "số điện thoại, sđt, sdt, số máy, sim, số đt",
+    "successor": "cho người khác, người khác, cho người mới, người mới",
     "same": """
         như tháng trước, giống tháng trước, như cũ, y như cũ, y nguyên, như kỳ trước, giống cũ, giữ nguyên,
         không đổi, không thay đổi, không có gì mới, không có gì thay đổi, không có thay đổi, không có gì khác,
@@ -136,7 +145,7 @@ NOTIONS: Mapping[str, str] = {
     "all": """
         tất cả, cả, mọi, mọi câu, mọi số, mọi thứ, toàn bộ, hết, các câu, các số, tất, cả tháng, tất tần tật,
         hết cả, mọi mục, các mục, cứ, tất cả các câu, tất cả câu, còn lại, các câu còn lại, số nào cũng,
-        câu nào cũng, vẫn, cả báo cáo, mọi chỉ tiêu, các chỉ tiêu, số""",
+        câu nào cũng, vẫn, cả báo cáo, mọi chỉ tiêu, các chỉ tiêu, số, đủ, đầy đủ""",
     "not": """
         đừng, thôi, không, ko, ngừng, ngưng, dừng, tắt, hủy, huỷ, chặn, chấm dứt, khỏi, không muốn, thôi không,
         đừng có""",
@@ -148,7 +157,7 @@ NOTIONS: Mapping[str, str] = {
         nộp muộn, gửi muộn, nộp trễ, gửi trễ, nộp chậm, gửi chậm, trễ hạn, quá hạn, muộn hạn, chậm hạn,
         báo cáo muộn, báo cáo trễ, báo cáo chậm, sau hạn, hết hạn rồi, hết hạn, nộp sau, gửi sau, báo muộn, báo trễ,
         qua hạn, lỡ hạn, trễ rồi, muộn rồi, trễ, muộn, nộp bù, gửi bù, báo cáo bù, lố ngày, lố hạn, trễ ngày,
-        quá ngày, quá thời hạn, nộp lố, muộn mất rồi, trễ mất rồi, để quá hạn, quên mất hạn""",
+        quá ngày, quá thời hạn, nộp lố, muộn mất rồi, trễ mất rồi, để quá hạn, quên mất hạn, qua ngày, chậm""",
     "can": """
         được không, được ko, có được không, còn được không, có sao không, kịp không, được nữa không, còn kịp không,
         có bị sao không, có bị phạt không, bị phạt không, được k, có kịp không, sao không, còn nhận không,
@@ -157,6 +166,7 @@ NOTIONS: Mapping[str, str] = {
         vẫn nộp được chứ, có răng không, có chi không, có hề chi không, có việc gì không, có bị gì không,
         còn nộp được nữa không, gửi được nữa không, còn gửi được nữa không, nộp còn kịp không,
         có được chấp nhận không, được nhận không, có tính không""",
+    "may": "được không, được ko, được k, được hông, được chăng, có được không, được chứ",
     "mean": """
         nghĩa là gì, là gì, là sao, hỏi gì, hỏi cái gì, ý là gì, tức là gì, tính thế nào, nghĩa là sao, gì vậy,
         không hiểu, chưa hiểu, chả hiểu, chẳng hiểu, khó hiểu, không rõ, chưa rõ, không hiểu gì, không hiểu câu này,
@@ -164,7 +174,7 @@ NOTIONS: Mapping[str, str] = {
         gồm những gì, tính cả gì, giải thích, giải thích giúp, là cái gì, hỏi về gì, tính từ đâu, tính như thế nào,
         ghi như thế nào, trả lời thế nào, trả lời sao, điền sao, điền cái gì, điền gì, ghi gì, nói rõ hơn, nói rõ,
         không hiểu ý, hỏi cái chi, hỏi chi, là chi, nghĩa là chi, hỏi cái gì vậy, ý gì, là răng, nghĩa là răng,
-        hỏi cái gì đó, hỏi gì thế, là cái chi""",
+        hỏi cái gì đó, hỏi gì thế, là cái chi, nghĩa là thế nào, nghĩa thế nào""",
     "question": """
         câu, câu này, câu hỏi, mục này, câu đó, số này, câu hỏi này, chỗ này, mục đó, chỉ tiêu này, ý này, câu ni,
         câu hỏi đó, số đó, phần này, cái""",
@@ -215,13 +225,14 @@ NOTIONS: Mapping[str, str] = {
     "tired": """
         mệt, mệt rồi, bận, đang bận, bận rồi, nghỉ đã, nghỉ tí, đi làm, đi họp, có việc, bận việc, đang họp,
         đang đi đường, đang đi làm, đang ăn cơm, đi ngủ, buồn ngủ, mỏi mắt, thôi, nghỉ, dừng, dừng đã, đang lái xe,
-        có khách, nghỉ cái đã, ăn cơm đã, bận quá, mệt quá, đang ngoài đồng, đang đi rẫy""",
+        có khách, nghỉ cái đã, ăn cơm đã, bận quá, mệt quá, đang ngoài đồng, đang đi rẫy, tạm dừng, tạm nghỉ""",
     "remind": """
         nhắc, đôn đốc, nhắc nhở, nhắc lại, giục, thúc, gửi nhắc, nhắn nhắc, đôn, hối, réo, nhắn, nhắc nộp, nhắc hạn""",
     "return": """
         trả, trả lại, trả về, bắt làm lại, yêu cầu sửa, yêu cầu làm lại, yêu cầu nộp lại, bắt sửa, gửi trả,
         không duyệt, từ chối, bảo họ làm lại, bảo làm lại, bảo sửa lại, cho làm lại, bảo họ sửa lại, bắt họ làm lại,
         bảo họ sửa, cho về làm lại, kêu họ làm lại, kêu làm lại""",
+    "demand": "yêu cầu, bắt, bảo, đề nghị",
     "reopen": """
         mở lại, mở khóa, mở khoá, mở sổ, cho sửa, cho nộp lại, cho báo cáo lại, cho phép sửa, mở kỳ, cho sửa lại,
         mở lại sổ, mở cho họ, cho họ sửa, mở ra cho, mở lại cho, mở giúp, mở cho tổ, mở cho nhóm""",
@@ -251,6 +262,7 @@ NOTIONS: Mapping[str, str] = {
     "guide": """
         hướng dẫn, hướng dẫn lại, chỉ dẫn, bày lại, chỉ lại, hướng dẫn giúp, giúp đỡ, giúp với, chỉ với,
         hướng dẫn sử dụng""",
+    "summary": "tổng hợp, bảng tổng hợp, số liệu tổng hợp, báo cáo tổng hợp, số tổng hợp",
     "excel": """
         excel, file, tệp, bảng, bảng excel, file excel, tệp excel, bảng tổng hợp, bảng số liệu, bảng biểu, xuất,
         exel, execl, excell, exen, ecxel, file exel, xuất ra, xuất file, tải về, tải file""",
@@ -283,10 +295,10 @@ NOTIONS: Mapping[str, str] = {
 """Notion to what is said for it. A word may be of several notions; the sentence decides."""
 
 WISHES: tuple[tuple[str, str, str], ...] = (
-    ("deadline", "due", "when report send done all bot which groups officer do yet"),
+    ("deadline", "due", "when report send done all bot which groups officer do yet fix"),
     ("deadline", "when send", "report do officer all"),
-    ("deadline", "when report", "send do officer all"),
-    ("late_ok", "late can", "report send do due can done days missing"),
+    ("deadline", "when report", "send do officer all done"),
+    ("late_ok", "late can", "report send do due can done days missing later"),
     ("late_ok", "late send can", "report do due done days missing"),
     ("late_ok", "late send yet", "report do due can"),
     ("late_ok", "due late send", "report do can"),
@@ -298,7 +310,15 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("status", "report arrived can", "send done officer"),
     ("status", "arrived yet", "report send done officer see"),
     ("status", "report done", "send all"),
-    ("late_list", "not_sent", "report do send later tired all"),
+    ("status", "send done", "report all officer"),
+    ("how_many", "how_many send", "report done yet all not_sent see officer"),
+    ("how_many", "how_many not_sent", "report send missing all"),
+    ("how_many", "how_many report", "send done yet all see"),
+    ("how_many", "how_many missing", "send report yet"),
+    ("how_many", "progress", "report send done yet all see how where figures groups"),
+    ("how_many", "all_groups send yet", "report done all arrived see"),
+    ("how_many", "all_groups report yet", "send done all arrived see"),
+    ("late_list", "not_sent", "report do send later tired all done"),
     ("late_list", "which not_sent", "report send list see"),
     ("late_list", "which late", "report send list see"),
     ("late_list", "which missing", "report send list see groups not_sent"),
@@ -308,14 +328,13 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("late_list", "list not_sent", "report groups send"),
     ("late_list", "list missing", "report groups send"),
     ("how_many", "report how done", "send period all groups"),
-    ("how_many", "how_many send", "report done yet all not_sent see"),
-    ("how_many", "how_many not_sent", "report send missing"),
-    ("how_many", "how_many report", "send done yet all see"),
-    ("how_many", "how_many missing", "send report yet"),
     ("contact", "call officer", "which see where when do figures how"),
     ("contact", "officer which", "see call"),
     ("contact", "call which", "officer see"),
     ("contact", "in_charge", "officer call bot do question which"),
+    ("contact", "call mean", "officer which how"),
+    ("contact", "call not_able", "officer which how"),
+    ("contact", "which guide", "officer"),
     ("contact", "call how", "officer which when"),
     ("contact", "officer figures", "call see which"),
     ("contact", "officer where", "call which"),
@@ -324,6 +343,11 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("my_report", "see send figures", "done report measure"),
     ("my_report", "report where", "send done see all"),
     ("my_report", "report see", "send done all where yet"),
+    ("my_report", "see send", "report done all old question"),
+    ("my_report", "send figures done", "report see question"),
+    ("old_reports", "reopen old", "report see"),
+    ("old_reports", "past figures", "report send see done all measure"),
+    ("old_reports", "past send how", "report see done figures"),
     ("old_reports", "old see send", "report how figures all measure do"),
     ("old_reports", "old see", "report send how figures all"),
     ("old_reports", "past do figures", "report see done measure send"),
@@ -342,11 +366,12 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("help", "do where", "report send bot question how"),
     ("help", "how do", "report send bot question"),
     ("help", "how report", "send do bot"),
-    ("help", "how bot", "report send do"),
+    ("help", "how bot", "report send do officer"),
     ("help", "not_able", "report send do how bot"),
     ("help", "how officer", "report do"),
     ("help", "how send", "report do bot"),
-    ("add_photo", "photo how", "send do report figures all"),
+    ("add_photo", "photo how", "send do report figures all done"),
+    ("add_photo", "photo send where", "do done"),
     ("add_photo", "photo send", "do report where all see can figures"),
     ("add_photo", "photo can", "send do report figures"),
     ("remove_photo", "remove photo", "send done wrong"),
@@ -359,6 +384,8 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("amend", "wrong measure number", "figures done fix send do report question measure"),
     ("amend", "wrong send number", "figures done fix do report question measure"),
     ("amend", "wrong measure", "report done fix figures do send"),
+    ("amend", "wrong figures", "report done send fix question all"),
+    ("amend", "fix how", "report send done wrong figures do"),
     ("amend", "wrong fix", "report done send figures"),
     ("same_all", "same all", "report do send period"),
     ("same", "same", "report do send period"),
@@ -371,9 +398,10 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("pause", "tired done", "later go_on not"),
     ("pause", "tired tired", "later go_on not done"),
     ("pause", "tired later", "go_on not report send do"),
-    ("new_phone", "new_phone", "done fix call"),
+    ("new_phone", "new_phone", "done fix call send which"),
     ("new_phone", "new_phone telephone", "done fix call figures"),
-    ("leaving", "quit role", "done officer all not"),
+    ("new_phone", "phone fix done", "call"),
+    ("leaving", "quit role", "done officer all not successor"),
     ("gone", "family gone", "role done officer not_able quit"),
     ("gone", "role gone", "done officer family"),
     ("no_activity", "idle", "disaster report period do all groups"),
@@ -385,12 +413,14 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("personnel", "replace", "role done quit groups"),
     ("forms", "form fix", "question do"),
     ("forms", "form question", "fix do question"),
-    ("remind", "remind groups", "not_sent report send missing done which late all due"),
-    ("remind", "remind unit", "not_sent report send missing done late due"),
-    ("remind", "remind not_sent", "report send missing groups which all due"),
+    ("remind", "remind groups", "message not_sent report send missing which late all due"),
+    ("remind", "remind unit", "message not_sent report send missing late due"),
+    ("remind", "remind not_sent", "message report send missing groups which all due"),
     ("remind", "remind which not_sent", "report send missing groups all due"),
     ("return_report", "return report", "fix groups wrong unit do"),
     ("return_report", "return unit", "report fix wrong do figures measure send"),
+    ("return_report", "demand unit fix", "report send do groups wrong"),
+    ("return_report", "wrong unit fix", "report send do groups"),
     ("return_report", "approve report", "groups unit all see"),
     ("reopen", "reopen unit", "wrong fix report send done"),
     ("reopen", "reopen", "report unit groups period fix send"),
@@ -402,11 +432,34 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("group_status", "unit report yet", "send done period see"),
     ("understood", "understood", "thanks done"),
     ("thanks", "thanks", "thanked understood done me officer all send report groups"),
+    ("summary", "summary", "send see report all figures excel done officer do question"),
+    ("month_workbook", "excel excel", "send see report period me all figures"),
+    ("month_workbook", "excel report", "send see period me all figures excel"),
+    ("month_workbook", "excel period", "send see report me all figures excel"),
     ("month_workbook", "excel send", "see report period me all figures"),
     ("month_workbook", "excel see", "send report period me all figures"),
     ("back", "back question", "first"),
 )
 """(Wish, the notions that must be there, those that may be there besides); in doubt the one that demands most."""
+
+DIALECT: Mapping[str, str] = {
+    **dict.fromkeys(("ni", "ri"), "này"),
+    **dict.fromkeys(("giùm", "dùm"), "giúp"),
+    **dict.fromkeys(("hổm", "bữa"), "hôm"),
+    "mô": "nào",
+    "chi": "gì",
+    "răng": "sao",
+    "rứa": "thế",
+    "nớ": "đó",
+    "mần": "làm",
+    "choa": "tôi",
+    "nạp": "nộp",
+    "hình": "ảnh",
+    "trễ": "muộn",
+    "vô": "vào",
+    "kêu": "gọi",
+}
+"""A word of a region -> the common one, by which a phrase is found that is not listed with it."""
 
 ABBREVIATED: Mapping[str, str] = {
     **dict.fromkeys(("ko", "k", "kg", "hok", "hông", "hong", "hem", "hổng", "khg", "kô", "hk"), "không"),
@@ -435,7 +488,12 @@ IN_A_CLAUSE = frozenset(
 )
 """Wishes that may stand in one clause of a longer message, or beside one unknown word: they show something or ask."""
 
-OPEN_TO_ALL = ("period",)
+GENERAL = frozenset(
+    {"send", "do", "how", "when", "see", "where", "done", "figures", "yet", "can", "later", "all", "not"}
+)
+"""Notions that are of anything: beside an unknown word they wish for nothing of ours ('gửi tiền cho con thế nào')."""
+
+OPEN_TO_ALL = ("period", "may")
 """Notions that leave every wish as it is, but one that has them among its own."""
 
 BUTTONS: Mapping[str, str] = {

@@ -27,7 +27,7 @@ _DAYS = frozenset({"ngay", "hom", "bua", "tuan"})
 _SHORTEST_WITH_NUMBER = 3
 _FIGURE = re.compile(r"\D{0,12}\d[\d.,]*\s*[^\W\d]*\W*$")
 """'17 hộ', 'được 12,5 kg': an answer, as most messages are."""
-_TAILS = frozenset({"không", "khong", "ko", "k", "hông", "hong", "hok", "hem", "chăng"})
+_TAILS = frozenset({"không", "khong", "ko", "k", "hông", "hong", "hok", "hem", "chăng", "thôi", "thoi"})
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,8 @@ def _best(tokens: list[_Token], period: PeriodWords | None, *, unknown: int) -> 
     for rule in _RULES:
         if len(rule.wanted) <= (len(best.wanted) if best is not None else unknown):
             continue
+        if strange and all(bit & _GENERAL for bit in rule.wanted):
+            continue
         if all(bit & said for bit in rule.wanted) and _is_met(rule, known):
             best = rule
     return Wish(best.code, period, next((each.text for each in known if each.notions == _UNIT), "")) if best else None
@@ -173,7 +175,7 @@ def _read(text: str) -> tuple[list[_Token], PeriodWords | None] | None:
 
 
 def _pass_over_the_tail(tokens: list[_Token]) -> None:
-    """A 'không' at the end only makes a question of the sentence."""
+    """A 'không' at the end only makes a question of the sentence, a 'thôi' says 'only'."""
     last = next((at for at in range(len(tokens) - 1, 0, -1) if not tokens[at].notions & _NEUTRAL), 0)
     if last and tokens[last].text in _TAILS:
         tokens[last] = _Token(tokens[last].text, tokens[last].notions | _NEUTRAL)
@@ -183,9 +185,14 @@ def _phrase_at(said: list[str], at: int, *, ambiguous: bool) -> tuple[int, int]:
     """How many words the longest phrase here takes, and what it may be said for; (0, 0) for an unknown word."""
     if said[at].isdecimal() and at + 1 < len(said) and fold(said[at + 1]) in _DAYS:
         return 2, _BITS["days"]
-    for length in range(min(_LONGEST.get(_folded(said[at]), 0), len(said) - at), 0, -1):
+    firsts = (_folded(said[at]), _folded(_common(said[at], ambiguous=ambiguous)))
+    longest = max(_LONGEST.get(first, 0) for first in firsts)
+    for length in range(min(longest, len(said) - at), 0, -1):
         window = said[at : at + length]
         known = _PHRASES.get(" ".join(map(_folded, window)))
+        if known is None:
+            window = [_common(word, ambiguous=ambiguous) for word in window]
+            known = _PHRASES.get(" ".join(map(_folded, window)))
         if known is None:
             continue
         agreed = [(min(map(_agreement, window, written)), bit) for written, bit in known]
@@ -195,6 +202,11 @@ def _phrase_at(said: list[str], at: int, *, ambiguous: bool) -> tuple[int, int]:
     if not said[at].isdecimal():
         return 0, 0
     return 1, _BITS["telephone" if read_phone(said[at]) else "number"]
+
+
+def _common(word: str, *, ambiguous: bool) -> str:
+    """'mô' is 'nào': a word of one region by that of all; the 'mo' of a phone without accents too."""
+    return wish_words.DIALECT.get(word) or (_UNACCENTED_DIALECT.get(word, word) if ambiguous else word)
 
 
 def _name_at(said: list[str], at: int) -> int:
@@ -231,6 +243,7 @@ def _each_said(wanted: tuple[int, ...], notions: list[int]) -> bool:
     )
 
 
+_UNACCENTED_DIALECT = {fold(word): common for word, common in wish_words.DIALECT.items()}
 _BITS = {
     name: 1 << at for at, name in enumerate((*wish_words.NOTIONS, "period", "past", "unit", "number", "telephone"))
 }
@@ -239,6 +252,7 @@ _PERIOD, _PAST, _UNIT = _BITS["period"], _BITS["past"], _BITS["unit"]
 _OPEN = reduce(int.__or__, (_BITS[name] for name in wish_words.OPEN_TO_ALL))
 _KINDS = sorted((tuple(fold(kind).split()) for kind in UNIT_KINDS.split(",")), key=len, reverse=True)
 _KIND_BEGINS = frozenset(kind[0] for kind in _KINDS)
+_GENERAL = reduce(int.__or__, (_BITS[name] for name in wish_words.GENERAL))
 _RULES = [
     _Rule(
         code,

@@ -199,7 +199,8 @@ WORDS: Mapping[str, str] = {
     "half": "một nửa, nửa",
     "contrast": "nhưng, nhưng mà, tuy, song, mà",
     "question": """
-        bao nhiêu, mấy giờ, thế nào, là sao, như thế nào, phải không, đúng không, có không, được không, có chưa""",
+        bao nhiêu, mấy giờ, thế nào, là sao, như thế nào, phải không, đúng không, có không, được không, có chưa,
+        không rõ câu này, chưa rõ câu này, không rõ câu hỏi, chưa rõ câu hỏi""",
     # Rule 8: before a number these make it a date or a name ("tổ 3", "tháng 10"), not an amount.
     "ordinal": """
         tổ, nhóm, xóm, thôn, bản, làng, khu, khu phố, tổ dân phố, đội, câu, mục, thứ, thứ tự, ngày, mùng, mồng,

@@ -159,6 +159,21 @@ WITHIN_A_REPORT = frozenset(
 """Intents that are commands even while a question waits; the others belong to the talk."""
 
 
+ABOUT_PLACES = frozenset({"summary", "chart", "late_list", "month_workbook", "personnel", "ledger"})
+"""Officers' commands that a unit or a group may be named with."""
+
+
+OF_OFFICERS = ABOUT_PLACES | {"remind", "return_report", "reopen", "group_report", "group_status"}
+"""What only officers may ask for; while a question waits, others tell with these words how far they are."""
+
+
+def is_one(visit: Visit, found: Intent) -> bool:
+    """The message is the command it begins like: typed with a slash, or what follows fits the sender and a place."""
+    if visit.message.text.lstrip().startswith("/") or found.code not in ABOUT_PLACES:
+        return True
+    return not unit_choice.names_no_place(visit, found)
+
+
 def obey(visit: Visit, found: Intent) -> bool:
     """Do what an intent wants in a private chat; False when it wants nothing here."""
     if found.code == "start" and found.arguments:

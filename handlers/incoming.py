@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from conversation import replies, screens, wishes
 from conversation.dialogue import Heard
-from conversation.intents import intent
+from conversation.intents import Intent, intent
 from conversation.messages import Incoming, Reply
 from conversation.questionnaire import Question
 from conversation.texts import vi as say
@@ -164,8 +164,10 @@ def read_text(visit: Visit) -> None:
         joining.code_from_known(visit, code)
         return
     found = intent(text)
+    if found is not None and not commands.is_one(visit, found):
+        found = None
     row = replying.in_hand(visit)
-    is_command = found is not None and (row is None or commands_now(visit, row, text, found.code))
+    is_command = found is not None and (row is None or commands_now(visit, row, text, found))
     if not is_command:
         quoted = quoted_prompt(visit)
         if quoted is not None:
@@ -207,13 +209,17 @@ def answers(question: Question, text: str) -> bool:
     )
 
 
-def commands_now(visit: Visit, row: DraftRow, text: str, code: str) -> bool:
+def commands_now(visit: Visit, row: DraftRow, text: str, found: Intent) -> bool:
     """While a free text is asked only '/commands' are commands; else those that never answer a question."""
     form, subject = draft_in_hand.opened(visit, row)
     question = screens.asked_question(form, row.draft, subject)
     if question is not None and not text.startswith("/") and answers(question, text):
         return False
-    if code == "late_list" and not people.units_officered(visit.tx, visit.person.id, visit.today):
-        # 'tôi chưa nộp' of who is about to.
+    if (
+        found.code in commands.OF_OFFICERS
+        and not text.startswith("/")
+        and not people.units_officered(visit.tx, visit.person.id, visit.today)
+    ):
+        # 'tôi chưa nộp' of who is about to, 'tổng hợp chưa xong': they tell how far it is.
         return False
-    return code in commands.WITHIN_A_REPORT
+    return found.code in commands.WITHIN_A_REPORT

@@ -21,23 +21,35 @@ def officered(visit: Visit) -> list[Unit]:
 
 
 def how_many(visit: Visit, found: Intent) -> None:
-    """'mấy tổ gửi rồi': the count of each unit of an officer, with who is missing a button away."""
+    """'mấy tổ gửi rồi': the count of each unit of an officer, with who is missing a button away.
+
+    Who reports for a group is told that of its commune, without names, as in the commune's chat.
+    """
     mine = officered(visit)
-    if not mine:
-        visit.say(refusing.no_right(visit))
+    named = mine or communes_of_groups(visit)
+    if not named:
+        visit.say(refusing.no_group(visit))
         return
     period = period_choice.month_meant(visit, found.period)
     if period is None or period.month is None:
         return
-    counts = totals.completeness_of(visit.tx, [unit.id for unit in mine], period.id)
+    counts = totals.completeness_of(visit.tx, [unit.id for unit in named], period.id)
     lines = []
-    for unit in mine:
+    for unit in named:
         done = counts.get(unit.id)
         filed, due = (done.filed, done.due) if done is not None else (0, 0)
         lines.append(
             say.FILED_COUNT.format(unit=unit.name, period=in_period(period.id), filed=filed, due=due, left=due - filed)
         )
-    visit.say("\n".join(lines), Choice("m:late", say.LATE_LIST), Choice("m:summary", say.SUMMARY))
+    for_officers = (Choice("m:late", say.LATE_LIST), Choice("m:summary", say.SUMMARY))
+    visit.say("\n".join(lines), *(for_officers if mine else ()))
+
+
+def communes_of_groups(visit: Visit) -> list[Unit]:
+    """The communes of the groups that the person reports for."""
+    areas = {group.area_id for group in people.groups_of(visit.tx, visit.person.id, visit.today)}
+    above = units.ancestors_of(visit.tx, list(areas), visit.today) if areas else set()
+    return [unit for unit in (units.unit(visit.tx, each) for each in sorted(above)) if unit.level == "commune"]
 
 
 def group_report(visit: Visit, found: Intent) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from conversation.intent_words import UNIT_KINDS
 from conversation.intents import Intent
 from conversation.messages import Choice
 from conversation.texts import vi as say
 from conversation.tokens import fold
 from handlers import refusing, summary
 from handlers.visit import Visit
-from storage import people, unit_names, units
+from storage import people, under, unit_names, units
 from storage.units import Unit
 
 MOST_OFFERED = 8
@@ -80,6 +81,25 @@ def of_officer(visit: Visit, found: Intent, ask: Callable[[list[Unit]], None]) -
     else:
         visit.say(say.PERIOD_UNREADABLE.format(text=typed_name(found)))
     return []
+
+
+def names_no_place(visit: Visit, found: Intent) -> bool:
+    """'bảng hiệu treo chưa' begins like a command, but what follows is no unit and no group: it is a sentence.
+
+    One word, or a unit's kind before the words, is a name all the same, and is said back as unknown.
+    """
+    name = found.unit
+    if len(found.unit_typed.split()) < 2 or not name or fold(name).split()[0] in KINDS:
+        return False
+    mine = people.units_officered(visit.tx, visit.person.id, visit.today)
+    if any(is_own(name, each) for each in mine):
+        return False
+    finders = (unit_names.named, unit_names.near, unit_names.with_words)
+    is_unit = any(find(visit.tx, each, visit.today) for find in finders for each in found.unit_names)
+    return not is_unit and not under.groups_named(visit.tx, [unit.id for unit in mine], visit.today, name, 1)
+
+
+KINDS = frozenset(fold(kind).split()[0] for kind in UNIT_KINDS.split(","))
 
 
 def is_own(name: str, unit: Unit) -> bool:

@@ -162,6 +162,8 @@ def test_keeps_the_rest_as_typed(text: str, arguments: str) -> None:
         ("câu 2 thành 17", Amendment(2, "", "17")),
         ("cau 2 thanh 17 ho", Amendment(2, "", "17 ho")),
         ("2", Amendment(2, "", "")),
+        ("câu một", Amendment(1, "", "")),
+        ("mục hai thành 17", Amendment(2, "", "17")),
         ("số hộ thành 17", Amendment(None, "số hộ", "17")),
         ("số hộ là mười bảy", Amendment(None, "số hộ", "mười bảy")),
         ("", Amendment(None, "", "")),
