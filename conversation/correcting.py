@@ -19,10 +19,15 @@ from reporting.indicators import Thousandths
 class Correcting(Confirming):
     """The part of the reading that is about an answer given before."""
 
-    def correct(self, text: str) -> Step | None:
-        """'nhầm, 15', 'số hộ 17 chứ không phải 16'; None where the text corrects nothing."""
+    def correct(self, text: str, *, unread: bool = False) -> Step | None:
+        """'nhầm, 15', 'số hộ 17 chứ không phải 16'; None where the text corrects nothing.
+
+        A question that is named with what is no figure is asked again only where `unread`: it may be a list.
+        """
         found = corrected(text, self.numbered(), self.draft.answers, self.asked())
         if found is None:
+            return None
+        if found.question and not unread and isinstance(reading(found.value, found.question), replies.Ask):
             return None
         waits = self.named((self.draft.pending or {}).get("question", ""))
         if found.bare and waits is not None and isinstance(outcome := reading(found.value, waits), replies.Number):

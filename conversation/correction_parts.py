@@ -78,6 +78,27 @@ class Said:
         return self.marked or self.weak or self.previous or bool(self.old) or self.number is not None
 
 
+_PLACES = tuple(
+    _longest_first(
+        ", ".join(f"{word} {which}{place}" for word in ("câu", "mục") for which in ("", "thứ ") for place in each)
+    )
+    for each in (names.split(", ") for names in said.PLACES)
+)
+
+
+def _place(text: str) -> tuple[int, int]:
+    """The number of the question that the text begins with, 'câu 2', 'câu thứ hai', and where it ends; (0, 0): none."""
+    found = _NUMBERED.match(aligned(text))
+    if found is not None:
+        return int(found[1]), found.end()
+    for number, known in enumerate(_PLACES, 1):
+        end = _phrase_end(text, known)
+        # 'câu sau' without its accent is the next one.
+        if end and not text[:end].lower().endswith(" sau"):
+            return number, end
+    return 0, 0
+
+
 def taken_apart(text: str, questions: Sequence[Question]) -> Said:
     """The text taken apart: what it says around the value, its label, and the value that is left."""
     what = Said(text)
@@ -103,9 +124,9 @@ def take_one(what: Said) -> bool:
     """Take one phrase off the beginning; False where none of ours stands there."""
     what.text, parted = _begun(what.text)
     what.parted = what.parted or (what.is_correction and parted)
-    found = _NUMBERED.match(aligned(what.text))
-    if found is not None and what.number is None:
-        what.number, what.text = int(found[1]), what.text[found.end() :]
+    place, end = _place(what.text)
+    if place and what.number is None:
+        what.number, what.text = place, what.text[end:]
         return True
     for name, known in _TAKEN:
         end = _phrase_end(what.text, known)

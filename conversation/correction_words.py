@@ -31,6 +31,9 @@ PREVIOUS = """
 """
 """The answer that was given last."""
 
+PLACES = ("đầu, đầu tiên, một, nhất", "hai", "ba", "bốn, tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+"""'câu đầu', 'câu thứ hai': the words for the first question, the second, …"""
+
 AROUND = """
     à, ah, ờ, ơ, ủa, ôi, ơi, ấy, ấy chết, ấy dà, chết, chết rồi, khoan, khoan đã, trời, dạ, vâng, ạ, em, tôi, bác, cháu,
     anh, chị, cô, chú, mình, tui, nãy, hồi nãy, lúc nãy, vừa nãy, ban nãy, vừa rồi, lúc trước, hôm trước, hôm qua, rồi,

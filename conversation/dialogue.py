@@ -235,7 +235,7 @@ class _Turn(TellingDifficulties):
     def told_of_others(self, text: str) -> Step | None:
         """What is no answer to the question: a correction, a command, several answers, a wish, a difficulty."""
         told = self.correct(text) or self.command(text, commands_only=True) or self.take_several(text)
-        return told or self.command(text) or self.read_difficulty(text)
+        return told or self.correct(text, unread=True) or self.command(text) or self.read_difficulty(text)
 
     def command(self, text: str, *, commands_only: bool = False) -> Step | None:
         """Words that steer the talk, such as 'quay lại', 'dừng', 'gửi', 'sửa câu 2'."""

@@ -49,7 +49,7 @@ class TellingSeveral(Correcting):
         """
         found = self.read_list(text)
         if found is None:
-            return self.correct(text)
+            return self.correct(text, unread=True)
         several, told = found
         if any(name in self.draft.answers for name in told):
             return self.ask_about_several(several, told)
