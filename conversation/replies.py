@@ -111,4 +111,18 @@ def _read_number(items: list[Item], asked: Asked, total: Thousandths | None) -> 
         after = asked.size_of(items[stop]) if stop < len(items) else None
         only = unclear.suggestion if len(found) == 1 else None
         return Ask(unclear.reason, suggested(only, after, asked))
-    return Doubts(items, quantities, asked, total).outcome()
+    outcome = Doubts(items, quantities, asked, total).outcome()
+    if isinstance(outcome, Number) and asked.kind == "money" and asked.size == 10**6 and _is_hundreds_and_a_half(items):
+        # Of money it is seven hundred and fifty thousand to one, and millions to another.
+        return Ask("6")
+    return outcome
+
+
+def _is_hundreds_and_a_half(items: list[Item]) -> bool:
+    """'bảy trăm rưỡi', in words, without a unit or a larger scale."""
+    said = {fold(item.text) for item in items}
+    return (
+        {"tram", "ruoi"} <= said
+        and said.isdisjoint({"nghin", "ngan", "trieu", "ty", "ti"})
+        and not any(item.literal or item.units for item in items)
+    )

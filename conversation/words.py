@@ -62,7 +62,7 @@ RELATIVE_SIGNS = frozenset("-+~<>≈±≥≤∼")
 
 UNITS: tuple[tuple[str, str, str], ...] = (
     # kind, size in the kind's base unit (kg, m, m², đồng), names
-    ("weight", "1", "kg, kí, ký, cân, ki lô, kilô, ki lo gam, kilogam, kilôgam"),
+    ("weight", "1", "kg, kí, ký, cân, ki lô, kilô, ký lô, kí lô, kilo, ki lo gam, kilogam, kilôgam"),
     ("weight", "1/10", "lạng"),
     ("weight", "1/1000", "g, gam, gram"),
     ("weight", "10", "yến"),
@@ -145,7 +145,8 @@ MONEY_LABELS: Mapping[str, int] = {
 WORDS: Mapping[str, str] = {
     # Rule 1: said around an answer, never part of it.
     "polite": """
-        em ơi, anh ơi, cháu ơi, em nhé, em nha, em ạ, cháu ạ, dạ, bọn em, chúng em, bọn tôi, chúng tôi, dạ vâng,
+        anh em ơi, chị em ơi, cô em ơi, chú em ơi, em ơi, anh ơi, cháu ơi, em nhé, em nha, em ạ, cháu ạ, dạ, bọn em,
+        chúng em, bọn tôi, chúng tôi, dạ vâng,
         vâng, vâng ạ, ạ, à, ờ, ừ, ừm, uh, um, nhé, nhá, nha, nghen, hen, hé, hỉ, ơi, a, ah, ak, e, em, anh, chị,
         bác, cô, chú, ông, thưa, kính thưa, kính, xin, báo cáo, em báo cáo, tôi báo cáo, xin báo cáo, bc, tôi,
         mình, cháu, ok, oke, okie, okay, cảm ơn, cám ơn, thanks, chào, xin chào, alo, alô, nhỉ, đấy, đó, thôi,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SAME_HEADS = """
-    như, y như, giống, giống như, giống y, y xì, y hệt, y chang, hệt, hệt như, bằng, vẫn như, vẫn bằng, vẫn giống,
+    như, y như, giống, giống hệt, giống như, giống y, y xì, y hệt, y chang, hệt, hệt như, bằng, vẫn như, vẫn bằng,
+    vẫn giống,
     không có gì khác, chẳng có gì khác, chưa có gì khác, cũng như, cũng bằng, cũng giống, không khác, không khác gì,
     chẳng khác, chẳng khác gì, không thay đổi so với, không đổi so với, giữ nguyên như, y nguyên như, để nguyên như,
     giữ như, y như là, giữ"""
@@ -30,7 +31,9 @@ def _pairs() -> str:
 WORDS: Mapping[str, str] = {
     "same": f"""
         {_pairs()},
-        số cũ, số liệu cũ, con số cũ, vẫn số cũ, vẫn con số cũ, vẫn số đó, vẫn số ấy, cũng vậy, cũng thế, cũng rứa,
+        vẫn từng đó, vẫn từng đó hộ, vẫn từng đó nhà, vẫn chừng đó, vẫn chừng đó hộ, không thêm không bớt, không bớt
+        không thêm, chưa đụng tới, chưa đụng đến, lấy số tháng trước, cứ lấy số tháng trước, số cũ, số liệu cũ, con
+        số cũ, vẫn số cũ, vẫn con số cũ, vẫn số đó, vẫn số ấy, cũng vậy, cũng thế, cũng rứa,
         cũng vẫn vậy, cũng vẫn thế, vẫn rứa, vẫn ri, y rứa, y vậy, y chang, y xì, y hệt, y sì, như rứa, như vậy
         thôi, vẫn chừng ấy, vẫn chừng nấy, vẫn bấy nhiêu, vẫn từng ấy, vẫn nguyên, vẫn nguyên vậy, nguyên vậy, còn
         nguyên, để nguyên, không có gì mới, không có gì khác, chưa có gì mới, chưa có gì khác, không có gì đổi,
@@ -39,6 +42,12 @@ WORDS: Mapping[str, str] = {
         thôi, vẫn giữ nguyên, vẫn không đổi, vẫn không thay đổi, như mọi khi, như mọi tháng, như thường lệ""",
     # May stand beside a number and leaves it as it is.
     "harmless": """
+        nói thật, nói thật với em, nói thật là, nói thật với em là, ghi vào đấy, ghi vào đó, đã là, đếm đi đếm lại,
+        chắc chắn, chắc chắn là, tính đến hôm nay, tới hôm nay, đến hôm nay, tính tới hôm nay, dấu chấm, không sót hộ
+        nào, không sót nhà nào, không thiếu hộ nào, không thiếu nhà nào, không sót hôm nào, không sót buổi nào, không
+        sót ngày nào, không sót ai, không thiếu ai, không hơn không kém, một lòng, một lòng một dạ, muốn xỉu, mừng muốn
+        xỉu, ý thức hơn, có ý thức hơn, đi, quỹ còn lại, trong quỹ còn lại, bán ra, tất cả là, nhờ giời, nhờ trời, nhờ
+        ơn trời, may nhờ trời, sất, gì sất,
         thống kê, thống kê được, thống kê lại, rà soát, rà soát lại, rà soát được, kiểm tra, kiểm đếm, tổng hợp,
         tổng hợp được, chốt số, chốt con số, tui, tau, xóm tui, thôn tui, bản tui, tổ tui, nhóm tui, nhắn, nhắn em,
         báo với, báo cho, trình, xin trình, bán ve chai, bán phế liệu, bán đồng nát, bán lấy tiền, bán gây quỹ, gom,
@@ -52,7 +61,7 @@ WORDS: Mapping[str, str] = {
         văn nghệ, sinh hoạt, tập, tập luyện, luyện tập, biểu diễn, giao lưu, dạy, dạy hát, dạy múa, truyền dạy, họp
         xóm, họp thôn, họp bản, họp tổ, họp nhóm, họp dân, sau họp, trước dân, toàn dân, toàn tổ, toàn nhóm, đại
         diện, có mặt, đến dự, dự họp, ký tên, ký giấy, ký vào giấy, ký vào bản cam kết, bản cam kết, đồng lòng, chấp
-        thuận, ủng hộ, cùng làm, cùng tham gia, cùng ký, đều ký, đều tham gia, đều làm, thực hiện tốt, làm tốt, phân
+        thuận, cùng làm, cùng tham gia, cùng ký, đều ký, đều tham gia, đều làm, thực hiện tốt, làm tốt, phân
         loại tốt, làm đúng, chấp hành tốt, duy trì tốt, hoạt động tốt, đang thực hiện, đang tham gia, đang hoạt
         động, đang sáng, ảnh gửi sau, ảnh tôi gửi sau, có ảnh, kèm ảnh, ảnh đây, em xem, em ghi, em nhập, em ghi
         nhé, bác xem, nhờ em, nhờ cháu, nhờ bác, giúp bác, giúp tôi, cho bác, cho tôi, cho em, cho cháu, ạ, vâng ạ,
@@ -137,7 +146,8 @@ WORDS: Mapping[str, str] = {
         hộ, xảy ra, phát sinh trong tháng, cưới hỏi, ma chay, họp dân, họp tổ, họp nhóm""",
     # Of a thing that is counted as it stands, these tell a change and not the stock.
     "change": """
-        phát sinh, xảy ra, mới phát sinh, dọn, dọn được, dọn xong, dọn dẹp, dọn sạch, xử lý, xử lí, xử lý được, giải
+        ủng hộ, phát sinh, xảy ra, mới phát sinh, dọn, dọn được, dọn xong, dọn dẹp, dọn sạch, xử lý, xử lí, xử lý
+        được, giải
         quyết, khắc phục, giải tỏa, xóa, xóa được, lắp, lắp đặt, lắp mới, xây, xây mới, trồng, trồng mới, trồng
         được, làm mới, phát hiện, vận động được, sửa, sửa chữa, sửa đường, làm đường, tu sửa, nạo vét, phát quang,
         đào, đắp, bê tông, nhặt, nhặt được, tháo, tháo dỡ, bổ sung, trộm, trộm gà, trộm chó, trộm cắp, mất trộm, mất
@@ -147,7 +157,8 @@ WORDS: Mapping[str, str] = {
         nhau, treo, treo biển, gắn biển, cắm biển""",
     # With these the number is not the answer: those who do not, another time or source, a number denied, a change.
     "forbids": """
-        vắng, vắng mặt, đi vắng, vắng nhà, nghỉ, nghỉ họp, bỏ, bỏ cuộc, bỏ dở, từ chối, phản đối, cho có, cho xong,
+        là xong, là đủ, nữa là xong, nữa là đủ, là hoàn thành, vắng, vắng mặt, đi vắng, vắng nhà, nghỉ, nghỉ họp, bỏ,
+        bỏ cuộc, bỏ dở, từ chối, phản đối, cho có, cho xong,
         cho qua chuyện, xin thôi, không chịu, trốn, trốn tránh, né, sót, bỏ sót, chậm, trễ, nợ, còn nợ, lỡ, hỏng,
         hư, hủy, hoãn, quên, chê, ngại, lưỡng lự, chần chừ, chống đối, cãi, chừa, loại, loại ra, ngoại trừ, trừ ra,
         không kể, không tính, chưa kể, chưa tính, trống nhà, chuyển đi, đi làm ăn xa, làm ăn xa, đi xa, xin ra, xin
@@ -169,7 +180,7 @@ WORDS: Mapping[str, str] = {
         vay, cho vay, trả nợ, trả lại, thu thêm, còn thiếu, còn lại, khác, trong đó, riêng, ví dụ, thí dụ, chẳng
         hạn, kiểu như, đại loại, nửa, chia, nhân, chia cho""",
     # Known beside a number, but not right behind one without its unit: '5 chỉ' of gold, '15 mới'.
-    "leads": "chỉ, mới, mãi, những, cứ, còn, từ, ghi, đây, giờ, nay",
+    "leads": "nhóm, tổ, đội, chỉ, mới, mãi, những, cứ, còn, từ, ghi, đây, giờ, nay",
     # Known beside a number, but not right before one: 'trong 30 hộ' is the whole that a part is taken of.
     "trails": "mà, trong, với, do, vì, để, giữa, sau khi, khi, theo, nhiều, ít, trên, dưới, ở trên, ở dưới, lại",
     # Says which part a number is of; the numbers of such parts add up to one sum.

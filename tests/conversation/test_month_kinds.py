@@ -49,7 +49,7 @@ def said(outcome: Number | Same | Skip) -> str:
 
 
 def read_row(row: dict[str, str]) -> dict[str, str]:
-    found = read_several(row["message"].replace(" ⏎ ", "\n"), questions_of(row["area"]), TOTAL)
+    found = read_several(row["message"].replace(" ⏎ ", "\n").replace("⏎", "\n"), questions_of(row["area"]), TOTAL)
     return {name: said(outcome) for name, outcome in found.read.items()} if found else {}
 
 
