@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from conversation.tokens import aligned, fold
 LONGEST = 200
 """Characters; a longer text tells something else."""
 _OLD = re.compile(r"(?:so|cai|con so)? ?(?:cu|truoc|ban dau|luc truoc|dau)?(?: a| nhe| nha| di)?")
-_BARE = re.compile(r"\d{1,2}[\s.!]*")
+_BARE = re.compile(r"(\d{1,2})[\s.!]*")
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,10 @@ def corrected(
     """
     if len(text) > LONGEST or not any(ch.isalpha() for ch in text):
         return None
-    what = taken_apart(text, questions)
-    place = bool(_BARE.fullmatch(what.text)) and int(what.text.strip(" .!\n")) <= len(questions)
+    # Some phones send each accent as a character of its own.
+    what = taken_apart(unicodedata.normalize("NFC", text), questions)
+    bare = _BARE.fullmatch(what.text)
+    place = bare is not None and int(bare[1]) <= len(questions)
     if not what.text or (what.amends and place and what.number is None and not what.label):
         return None
     answered = [each for name in answers for each in questions if each.name == name and each.kind in NUMERIC]
@@ -109,7 +112,7 @@ def _of_answered(
 
 def asks_back(text: str) -> str | None:
     """'lấy lại 17', 'lấy lại số cũ': which figure is wanted back, '' for the old one whatever it was."""
-    what = Said(text)
+    what = Said(unicodedata.normalize("NFC", text))
     while take_one(what):
         pass
     if not what.back or what.is_other_than_back:

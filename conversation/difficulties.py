@@ -69,6 +69,11 @@ def _words(text: str) -> list[str]:
 def _length_at(words: Sequence[str], at: int, known: _Known) -> int:
     for phrase in known.get(fold(words[at]), ()):
         said = words[at : at + len(phrase)]
-        if len(said) == len(phrase) and all(map(agreement, said, phrase)):
+        if len(said) == len(phrase) and all(map(_is_written_so, said, phrase)):
             return len(phrase)
     return 0
+
+
+def _is_written_so(typed: str, written: str) -> bool:
+    """With all accents or none: the 'tác' of 'công tác' is no 'tắc'."""
+    return agreement(typed, written) == 2 or (typed.isascii() and bool(agreement(typed, written)))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from conversation import correction_words
 from conversation.questionnaire import Question
-from conversation.tokens import Item, aligned, cut, fold, normalise
+from conversation.tokens import Item, aligned, cut, fold, normalise, phrases
 from conversation.words import QUIET
 
 _ENDS = re.compile(r"[;\n]|,(?=\s)|,(?=[^\W\d])|\.(?=\s+[^\W\d])|\s(?=(?:còn lại|con lai)\s)")
@@ -21,10 +22,14 @@ _REST = re.compile(
     r"(?:so|muc|cau|cai|phan) (?:khac|con lai|kia)|ngoai ra|tat ca con lai|het thay con lai)\b"
 )
 """Folded: all questions that are not named."""
+_MARKS = {
+    fold(" ".join(mark))
+    for text in (correction_words.MARKS, correction_words.WEAK, correction_words.AMENDS)
+    for mark in phrases(text)
+}
 _CORRECTS = re.compile(
-    r"(?:a |ah |o |oi |u |uh )?(?:toi |em |bac |chau )?(?:(?:go|ghi|bao|nhap|viet) )?"
-    r"(?:nham|lon|sai|khong phai|sua|xin loi|dinh chinh|noi lai|noi nham|doi lai|chinh lai|dung ra|phai la|quen)\b"
-    r"|a khong\b|a ko\b"
+    r"(?:a |ah |o |oi |u |uh )?(?:toi |em |bac |chau )?"
+    rf"(?:{'|'.join(sorted(_MARKS, key=len, reverse=True))}|khong phai|quen)\b|a khong\b|a ko\b"
 )
 """Folded: what begins so takes the value before it back."""
 _FORGOTTEN = re.compile(r"(?:a |ah |o |oi )?(?:toi |em |bac )?quen(?: mat)?$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -11,12 +12,14 @@ import pytest
 
 import catalogue
 from conversation import correction_words
-from conversation.corrections import corrected
+from conversation.corrections import asks_back, corrected
+from conversation.difficulties import says_none, tells_one
 from conversation.draft import Answer, Draft, Subject
 from conversation.excel.workbook import read_indicators, read_questionnaire
 from conversation.questionnaire import Questionnaire
 from conversation.telling_several import tells_a_month
 from conversation.tokens import fold, phrases
+from tests.conversation.test_doubtful_replies import random_text
 from tests.conversation.test_month_kinds import questions_of
 from tests.shares import share
 
@@ -24,6 +27,7 @@ HERE = Path(__file__).parent
 AREAS = ("an", "kh", "kt", "mt", "vh")
 NOBODY = Subject(title="", head="", group="")
 LISTS = share(1_000)
+HOSTILE = share(4_000)
 MARKS = {
     fold(" ".join(words))
     for text in (
@@ -103,3 +107,26 @@ def test_only_what_says_so_corrects_at_once(area: str) -> None:
         found = corrected(text, questions, answers)
         if found is not None and found.sure:
             assert any(f" {mark} " in f" {fold(text).replace(',', ' ')} " for mark in MARKS), text
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_no_text_at_all_raises(area: str) -> None:
+    questions, chance = questions_of(area), random.Random(area)
+    answers = {question.name: Answer((at + 3) * 1000, "typed") for at, question in enumerate(questions)}
+    marks = ("nhầm", "sửa", "câu", "lấy lại", "mới đúng", "chứ không phải", "câu trước", "số")
+    gaps = (" ", "\u00a0", "\r\n", "\t", ", ", "", "\u2003", " - ")
+    for _ in range(HOSTILE):
+        parts = [chance.choice((*marks, random_text(chance), str(chance.randrange(100)))) for _ in range(4)]
+        text = chance.choice(gaps).join(parts) + chance.choice(gaps)
+        for typed in (text, unicodedata.normalize("NFD", text)):
+            corrected(typed, questions, answers, chance.choice((None, *questions)))
+            asks_back(typed)
+            says_none(typed)
+            tells_one(typed)
+
+
+def test_accents_that_are_characters_of_their_own_are_read() -> None:
+    questions = questions_of("mt")
+    answers = {question.name: Answer((at + 3) * 1000, "typed") for at, question in enumerate(questions)}
+    for text in ("phân loại 45 mới đúng", "sửa câu 2 thành 45"):
+        assert corrected(unicodedata.normalize("NFD", text), questions, answers) == corrected(text, questions, answers)
