@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from conversation import difficulty_words
-from conversation.phrasing import WORD
+from conversation.phrasing import WORD, agrees_exactly
 from conversation.tokens import agreement, cut, fold, normalise, phrases
 
 LONGEST_NONE = 20
@@ -52,9 +52,9 @@ def tells_one(text: str) -> bool:
     words = _words(text)
     if len(words) < difficulty_words.FEWEST_WORDS or any(item.literal for item in cut(normalise(text))):
         return False
-    if any(_length_at(words, at, _ASKED) for at in range(len(words))):
+    if any(_length_at(words, at, _ASKED, agrees_exactly) for at in range(len(words))):
         return False
-    return any(_length_at(words, at, _SIGNS) for at in range(len(words))) and not says_none(text)
+    return any(_length_at(words, at, _SIGNS, agrees_exactly) for at in range(len(words))) and not says_none(text)
 
 
 def added(before: str, text: str) -> str:
@@ -66,14 +66,9 @@ def _words(text: str) -> list[str]:
     return [found[0] for found in WORD.finditer(unicodedata.normalize("NFC", text).lower()) if found[0] != "?"]
 
 
-def _length_at(words: Sequence[str], at: int, known: _Known) -> int:
+def _length_at(words: Sequence[str], at: int, known: _Known, agrees: Callable[[str, str], int] = agreement) -> int:
     for phrase in known.get(fold(words[at]), ()):
         said = words[at : at + len(phrase)]
-        if len(said) == len(phrase) and all(map(_is_written_so, said, phrase)):
+        if len(said) == len(phrase) and all(map(agrees, said, phrase)):
             return len(phrase)
     return 0
-
-
-def _is_written_so(typed: str, written: str) -> bool:
-    """With all accents or none: the 'tác' of 'công tác' is no 'tắc'."""
-    return agreement(typed, written) == 2 or (typed.isascii() and bool(agreement(typed, written)))

@@ -25,7 +25,10 @@ SIGNS = """
 """
 """In a sentence that is nothing else they may tell a difficulty: it is asked whether to keep it as one."""
 
-ASKED = "gì cơ, gì thế, gì vậy, gì đấy, gì đây, gì đó, gì hả, là gì, là sao"
+ASKED = """
+    gì cơ, gì thế, gì vậy, gì đấy, gì đây, gì đó, gì hả, là gì, là sao, thiếu gì, bao giờ, bao nhiêu, tổ nào, nhóm nào,
+    đơn vị nào, thôn nào, xóm nào, ai còn, ai chưa, còn ai
+"""
 """A question: nothing is told with it."""
 
 FEWEST_WORDS = 4

@@ -15,7 +15,7 @@ NOTIONS: Mapping[str, str] = {
         trên, dưới, bên, về, trong, lên, ra, vào, đang, vừa, mỗi, lại, thôi mà, alo, alô, chào, xin chào, trời ơi,
         ôi, ồ, quá, lắm, thật, giúp đỡ, kính gửi, sếp, thủ trưởng, cho xin, a, e, cho phép, liệu, hình như, chắc,
         không biết, ko biết, nói, bảo, người ta, đợt, kỳ, ta, đồng thời, gì đó, một, vài, xã, phường, cụm, tỉnh,
-        huyện, thôn, xóm, đơn vị, khu, nhà, ý, việc, chuyện, kiểu, loại, còn, khi cần, lúc cần, nên, vì, do, tại,
+        huyện, thôn, xóm, đơn vị, khu, ý, việc, chuyện, kiểu, loại, còn, khi cần, lúc cần, nên, vì, do, tại,
         vì thế, cho nên, tại vì, bởi vì, với lại, hay là, thôi thì, hồi, lúc, khi, nếu, nếu như, lỡ, chẳng may,
         mà nói, thêm, rất, hơi, bị, sẽ, sắp, cứ, chỉ, chỉ có, ni, nớ, chi, hỉ, tê, ủa, so với, ý mà, thử, mà lại,
         dùm cái, giùm cái, tầm, cỡ, chắc là, vô, ráng, đặng, hen em, nghe em, lận, luôn nha, đúng ra, thật ra,
@@ -62,7 +62,8 @@ NOTIONS: Mapping[str, str] = {
         rồi, xong, xong rồi, hết rồi, đã, xong xuôi, đã xong, xong hết rồi, rồi mà, hôm qua rồi, hôm trước, hôm nọ,
         hôm kia, hôm qua, bữa trước, bữa hổm, bữa qua, tuần trước, hồi sáng, sáng nay, lúc nãy, hồi nãy, vừa nãy,
         ban nãy, hôm rồi, tối qua, hồi hôm, lúc sáng, bữa nọ, hồi trưa, hồi chiều, nãy, ban sáng, tối hôm qua,
-        hôm bữa, mất rồi, mất, vừa""",
+        hôm bữa, mất rồi, mất, vừa,
+        thành công""",
     "which": """
         ai, những ai, tổ nào, nhóm nào, đơn vị nào, thôn nào, xã nào, xóm nào, khu nào, những tổ nào,
         những nhóm nào, những đơn vị nào, tổ nhóm nào, còn ai, còn những ai, còn tổ nào, còn nhóm nào, các tổ nào,
@@ -129,7 +130,8 @@ NOTIONS: Mapping[str, str] = {
         ghi lộn, nộp nhầm, nộp sai, bấm nhầm, điền sai, có sai sót, sai sót""",
     "fix": """
         sửa, sửa lại, chỉnh, chỉnh lại, chỉnh sửa, điều chỉnh, cập nhật lại, báo lại, gửi lại, nộp lại, làm lại,
-        báo cáo lại, thay đổi, đính chính, bổ sung, đổi, cho sửa""",
+        báo cáo lại, thay đổi, đính chính, bổ sung, cho sửa""",
+    "changed": "đổi, thay, thay đổi, cập nhật",
     "phone": "số điện thoại, sđt, sdt, số máy, sim, số đt",
     "successor": "cho người khác, người khác, cho người mới, người mới",
     "same": """
@@ -137,7 +139,8 @@ NOTIONS: Mapping[str, str] = {
         không đổi, không thay đổi, không có gì mới, không có gì thay đổi, không có thay đổi, không có gì khác,
         vẫn thế, vẫn vậy, vẫn như cũ, y chang, y xì, y hệt, giống hệt, vẫn như tháng trước, y như tháng trước,
         y hệt tháng trước, y chang tháng trước, giống như tháng trước, chẳng có gì mới, không gì mới,
-        không có gì đổi, không khác gì, như tháng rồi, giống tháng rồi, y tháng trước, không khác tháng trước,
+        không có gì đổi, không khác gì, không có gì khác tháng trước, như tháng rồi, giống tháng rồi, y tháng trước,
+        không khác tháng trước,
         không khác gì tháng trước, chép tháng trước, copy tháng trước, lấy như tháng trước, lấy số tháng trước,
         lấy theo tháng trước, vẫn giữ nguyên, như lần trước, giống lần trước, y như lần trước,
         không có gì thay đổi so với tháng trước, không thay đổi gì, không thay đổi gì so với tháng trước,
@@ -311,6 +314,7 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("status", "arrived yet", "report send done officer see"),
     ("status", "report done", "send all"),
     ("status", "send done", "report all officer"),
+    ("status", "send done arrived", "report all officer"),
     ("how_many", "how_many send", "report done yet all not_sent see officer"),
     ("how_many", "how_many not_sent", "report send missing all"),
     ("how_many", "how_many report", "send done yet all see"),
@@ -387,8 +391,8 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("amend", "wrong figures", "report done send fix question all"),
     ("amend", "fix how", "report send done wrong figures do"),
     ("amend", "wrong fix", "report done send figures"),
-    ("same_all", "same all", "report do send period"),
-    ("same", "same", "report do send period"),
+    ("same_all", "same all", "report do send period where"),
+    ("same", "same", "report do send period where"),
     ("stop_messages", "not message", "send"),
     ("stop_messages", "not take_part", "bot message quit"),
     ("explain", "mean", "question figures do report"),
@@ -400,7 +404,7 @@ WISHES: tuple[tuple[str, str, str], ...] = (
     ("pause", "tired later", "go_on not report send do"),
     ("new_phone", "new_phone", "done fix call send which"),
     ("new_phone", "new_phone telephone", "done fix call figures"),
-    ("new_phone", "phone fix done", "call"),
+    ("new_phone", "phone changed", "call done"),
     ("leaving", "quit role", "done officer all not successor"),
     ("gone", "family gone", "role done officer not_able quit"),
     ("gone", "role gone", "done officer family"),
@@ -488,9 +492,7 @@ IN_A_CLAUSE = frozenset(
 )
 """Wishes that may stand in one clause of a longer message, or beside one unknown word: they show something or ask."""
 
-GENERAL = frozenset(
-    {"send", "do", "how", "when", "see", "where", "done", "figures", "yet", "can", "later", "all", "not"}
-)
+GENERAL = ("send", "do", "how", "when", "see", "where", "done", "figures", "yet", "can", "later", "all", "not", "tired")
 """Notions that are of anything: beside an unknown word they wish for nothing of ours ('gửi tiền cho con thế nào')."""
 
 OPEN_TO_ALL = ("period", "may")

@@ -226,8 +226,14 @@ def show_photos(visit: Visit, found: Intent) -> None:
 
 
 def amend(visit: Visit, found: Intent) -> None:
-    """'sửa', 'sửa câu 4 thành 6' with no report open: what is to be corrected goes with it."""
-    if found.arguments:
+    """'sửa', 'sửa câu 4 thành 6' with no report open: what is to be corrected goes with it.
+
+    'tôi báo nhầm' of who has told nothing yet opens nothing: he hears where his report stands.
+    """
+    is_wish = found.arguments == visit.message.text.strip() and not any(ch.isdigit() for ch in found.arguments)
+    if is_wish and not filing.has_begun(visit):
+        wishes.tell_state(visit, found)
+    elif found.arguments:
         filing.correct_begun(visit, visit.message.text)
     else:
         filing.start_report(visit)

@@ -131,6 +131,13 @@ def correct_begun(visit: Visit, text: str) -> None:
         start_report(visit, heard=Heard(text=text))
 
 
+def has_begun(visit: Visit) -> bool:
+    """One of the person's reports was sent, or has answers."""
+    owed = owing.owed_by(visit)
+    rows = (drafts.find(visit.tx, "monthly", each.group, each.period.id) for each in owed)
+    return any(each.is_filed for each in owed) or any(row is not None and row.draft.answers for row in rows)
+
+
 def corrects_any(visit: Visit, mine: Sequence[owing.Owed], text: str) -> bool:
     """It corrects one of the reports that were begun or sent."""
     return any(corrects_of(visit, owed, text) for owed in mine)

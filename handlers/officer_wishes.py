@@ -96,10 +96,13 @@ def remind(visit: Visit, found: Intent) -> None:
 
 
 def give_back(visit: Visit, found: Intent) -> None:
-    """'trả báo cáo tổ Gò Chè về sửa': how it is done today, and whom to call."""
+    """'trả báo cáo tổ Gò Chè về sửa': how it is done today, and whom to call.
+
+    Who reports for a group and says 'mở lại báo cáo' wants to see his own.
+    """
     mine, latest = officered(visit), periods.latest_opened(visit.tx)
     if not mine:
-        visit.say(refusing.no_right(visit))
+        own_reports.show(visit, found)
         return
     if latest is None or latest.closed_at is not None:
         closed = (

@@ -94,9 +94,9 @@ def names_no_place(visit: Visit, found: Intent) -> bool:
     mine = people.units_officered(visit.tx, visit.person.id, visit.today)
     if any(is_own(name, each) for each in mine):
         return False
-    finders = (unit_names.named, unit_names.near, unit_names.with_words)
-    is_unit = any(find(visit.tx, each, visit.today) for find in finders for each in found.unit_names)
-    return not is_unit and not under.groups_named(visit.tx, [unit.id for unit in mine], visit.today, name, 1)
+    roots = [unit.id for unit in mine]
+    is_unit = meant(visit, found, mine) != (None, []) or bool(exactly_named(visit, found))
+    return not is_unit and not under.groups_named(visit.tx, roots, visit.today, name, 1)
 
 
 KINDS = frozenset(fold(kind).split()[0] for kind in UNIT_KINDS.split(","))

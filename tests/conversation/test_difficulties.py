@@ -49,6 +49,11 @@ def test_a_difficulty_is_worth_asking_about(text: str) -> None:
         assert not says_none(typed), typed
 
 
+@pytest.mark.parametrize("text", ["đề nghị gì cơ", "còn thiếu những tổ nào", "tôi đi công tác rồi", "cán bộ thiếu gì"])
+def test_a_question_or_another_word_is_no_difficulty(text: str) -> None:
+    assert not tells_one(text)
+
+
 @pytest.mark.parametrize("text", ["thiếu", "thiếu 2 hộ", "không đủ", "8 hộ chưa đủ", "khó khăn", "15", "?", ""])
 def test_an_answer_is_no_difficulty(text: str) -> None:
     assert not tells_one(text)
