@@ -28,8 +28,9 @@ def test_an_answer_to_an_earlier_prompt_is_asked_for_a_yes(town: Database) -> No
     talk = Talk(town)
     talk.say("Hoa", "báo cáo")
     talk.say("Hoa", "45")
-    assert quoting(talk, "46", of="Câu 1/5") == ["Bác muốn sửa «Số hộ tham gia mô hình» thành 46 hộ phải không?"]
-    assert "✔ Số hộ tham gia mô hình: 46 hộ" in talk.say("Hoa", "ừ")[0][1].text
+    asked = "Bác muốn sửa «Số hộ tham gia mô hình» từ 45 hộ thành 46 hộ phải không?"
+    assert quoting(talk, "46", of="Câu 1/5") == [asked]
+    assert "«Số hộ tham gia mô hình»: 45 hộ → 46 hộ" in talk.say("Hoa", "ừ")[0][1].text
 
 
 def test_an_answer_to_a_closed_month_is_written_nowhere(town: Database) -> None:
