@@ -27,7 +27,8 @@ _DAYS = frozenset({"ngay", "hom", "bua", "tuan"})
 _SHORTEST_WITH_NUMBER = 3
 _FIGURE = re.compile(r"\D{0,12}\d[\d.,]*\s*[^\W\d]*\W*$")
 """'17 hộ', 'được 12,5 kg': an answer, as most messages are."""
-_TAILS = frozenset({"không", "khong", "ko", "k", "hông", "hong", "hok", "hem", "chăng", "thôi", "thoi"})
+_TAILS = frozenset({"không", "khong", "chăng", "thôi", "thoi"})
+"""As wish_words.ABBREVIATED leaves them."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,10 @@ def _in_a_clause(text: str) -> Wish | None:
     clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
     if len(clauses) < 2:
         return None
-    read = [_read(clause) for clause in clauses]
-    found = [_only_shown(_best(*each, unknown=0)) for each in read if each is not None]
-    wishes = [wish for wish in found if wish is not None and wish.code != "thanks"] or [
-        w for w in found if w is not None
-    ]
+    sentences = [each for clause in clauses if (each := _read(clause)) is not None]
+    found = [wish for each in sentences if (wish := _only_shown(_best(*each, unknown=0))) is not None]
+    # Thanks beside a wish are thanks for it.
+    wishes = [wish for wish in found if wish.code != "thanks"] or found
     return wishes[0] if len({wish.code for wish in wishes}) == 1 else None
 
 
@@ -145,33 +145,36 @@ def _read(text: str) -> tuple[list[_Token], PeriodWords | None] | None:
     if period is not None and typed[period[1] : period[2]].strip().isdecimal():
         # A number by itself may be anything.
         period = None
-    span = (period[1], period[2]) if period else (-1, -1)
-    # On a phone without accents every word may be any of those it stands for.
-    ambiguous = typed.isascii()
     said = [wish_words.ABBREVIATED.get(match.group(), match.group()) for match in words]
+    # The words that are the period's.
+    of_period = [at for at, word in enumerate(words) if period and period[1] <= word.start() < period[2]]
+    tokens = _cut(said, range(of_period[0], of_period[-1] + 1) if of_period else range(0), typed.isascii())
+    if period is None or not of_period:
+        return tokens, None
+    is_past = period[0].back != 0 and period[0].kind == "month"
+    tokens = [each if each.text else _Token("", each.notions | (_PAST if is_past else 0)) for each in tokens]
+    # 'các tháng trước' is no month of its own.
+    return tokens, period[0] if any(token.notions & _PERIOD for token in tokens) else None
+
+
+def _cut(said: list[str], of_period: range, ambiguous: bool) -> list[_Token]:
+    """The words as phrases and names; those of the period are one token without text, unless a phrase goes beyond.
+
+    On a phone without accents every word may be any of those it stands for: the sentence is `ambiguous`.
+    """
     tokens, at = list[_Token](), 0
     while at < len(said):
         used, notions = _phrase_at(said, at, ambiguous=ambiguous)
-        inside = span[0] <= words[at].start() < span[1]
-        if inside and words[at + max(used, 1) - 1].end() <= span[1]:
-            assert period is not None
-            is_past = period[0].back != 0 and period[0].kind == "month"
-            tokens.append(_Token("", _PERIOD | (_PAST if is_past else 0) | (notions if used else 0)))
-            at += 1
-            while at < len(said) and words[at].start() < span[1]:
-                at += 1
+        taken = max(used, 1)
+        if at in of_period and at + taken <= of_period.stop:
+            tokens.append(_Token("", _PERIOD | notions))
+            at = of_period.stop
             continue
         named = _name_at(said, at)
-        if named:
-            tokens.append(_Token(" ".join(said[at : at + named]), _UNIT))
-            at += named
-            continue
-        tokens.append(_Token(" ".join(said[at : at + max(used, 1)]), notions if used else 0))
-        at += max(used, 1)
+        tokens.append(_Token(" ".join(said[at : at + (named or taken)]), _UNIT if named else notions))
+        at += named or taken
     _pass_over_the_tail(tokens)
-    # 'các tháng trước' is no month of its own.
-    is_said = any(token.notions & _PERIOD for token in tokens)
-    return tokens, period[0] if period and is_said else None
+    return tokens
 
 
 def _pass_over_the_tail(tokens: list[_Token]) -> None:
