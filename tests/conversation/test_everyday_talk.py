@@ -119,7 +119,9 @@ def test_no_text_at_all_raises(area: str) -> None:
         parts = [chance.choice((*marks, random_text(chance), str(chance.randrange(100)))) for _ in range(4)]
         text = chance.choice(gaps).join(parts) + chance.choice(gaps)
         for typed in (text, unicodedata.normalize("NFD", text)):
-            corrected(typed, questions, answers, chance.choice((None, *questions)))
+            found = corrected(typed, questions, answers, chance.choice((None, *questions)))
+            # What it takes for the value was typed.
+            assert found is None or found.value.strip() in unicodedata.normalize("NFC", typed), typed
             asks_back(typed)
             says_none(typed)
             tells_one(typed)
